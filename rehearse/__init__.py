@@ -1,0 +1,1 @@
+"""Rehearse without a window: recording, transcription, sections, measures, evidence, practice."""

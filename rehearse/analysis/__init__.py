@@ -1,0 +1,1 @@
+"""Pure functions from words and samples to sections and measures."""

@@ -1,0 +1,1 @@
+"""Sound in and out: streams behind ports, takes on disk, playback, reading any recording."""

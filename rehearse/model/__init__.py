@@ -1,0 +1,1 @@
+"""The values every layer speaks in: words, sections, measures, evidence, questions, attempts."""

@@ -1,0 +1,55 @@
+"""One try at a question: its state, its take on disk, what the person did to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from rehearse.model.measures import DEFAULT_TARGET, Target
+from rehearse.model.sections import Mark, Section
+
+
+class AttemptState(StrEnum):
+    """A stored attempt's life. RECORDED: the take is safe, analysis is still to come (or waits for a model)."""
+
+    RECORDED = "recorded"
+    ANALYSED = "analysed"
+    FAILED = "failed"
+    DELETING = "deleting"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The recording's file (relative to the data folder's takes/) and its shape. `sha256` is of the file, "" until known."""
+
+    file: str
+    seconds: float
+    samplerate: int
+    channels: int = 1
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A row of the history. `report_json` is the stored report in the JSON contract, None until ANALYSED."""
+
+    id: str
+    question_id: str
+    question_text: str
+    created: datetime
+    state: AttemptState
+    take: Take | None
+    target: Target = DEFAULT_TARGET
+    marks: tuple[Mark, ...] = ()
+    edits: tuple[Section, ...] | None = None
+    report_json: str | None = None
+    failure: str = ""
+    title: str = ""
+    note: str = ""
+    starred: bool = False
+    story_id: str | None = None
+    round_id: str | None = None
+    follow_up_of: str | None = None
+    category: str = ""
+    ratings: dict[str, int] = field(default_factory=dict)

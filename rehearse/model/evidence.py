@@ -1,0 +1,42 @@
+"""What was said: checks that answer with a quotation, and the follow-up that a gap asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Polarity(StrEnum):
+    """Whether an answer should have it or should not."""
+
+    WANT = "want"
+    AVOID = "avoid"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An exact substring of the transcript, with its times (or character offsets)."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One check's answer. `counts` carries facts such as {"i": 9, "we": 4}; `advice` is what to say instead, where there is one."""
+
+    check: str
+    polarity: Polarity
+    heard: bool
+    quotes: tuple[Quote, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The next question, and the gap that asks for it in the person's words."""
+
+    question: str
+    because: str

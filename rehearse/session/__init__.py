@@ -1,0 +1,1 @@
+"""One attempt as a state machine that joins audio, speech, analysis, coach and store."""

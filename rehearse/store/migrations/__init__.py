@@ -1,0 +1,1 @@
+"""One numbered function a file; each moves the schema from N-1 to N inside a transaction."""

@@ -1,0 +1,1 @@
+"""The layer contracts, each with a test that breaks it."""

@@ -1,0 +1,76 @@
+"""What every test shares: a private home, no network, and failure on anything unexpected."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+#: Evaluation data that may not be committed; tests that read it skip, saying so, where it is absent.
+EVALUATION_DATA = Path(__file__).resolve().parents[2] / "shared" / "eval"
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the developer's own data."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the loopback and Unix sockets may be reached."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test tried to reach the network: {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+class _Refusing(logging.Handler):
+    """Collects warnings and errors nobody announced."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_records(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A WARNING from our own loggers fails the test unless it asked for `caplog`."""
+    handler = _Refusing()
+    roots = [logging.getLogger("rehearse"), logging.getLogger("ui")]
+    for root in roots:
+        root.addHandler(handler)
+    yield
+    for root in roots:
+        root.removeHandler(handler)
+    if handler.records and "caplog" not in request.fixturenames:
+        pytest.fail("Unexpected log records: " + "; ".join(record.getMessage() for record in handler.records))
+
+
+@pytest.fixture(scope="session")
+def evaluation_data() -> Path:
+    """The folder of third-party labelled data, or a skip."""
+    if not EVALUATION_DATA.is_dir():
+        pytest.skip("the evaluation data is not on this machine")
+    return EVALUATION_DATA

@@ -1,0 +1,1 @@
+"""Fakes at the hardware edge, kept honest by the contract suites."""

@@ -1,0 +1,1 @@
+"""Widgets that know values, never stores, sound or screens."""
