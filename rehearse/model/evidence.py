@@ -24,7 +24,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One check's answer. `counts` carries facts such as {"i": 9, "we": 4}; `advice` is what to say instead, where there is one."""
+    """One check's answer.
+
+    `counts` carries facts such as {"i": 9, "we": 4}; `advice` is what to say instead, where there is one.
+    """
 
     check: str
     polarity: Polarity
