@@ -1,4 +1,4 @@
-"""`python -m rehearse` is the `rehearse` command."""
+"""`python -m rehearse`: the headless commands, without a window."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ import sys
 from rehearse.cli.main import run
 
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(run(sys.argv[1:]))

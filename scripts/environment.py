@@ -143,8 +143,6 @@ def build_environment(needs: Needs) -> None:
 
 def prepare(needs: Needs) -> None:
     """Everything `needs` asks for, unless it is there already. Raises SetupError."""
-    if sys.version_info < (3, 11):
-        raise SetupError(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     if is_ready(needs):
         return
     missing = missing_packages(needs.packages)

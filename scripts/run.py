@@ -18,10 +18,10 @@ def main() -> int:
     except environment.SetupError as error:
         environment.say(str(error))
         return 3
-    command = [str(environment.environment_python()), "-m", "rehearse", *sys.argv[1:]]
-    if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
-    os.execv(command[0], command)
+    command = [str(environment.environment_python()), "-m", "ui", *sys.argv[1:]]
+    if os.name == "posix":
+        os.execv(command[0], command)
+    return subprocess.run(command, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""What every command gets: where data lives, the settings, and where words go."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TextIO
+
+from rehearse.paths import DataPaths
+from rehearse.settings import Settings
+
+
+class OpenWindow(Protocol):
+    """How the window is opened; given by the entry point, because the core does not know Qt."""
+
+    def __call__(self, paths: DataPaths, *, offline: bool, demo: bool) -> int:
+        """Runs until the window closes; returns the exit status."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One run of the command line."""
+
+    paths: DataPaths
+    settings: Settings
+    offline: bool
+    out: TextIO
+    err: TextIO
+    open_window: OpenWindow | None = None
+
+    def line(self, text: str = "") -> None:
+        """One line of result on stdout."""
+        self.out.write(text + "\n")
+
+    def note(self, text: str) -> None:
+        """One line beside the result, on stderr."""
+        self.err.write(text + "\n")
+        self.err.flush()
+
+    def json(self, value: Any) -> None:
+        """One JSON value and nothing else."""
+        json.dump(value, self.out, ensure_ascii=False, indent=1)
+        self.out.write("\n")
+
+    def progress(self, title: str) -> Callable[[float], None]:
+        """A bar on a terminal, nothing in a pipe. Call with 0..1; 1 ends the line."""
+        if not self.err.isatty():
+            return lambda _share: None
+        width = 30
+
+        def show(share: float) -> None:
+            filled = round(width * min(1.0, max(0.0, share)))
+            self.err.write(
+                f"\r{title} [{'#' * filled}{' ' * (width - filled)}] {share * 100:3.0f} %" + ("\n" if share >= 1 else "")
+            )
+            self.err.flush()
+
+        return show
+
+
+def standard_streams() -> tuple[TextIO, TextIO]:
+    """stdout and stderr that never fail on a character the terminal does not know."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    return sys.stdout, sys.stderr
