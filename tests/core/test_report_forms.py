@@ -1,0 +1,147 @@
+"""The report goes out as JSON, text, HTML and WebVTT, and comes back from JSON as it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import jsonschema
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rehearse.assets import asset
+from rehearse.model.evidence import Evidence, FollowUp, Polarity, Quote
+from rehearse.model.measures import (
+    Delivery,
+    FilledPause,
+    FilledPauseSource,
+    FillerWord,
+    LevelPoint,
+    Measures,
+    PacePoint,
+    Pause,
+    PauseKind,
+    Remark,
+    RemarkLevel,
+    Target,
+)
+from rehearse.model.report import AudioInfo, Report
+from rehearse.model.sections import Band, Label, Origin, Section, SectionTotal, Sentence, Verdict
+from rehearse.model.transcript import ModelInfo, Transcript, Word
+from rehearse.report.clock import minutes, vtt_time
+from rehearse.report.html import report_to_html
+from rehearse.report.json import report_from_json, report_to_json
+from rehearse.report.text import report_to_text
+from rehearse.report.vtt import report_to_vtt
+
+SCHEMA = json.loads(asset("schema", "report.schema.json").read_text(encoding="utf-8"))
+
+
+def a_report(text: str = "We cut <b>churn</b> by twelve percent.") -> Report:
+    words = tuple(Word(part, float(index), index + 0.5, 0.9) for index, part in enumerate(text.split()))
+    end = words[-1].end
+    return Report(
+        audio=AudioInfo("answer.wav", end + 1, 48_000, 1),
+        target=Target(120, 180),
+        transcript=Transcript(words, ModelInfo("base.en", "3d3d5dee26484f91867d81cb899cfcf72b96be6c", "en")),
+        delivery=Delivery(
+            measures=Measures(
+                answer_seconds=end, phonation_seconds=end - 1, word_count=len(words), speech_rate=140.0, repetitions=0
+            ),
+            speech=((0.0, end),),
+            pauses=(Pause(1.0, 3.5, PauseKind.BOUNDARY),),
+            filled_pauses=(
+                FilledPause(0.2, 0.4, None, FilledPauseSource.AUDIO),
+                FilledPause(2, 2.2, "um,", FilledPauseSource.BOTH),
+            ),
+            filler_words=(FillerWord("like", 1.0, 1.2),),
+            repetitions=(),
+            false_starts=(),
+            hedges=(),
+            clusters=(),
+            pace=(PacePoint(0, 10, 140.0),),
+            levels=(LevelPoint(0.0, -23.5),),
+            remarks=(Remark("speech_rate", RemarkLevel.NOTE, "a fact", "120-165", "somebody", 1.0),),
+            not_measured={"pitch_spread_semitones": "no voiced frames"},
+        ),
+        sentences=(Sentence(text, 0.0, end, Label.RESULT, 0, len(words)),),
+        sections=(Section(Label.RESULT, 0.0, end, 0.4, Origin.AUTOMATIC),),
+        section_totals=(SectionTotal(Label.RESULT, end, 1.0, Band(0.1, 0.2), Verdict.OVER),),
+        absent_sections=(Label.TASK,),
+        evidence=(
+            Evidence("numbers_in_result", Polarity.WANT, True, (Quote("twelve percent", 4.0, 5.5),), {"numbers": 1}),
+            Evidence("blame", Polarity.AVOID, False),
+        ),
+        follow_ups=(FollowUp("Compared with what?", "no baseline was named"),),
+    )
+
+
+def without_words() -> Report:
+    report = a_report()
+    delivery = replace(report.delivery, filler_words=None, repetitions=None, false_starts=None, hedges=None, pace=None)
+    return replace(
+        report,
+        transcript=None,
+        delivery=delivery,
+        sentences=None,
+        sections=None,
+        section_totals=None,
+        absent_sections=None,
+        evidence=None,
+        follow_ups=None,
+        not_measured={"words": "no transcript: no model on this machine"},
+    )
+
+
+def test_the_json_follows_the_published_schema() -> None:
+    for report in (a_report(), without_words()):
+        jsonschema.validate(json.loads(json.dumps(report_to_json(report))), SCHEMA)
+
+
+def test_what_needs_words_is_null_without_a_transcript_and_never_an_empty_list() -> None:
+    written = report_to_json(without_words())
+    for key in (
+        "words",
+        "sentences",
+        "sections",
+        "section_totals",
+        "absent_sections",
+        "filler_words",
+        "evidence",
+        "follow_ups",
+        "pace",
+    ):
+        assert written[key] is None, key
+    assert written["not_measured"]["words"] == "no transcript: no model on this machine"
+
+
+def test_a_report_comes_back_from_json_and_writes_the_same_json_again() -> None:
+    for report in (a_report(), without_words()):
+        first = json.loads(json.dumps(report_to_json(report)))
+        assert report_to_json(report_from_json(first)) == first
+
+
+def test_html_and_vtt_show_what_was_said_literally() -> None:
+    page, captions = report_to_html(a_report()), report_to_vtt(a_report())
+    assert "<b>churn" not in page
+    assert "&lt;b&gt;churn" in page
+    assert "default-src 'none'" in page
+    assert "<b>churn" not in captions
+    assert "[Result]" in captions
+
+
+def test_text_names_moments_quotes_and_what_was_not_measured() -> None:
+    text = report_to_text(a_report())
+    assert 'heard at 0:04, "twelve percent"' in text
+    assert "best guess" in text
+    assert "Not heard: Task" in text
+    assert "no model on this machine" in report_to_text(without_words())
+
+
+@given(st.floats(0, 359_999))
+def test_clock_forms_agree_with_the_seconds_they_were_made_from(seconds: float) -> None:
+    parts = [int(part) for part in minutes(seconds).split(":")]
+    total = sum(part * 60**power for power, part in enumerate(reversed(parts)))
+    assert abs(total - seconds) <= 0.5
+    hours, minute, second = vtt_time(seconds).split(":")
+    assert abs(int(hours) * 3600 + int(minute) * 60 + float(second) - seconds) <= 0.001
