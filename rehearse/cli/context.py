@@ -62,7 +62,7 @@ class Context:
 
 
 def standard_streams() -> tuple[TextIO, TextIO]:
-    """stdout and stderr that never fail on a character the terminal does not know."""
+    """Stdout and stderr that never fail on a character the terminal does not know."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -1,0 +1,118 @@
+"""`rehearse sections`: a written answer to its sections and evidence. Start and end are character offsets."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from rehearse.analysis.sections import SectionResult, find_sections
+from rehearse.analysis.sentences import words_of_text
+from rehearse.cli.context import Context
+from rehearse.cli.text_input import read_text
+from rehearse.coach.evidence import find_evidence
+from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.model.evidence import Evidence, FollowUp
+from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
+from rehearse.report.text import BEST_GUESS, check_title
+from rehearse.session.pipeline import Tools
+from rehearse.session.tools import load_tools
+
+_SEPARATOR = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswer:
+    """One answer's text with what was found in it."""
+
+    text: str
+    found: SectionResult
+    evidence: tuple[Evidence, ...]
+    follow_ups: tuple[FollowUp, ...]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """TEXT, --json, --listener."""
+    parser.add_argument("text", metavar="TEXT", help="a file, or - for standard input; a line --- separates answers")
+    parser.add_argument("--json", action="store_true", help="print one JSON value: an object, or a list when there are several answers")
+    parser.add_argument(
+        "--listener", default="peer", help="whom the answer was for: peer, manager, product_manager, executive, recruiter, panel, non_technical"
+    )
+
+
+def split_answers(text: str) -> list[str]:
+    """The answers between lines of ---; a text without one is a single answer."""
+    return _SEPARATOR.split(text)
+
+
+def read_answer(text: str, tools: Tools, listener: str) -> ReadAnswer:
+    """Sections, evidence and follow-ups of one written answer."""
+    words = words_of_text(text)
+    found = find_sections(words, model=tools.sections, unit="characters")
+    evidence = find_evidence(found.sentences, words, listener=listener, lexicons=tools.lexicons)
+    return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, None))
+
+
+def _as_json(answer: ReadAnswer) -> dict[str, Any]:
+    def offsets(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{key: int(item) if key in ("start", "end", "seconds") else item for key, item in row.items()} for row in rows]
+
+    evidence = evidence_rows(answer.evidence)
+    for row in evidence:
+        row["quotes"] = offsets(row["quotes"])
+    sections = offsets(section_rows(answer.found.sections))
+    for row in sections:
+        row["characters"] = row.pop("seconds")
+    return {
+        "sentences": [
+            {
+                "text": answer.text[int(item.start) : int(item.end)],
+                "start": int(item.start),
+                "end": int(item.end),
+                "section": item.section.value if item.section else None,
+            }
+            for item in answer.found.sentences
+        ],
+        "sections": sections,
+        "absent_sections": [label.value for label in answer.found.absent],
+        "evidence": evidence,
+        "follow_ups": follow_up_rows(answer.follow_ups),
+    }
+
+
+def _as_text(answer: ReadAnswer) -> str:
+    if not answer.found.sections:
+        return "No words to read."
+    lines = []
+    for run in answer.found.sections:
+        guess = "  (best guess)" if run.confidence < BEST_GUESS else ""
+        lines.append(f"{run.label.value}{guess}")
+        lines += [
+            "  " + " ".join(item.text.split())
+            for item in answer.found.sentences
+            if run.start <= item.start < run.end and item.section is run.label
+        ]
+    if answer.found.absent:
+        lines.append("Not heard: " + ", ".join(label.value for label in answer.found.absent))
+    lines.append("")
+    for item in answer.evidence:
+        said = f'"{item.quotes[0].text}"' if item.quotes else ("yes" if item.heard else "not heard")
+        counts = f" ({', '.join(f'{name} {count}' for name, count in item.counts.items())})" if item.counts else ""
+        lines.append(f"{check_title(item.check)}{counts}: {said}")
+    lines += [f"Next: {item.question} (because {item.because})" for item in answer.follow_ups]
+    return "\n".join(lines)
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Prints; raises UnreadableInputError for text that cannot be read."""
+    text = read_text(options.text)
+    tools = load_tools(context.paths if context.paths.lexicons.is_dir() else None)
+    parts = split_answers(text)
+    answers = [read_answer(part, tools, options.listener) for part in parts]
+    if options.json:
+        rows = [_as_json(answer) for answer in answers]
+        context.json(rows if len(parts) > 1 else rows[0])
+    else:
+        context.line("\n\n---\n\n".join(_as_text(answer) for answer in answers))
+    return 0
