@@ -1,0 +1,66 @@
+"""Puts words where there was a voice: Whisper stretches them over the pauses beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rehearse.model.transcript import Word
+
+Stretch = tuple[float, float]
+
+#: Shorter silences are closures inside words ("out-come"), not pauses.
+_WITHIN_A_WORD = 0.16
+#: Voice activity notices a soft onset or a fading end up to this much late or early.
+_SLACK = 0.05
+#: A word farther than this from any voice was not said there.
+_FAR = 0.5
+#: No word is shorter.
+_SHORTEST = 0.02
+
+
+def fit_to_speech(words: Sequence[Word], speech: Sequence[Stretch]) -> tuple[Word, ...]:
+    """Clips each word to the stretch of voice it overlaps most, and makes starts and ends monotone.
+
+    `words` and `speech` share one clock (seconds) and are in order. A word that overlaps no voice moves to the nearest
+    stretch; if that is far away and the word is doubted (probability below a half), it is dropped: nobody said it.
+    Returned words never overlap, and last 0.02 s or more unless speech leaves them no room.
+    """
+    voiced = _joined(speech)
+    if not voiced:
+        return ()
+    placed = [found for word in words if (found := _place(word, voiced)) is not None]
+    result: list[Word] = []
+    floor = 0.0
+    for index, word in enumerate(placed):
+        start = max(word.start, floor)
+        end = max(word.end, start + _SHORTEST)
+        if index + 1 < len(placed):
+            following = placed[index + 1].start
+            if following > start:
+                end = min(end, max(following, start + _SHORTEST))
+        result.append(Word(word.text, round(start, 3), round(end, 3), word.probability))
+        floor = round(end, 3)
+    return tuple(result)
+
+
+def _joined(speech: Sequence[Stretch]) -> list[Stretch]:
+    joined: list[Stretch] = []
+    for start, end in speech:
+        if joined and start - joined[-1][1] < _WITHIN_A_WORD:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return [(start - _SLACK, end + _SLACK) for start, end in joined]
+
+
+def _place(word: Word, voiced: Sequence[Stretch]) -> Word | None:
+    overlaps = [min(word.end, end) - max(word.start, start) for start, end in voiced]
+    best = max(range(len(voiced)), key=lambda index: overlaps[index])
+    start, end = voiced[best]
+    if overlaps[best] <= 0:
+        if -overlaps[best] > _FAR and word.probability < 0.5:
+            return None
+        if word.start < start:
+            return Word(word.text, start, min(end, start + max(word.end - word.start, _SHORTEST)), word.probability)
+        return Word(word.text, max(start, end - max(word.end - word.start, _SHORTEST)), end, word.probability)
+    return Word(word.text, max(word.start, start, 0.0), min(word.end, end), word.probability)
