@@ -1,0 +1,109 @@
+"""The learned weights that score each sentence for each section; read from assets/sections/weights.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.analysis.section_decoder import STATE_TO_LABEL, STATES, Potentials
+from rehearse.analysis.section_features import POSITION_NAMES, AnswerFeatures, answer_features
+from rehearse.analysis.section_lexicon import CueLexicon
+from rehearse.assets import asset
+from rehearse.model.sections import LABELS, Sentence
+from rehearse.model.transcript import Word
+
+Array = NDArray[np.float64]
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class SectionModel:
+    """Scores sentences; immutable, so any thread may use it.
+
+    `content` and `opening` hold one row of five weights (one a label) for each known feature; unknown features weigh nothing.
+    `temperature` scales the scores so that stated confidence matches what was right on unseen answers; `edge_curve` (x, y) maps the
+    model's own belief in an edge to the share of such edges that proved right.
+    """
+
+    lexicon: CueLexicon
+    content_index: Mapping[str, int]
+    content: Array
+    opening_index: Mapping[str, int]
+    opening: Array
+    position: Array
+    steps: Array
+    start: Array
+    end: Array
+    temperature: float
+    section_curve: tuple[tuple[float, ...], tuple[float, ...]]
+    edge_curve: tuple[tuple[float, ...], tuple[float, ...]]
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> SectionModel:
+        """The shipped weights (read once), or an own file of the same form. Raises ValueError if the file is not of this form."""
+        return _shipped() if path is None else cls.from_json(json.loads(path.read_text(encoding="utf-8")), CueLexicon.load())
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], lexicon: CueLexicon) -> SectionModel:
+        """Weights as written by `to_json`."""
+        if data.get("format") != FORMAT:
+            raise ValueError(f"These section weights have format {data.get('format')!r}; this program reads format {FORMAT}")
+        content, opening = data["content"], data["opening"]
+        return cls(
+            lexicon=lexicon,
+            content_index={name: index for index, name in enumerate(content)},
+            content=_matrix(list(content.values()), len(LABELS)),
+            opening_index={name: index for index, name in enumerate(opening)},
+            opening=_matrix(list(opening.values()), len(LABELS)),
+            position=_matrix([data["position"][name] for name in POSITION_NAMES], STATES),
+            steps=_matrix(data["steps"], STATES),
+            start=np.array(data["start"], dtype=np.float64),
+            end=np.array(data["end"], dtype=np.float64),
+            temperature=float(data["temperature"]),
+            section_curve=_curve(data["section_curve"]),
+            edge_curve=_curve(data["edge_curve"]),
+        )
+
+    def features(self, sentences: Sequence[Sentence], words: Sequence[Word], silences: Sequence[float] = ()) -> AnswerFeatures:
+        """The features of an answer by this model's lexicon."""
+        return answer_features(sentences, words, self.lexicon, silences)
+
+    def potentials(self, features: AnswerFeatures) -> Potentials:
+        """Log scores of an answer with at least one sentence."""
+        content = _sums(features.content, self.content_index, self.content)
+        entering = _sums(features.opening, self.opening_index, self.opening)
+        states = content[:, STATE_TO_LABEL] + features.position @ self.position
+        return Potentials(states, entering, self.steps, self.start, self.end)
+
+
+def _sums(names: Sequence[Sequence[str]], index: Mapping[str, int], weights: Array) -> Array:
+    sums = np.zeros((len(names), weights.shape[1]))
+    for row, sentence in enumerate(names):
+        known = [index[name] for name in sentence if name in index]
+        if known:
+            sums[row] = weights[known].sum(axis=0)
+    return sums
+
+
+def _matrix(rows: Sequence[Sequence[float]], width: int) -> Array:
+    matrix = np.array(rows, dtype=np.float64).reshape(len(rows), width)
+    if not np.isfinite(matrix).all():
+        raise ValueError("These section weights hold a number that is not finite")
+    return matrix
+
+
+def _curve(points: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    return tuple(float(x) for x in points[0]), tuple(float(y) for y in points[1])
+
+
+@cache
+def _shipped() -> SectionModel:
+    path = asset("sections", "weights.json")
+    return SectionModel.from_json(json.loads(path.read_text(encoding="utf-8")), CueLexicon.load())

@@ -1,0 +1,131 @@
+"""Finds the sections of an answer: automatically, by the person's live marks, or by their edits, in rising order of authority."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.analysis.section_decoder import Beliefs, beliefs, best_labels
+from rehearse.analysis.section_edits import Run, apply_edits, apply_marks, label_sentences, sections_of_runs
+from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sentences import Silence, silence_before, split_sentences, word_set
+from rehearse.model.sections import LABELS, Label, Mark, Origin, Section, Sentence
+from rehearse.model.transcript import Word
+
+#: Fewer words than this hold no story; nothing is made up about them.
+FEWEST_WORDS = 6
+#: An edge counts as right within 5 s, at 150 words a minute.
+EDGE_REACH_WORDS = 12.5
+#: Below this an edge or section is shown as a best guess.
+BEST_GUESS_BELOW = 0.6
+
+_ENGLISH = word_set(
+    "the a an and or but so to of in on at for with from was were is are be been had have has did do not i we you he she it they my our me us "
+    "them this that there what when which who how if then because as by about would could should will can just out up"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionResult:
+    """Everything known about the sections of an answer.
+
+    `sections` covers every word, or is empty when nothing was said that could be sectioned. `absent` are labels that were not heard.
+    `boundaries[i]` is the chance, calibrated on unseen answers, that the edge between sections i and i + 1 is right within 5 s (1.0 for
+    the person's own edges).
+    """
+
+    sentences: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    absent: tuple[Label, ...]
+    boundaries: tuple[float, ...]
+
+
+def sections_measured(language: str) -> str | None:
+    """None if sections can be found in this language, else why not, as one sentence."""
+    if language.lower().replace("_", "-").split("-")[0] in {"en", "english", ""}:
+        return None
+    return (
+        "Sections are found in English only so far; you can still set them yourself with the section keys or by dragging edges."
+    )
+
+
+def looks_english(words: Sequence[Word]) -> bool:
+    """Whether text of unknown language reads as English, by its share of function words. Too few words to tell count as English."""
+    sample = [word.text.lower().strip(".,;:!?'\"()") for word in words[:400]]
+    if len(sample) < 12:
+        return all(character.isascii() or not character.isalpha() for word in sample for character in word) or not sample
+    return sum(word.split("'")[0] in _ENGLISH for word in sample) / len(sample) >= 0.2
+
+
+def find_sections(
+    words: Sequence[Word],
+    *,
+    pauses: Sequence[Silence] = (),
+    marks: Sequence[Mark] = (),
+    edits: Sequence[Section] | None = None,
+    model: SectionModel | None = None,
+    unit: str = "seconds",
+) -> SectionResult:
+    """The sections of an answer's words (English).
+
+    `pauses` are silences in the words' unit ("seconds", or "characters" where they are line ends). `edits` outrank `marks`, which
+    outrank the model; None edits mean: as marked or automatic. `model` defaults to the shipped weights.
+    """
+    sentences = split_sentences(words, pauses, unit=unit)
+    if len(words) < FEWEST_WORDS:
+        runs: list[Run] = []
+        boundaries: list[float] = []
+    else:
+        runs, boundaries = _automatic(words, sentences, pauses, model or SectionModel.load(), unit)
+    if edits is not None and edits and words:
+        runs = apply_edits(edits, words)
+    elif marks and words:
+        automatic = {run.first: chance for run, chance in zip(runs[1:], boundaries, strict=True)}
+        runs = apply_marks(runs, marks, words, sentences)
+        boundaries = [automatic.get(run.first, 1.0) if run.origin is Origin.AUTOMATIC else 1.0 for run in runs[1:]]
+    if runs and runs[0].origin is Origin.EDITED:
+        boundaries = [1.0] * (len(runs) - 1)
+    heard = {run.label for run in runs}
+    return SectionResult(
+        sentences=label_sentences(sentences, runs, words),
+        sections=sections_of_runs(runs, words) if runs else (),
+        absent=tuple(label for label in LABELS if label not in heard),
+        boundaries=tuple(boundaries),
+    )
+
+
+def _automatic(
+    words: Sequence[Word], sentences: Sequence[Sentence], pauses: Sequence[Silence], model: SectionModel, unit: str
+) -> tuple[list[Run], list[float]]:
+    silences = silence_before(words, pauses) if unit == "seconds" and pauses else []
+    features = model.features(sentences, words, silences)
+    potentials = model.potentials(features)
+    labels = best_labels(potentials)
+    belief = beliefs(potentials.scaled(model.temperature))
+    firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
+    ends = [*firsts[1:], len(labels)]
+    label_beliefs = belief.labels()
+    runs = []
+    for first, end in zip(firsts, ends, strict=True):
+        weights = features.lengths[first:end]
+        confidence = float(label_beliefs[first:end, labels[first]] @ weights / weights.sum())
+        confidence = float(np.interp(confidence, *model.section_curve))
+        runs.append(Run(sentences[first].first, LABELS[labels[first]], confidence, Origin.AUTOMATIC))
+    boundaries = [float(np.interp(edge, *model.edge_curve)) for edge in edge_beliefs(belief, labels, features.lengths)]
+    return runs, boundaries
+
+
+def edge_beliefs(belief: Beliefs, labels: NDArray[np.intp], lengths: NDArray[np.float64]) -> list[float]:
+    """For each edge of a labelling, the model's own (uncalibrated) probability that such an edge lies within EDGE_REACH_WORDS of it."""
+    edges = belief.edges()
+    starts = np.cumsum(lengths) - lengths
+    chances = []
+    for index in range(1, len(labels)):
+        if labels[index] == labels[index - 1]:
+            continue
+        near = np.abs(starts[1:] - starts[index]) <= EDGE_REACH_WORDS
+        chances.append(float(min(1.0, edges[near, labels[index - 1], labels[index]].sum())))
+    return chances

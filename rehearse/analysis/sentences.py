@@ -1,0 +1,190 @@
+"""Splits spoken words into sentences: on full stops, on pauses, and at the turns of a run-on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from rehearse.model.sections import Sentence
+from rehearse.model.transcript import Span, Word
+
+#: A silence this long ends a sentence where the words allow it; twice this long ends it nearly anywhere.
+PAUSE_SECONDS = 0.7
+LONG_PAUSE_SECONDS = 1.4
+#: Longer than this without a stop is a run-on, and is cut where a clause begins.
+RUN_ON_WORDS = 30
+_CLAUSE_WORDS = 7
+_PIECE_WORDS = 3
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list written with spaces between them."""
+    return frozenset(words.split())
+
+
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,400}>", re.DOTALL | re.IGNORECASE)
+_TOKEN = re.compile(r"\S+")
+_STOP = re.compile(r"[.!?…。！？]+[\"'”’)\]*_]*$")
+_SPEAKABLE = re.compile(r"\w")
+_ABBREVIATIONS = word_set("mr. mrs. ms. dr. prof. st. vs. e.g. i.e. etc. approx. no. jr. sr. inc. ltd. co. a.m. p.m.")
+#: After these the speaker is still searching for the next word, however long the silence.
+_UNFINISHED = word_set(
+    "a an the my our your his her their its this these to of for with from at in on by and or but so because if that which um uh er erm "
+    "very really is are was were i we he she they who whose as than into about like"
+)
+_CONJUNCTIONS = word_set("and but so then because anyway anyhow okay ok well now after when while once since though")
+_CLAUSE_STARTS = word_set(
+    "i we they he she it you the my our this that there what in at by for after when once people everyone nobody then also eventually"
+)
+#: Words that leave a clause open, so that "I" after them does not begin a new one.
+_OPEN = word_set("that which what who where how why if when while because than as whatever until before unless and but so or")
+#: Openings that usually begin a new part of a story; a sentence may be cut before them.
+_TURN_PHRASES = (
+    "my job was, my task was, my role was, my goal was, my part was, so what i did, what i did was, the first thing i did, so my job, so my task, "
+    "in the end, as a result, the result was, the outcome was, long story short, looking back, in hindsight, what i learned, what i took, "
+    "if i did it again, if i had to do it again, and since then, so i decided, so i started, it was my job, i was responsible, i was asked to, "
+    "so the result, and the result, the upshot was, next time, the lesson"
+)
+_TURNS = tuple(tuple(phrase.split()) for phrase in re.split(", ", _TURN_PHRASES))
+_TURN_HEADS = frozenset(turn[0] for turn in _TURNS)
+
+
+class Silence(Protocol):
+    """Anything with a start and an end: a Pause, a Span."""
+
+    @property
+    def start(self) -> float:
+        """Where it begins."""
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+
+
+def words_of_text(text: str) -> tuple[Word, ...]:
+    """The words of written text with character offsets as start and end. HTML tags and lone symbols (emoji, dashes) are left out."""
+    plain = _TAG.sub(lambda tag: " " * len(tag.group()), text) if "<" in text else text
+    return tuple(
+        Word(token.group(), float(token.start()), float(token.end()))
+        for token in _TOKEN.finditer(plain)
+        if _SPEAKABLE.search(token.group())
+    )
+
+
+def breaks_of_text(text: str) -> tuple[Span, ...]:
+    """Line ends that end a sentence, as character spans, to be passed as `pauses`.
+
+    Sentences may be given one per line. Text wrapped to a width (stops inside lines, hardly any at their ends) keeps only its blank lines.
+    """
+    ends = [(match.start(), match.end(), match.group().count("\n") > 1) for match in re.finditer(r"\s*\n\s*", text)]
+    single = [end for end in ends if not end[2]]
+    unstopped = sum(1 for start, _, _ in single if start and text[start - 1] not in ".!?…:;\"”')")
+    stops_inside = len(re.findall(r"[.!?] +\S", text))
+    wrapped = len(single) > 1 and unstopped * 2 > len(single) and stops_inside > 0
+    return tuple(Span(float(start), float(end)) for start, end, blank in ends if blank or not wrapped)
+
+
+def silence_before(words: Sequence[Word], pauses: Sequence[Silence], *, reach: float = 0.6) -> list[float]:
+    """For each word, the length of the silence that falls just before it (0 where there is none).
+
+    A pause belongs to the word gap nearest to it, at most `reach` away: recognisers' word times are only roughly right.
+    """
+    before = [0.0] * len(words)
+    if len(words) < 2:
+        return before
+    starts = [word.start for word in words]
+    for pause in pauses:
+        middle = (pause.start + pause.end) / 2
+        near = bisect_left(starts, middle)
+        best, best_distance = 0, reach
+        for index in range(max(1, near - 1), min(len(words), near + 2)):
+            gap_from, gap_to = words[index - 1].end, words[index].start
+            distance = max(0.0, min(gap_from, gap_to) - pause.end, pause.start - max(gap_from, gap_to))
+            distance += 0.001 * abs((gap_from + gap_to) / 2 - middle)
+            if distance < best_distance:
+                best, best_distance = index, distance
+        if best:
+            before[best] = max(before[best], pause.end - pause.start)
+    return before
+
+
+def _bare(word: Word) -> str:
+    return word.text.lower().replace("’", "'").strip("\"'“”‘.,;:!?…()[]-–—*_")
+
+
+def _stops(word: Word, following: Word | None) -> bool:
+    text = word.text
+    if not _STOP.search(text):
+        return False
+    if text.lower() in _ABBREVIATIONS or (len(text) == 2 and text[0].isupper() and text[1] == "." and text[0] != "I"):
+        return following is None
+    # "So I..." trails off and goes on in lower case: not a stop.
+    return not (text.rstrip("\"'”’").endswith(("...", "…")) and following is not None and following.text[:1].islower())
+
+
+def _turn_at(bare: Sequence[str], index: int) -> bool:
+    if bare[index] not in _TURN_HEADS:
+        return False
+    return any(tuple(bare[index : index + len(turn)]) == turn for turn in _TURNS)
+
+
+def _clause_at(bare: Sequence[str], index: int) -> bool:
+    word, before = bare[index], bare[index - 1]
+    following = bare[index + 1] if index + 1 < len(bare) else ""
+    if word in _CONJUNCTIONS and word not in {"when", "while", "because"}:
+        return following in _CLAUSE_STARTS and before not in _CONJUNCTIONS
+    return word in {"i", "we", "they"} and before not in _OPEN and before not in _UNFINISHED
+
+
+def _cut_long(bare: Sequence[str], first: int, last: int) -> list[int]:
+    """Where a stretch without stops is cut: before turns of the story always, before any clause when it is a run-on."""
+    cuts: list[int] = []
+    run_on = last - first > RUN_ON_WORDS
+    previous = first
+    for index in range(first + 1, last):
+        length, rest = index - previous, last - index
+        turn = length >= 5 and rest >= _PIECE_WORDS and last - first > 10 and _turn_at(bare, index)
+        if turn and bare[index - 1] in {"and", "but", "so"} and length > 5:
+            index -= 1
+        if turn or (run_on and length >= _CLAUSE_WORDS and rest >= _CLAUSE_WORDS and _clause_at(bare, index)):
+            cuts.append(index)
+            previous = index
+    return cuts
+
+
+def split_sentences(words: Sequence[Word], pauses: Sequence[Silence] = (), *, unit: str = "seconds") -> tuple[Sentence, ...]:
+    """Sentences of spoken language, in order, covering every word; `section` is None.
+
+    `pauses` are silences in the words' own unit. With unit "characters" they are line ends and always end a sentence; in seconds a
+    silence ends one when it is long and the words before it do not hang in the air. Without stops and pauses, run-ons are cut where
+    a clause or a new part of the story begins.
+    """
+    if not words:
+        return ()
+    bare = [_bare(word) for word in words]
+    silences = silence_before(words, pauses, reach=0.6 if unit == "seconds" else 1.5)
+    edges = [0]
+    for index in range(1, len(words)):
+        silence = silences[index]
+        if _stops(words[index - 1], words[index]) or (unit != "seconds" and silence > 0):
+            edges.append(index)
+        elif unit == "seconds" and silence >= PAUSE_SECONDS and index - edges[-1] >= _PIECE_WORDS:
+            clause = words[index - 1].text.endswith((",", ";", ":")) or _clause_at(bare, index) or bare[index] in _CONJUNCTIONS
+            if bare[index - 1] not in _UNFINISHED and (clause or silence >= LONG_PAUSE_SECONDS):
+                edges.append(index)
+    edges.append(len(words))
+    starts: list[int] = []
+    for first, last in pairwise(edges):
+        starts.append(first)
+        starts.extend(_cut_long(bare, first, last))
+    starts.append(len(words))
+    return tuple(sentence_of(words, first, last) for first, last in pairwise(starts))
+
+
+def sentence_of(words: Sequence[Word], first: int, last: int) -> Sentence:
+    """The words `first` to `last` (exclusive) as a sentence without a section."""
+    text = " ".join(word.text for word in words[first:last])
+    return Sentence(text, words[first].start, words[last - 1].end, None, first, last)

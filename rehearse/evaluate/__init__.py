@@ -1,0 +1,1 @@
+"""Measures every detector on labelled data: the figures that `rehearse evaluate` publishes."""

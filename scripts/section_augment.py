@@ -1,0 +1,134 @@
+"""Makes further training answers from labelled ones: told in another order, with parts missing, and as a recogniser might hear them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from rehearse.evaluate.section_answers import LabelledAnswer
+from rehearse.model.sections import Label
+
+Parts = tuple[tuple[Label, str], ...]
+
+_FILLERS = ("um", "uh", "like", "you know", "I mean", "so", "kind of", "basically", "er")
+_MISHEARD = {
+    "their": "there",
+    "there": "their",
+    "to": "two",
+    "for": "four",
+    "our": "are",
+    "we": "he",
+    "than": "then",
+    "it": "at",
+    "in": "and",
+    "and": "in",
+    "of": "off",
+    "was": "is",
+    "had": "have",
+    "a": "the",
+    "the": "a",
+    "i": "a",
+    "my": "by",
+    "so": "sow",
+    "were": "where",
+    "asked": "ask",
+    "built": "build",
+}
+
+
+def without(parts: Parts, label: Label) -> Parts:
+    """The answer with one section left out."""
+    return tuple(part for part in parts if part[0] is not label)
+
+
+def result_first(parts: Parts) -> Parts:
+    """The answer with its first result moved to the front, if there is anything else to tell."""
+    results = [part for part in parts if part[0] is Label.RESULT]
+    if not results or len(parts) < 2:
+        return parts
+    return (results[0], *(part for part in parts if part is not results[0]))
+
+
+def two_cycles(parts: Parts, other: Parts) -> Parts:
+    """A second action and result, from another answer, before any reflection."""
+    more = tuple(part for part in other if part[0] in (Label.ACTION, Label.RESULT))
+    story = tuple(part for part in parts if part[0] is not Label.REFLECTION)
+    return (*story, *more, *(part for part in parts if part[0] is Label.REFLECTION))
+
+
+def unpunctuated(parts: Parts) -> Parts:
+    """Lower case and no stops or commas, as some recognisers write."""
+    return tuple((label, " ".join(word.strip('.,;:!?"“”()—–-').lower() for word in text.split())) for label, text in parts)
+
+
+def misheard(parts: Parts, rate: float, dice: random.Random, words: Sequence[str]) -> Parts:
+    """Random word errors at `rate`: half replaced (by a like-sounding word where there is one), a third lost, the rest put in."""
+    heard = []
+    for label, text in parts:
+        out: list[str] = []
+        for word in text.split():
+            roll = dice.random() / rate
+            if roll >= 1:
+                out.append(word)
+            elif roll < 0.5:
+                bare = word.strip('.,;:!?"“”()').lower()
+                out.append(word.replace(word.strip('.,;:!?"“”()'), _MISHEARD.get(bare, dice.choice(words)), 1))
+            elif roll >= 0.8:
+                out += [word, dice.choice(words)]
+            elif word[-1:] in ".!?" and out:
+                out[-1] = out[-1].rstrip(".,;:!?") + word[-1]
+        if out:
+            heard.append((label, " ".join(out)))
+    return tuple(heard) or parts
+
+
+def with_fillers(parts: Parts, rate: float, dice: random.Random) -> Parts:
+    """Um, uh, you know and immediate repetitions put between words at `rate`."""
+    spoken = []
+    for label, text in parts:
+        out: list[str] = []
+        for word in text.split():
+            if dice.random() < rate:
+                out.append(dice.choice(_FILLERS) if dice.random() < 0.8 else word.lower())
+            out.append(word)
+        spoken.append((label, " ".join(out)))
+    return tuple(spoken)
+
+
+def augmented(answers: Sequence[LabelledAnswer], dice: random.Random, copies: int) -> list[LabelledAnswer]:
+    """`copies` further answers from each, labelled as their parts are."""
+    words = sorted(
+        {word.strip('.,;:!?"“”()').lower() for answer in answers for _, text in answer.parts for word in text.split()} - {""}
+    )
+    more = []
+    for answer in answers:
+        for copy in range(copies):
+            parts = answer.parts
+            order = dice.random()
+            present = set(answer.labels())
+            if order < 0.12 and Label.TASK in present:
+                parts = without(parts, Label.TASK)
+            elif order < 0.20 and Label.RESULT in present:
+                parts = without(parts, Label.RESULT)
+            elif order < 0.25 and Label.SITUATION in present:
+                parts = without(parts, Label.SITUATION)
+            elif order < 0.28 and len(present) > 2 and Label.ACTION in present:
+                parts = without(parts, Label.ACTION)
+            elif order < 0.36:
+                parts = result_first(parts)
+            elif order < 0.44:
+                parts = two_cycles(parts, dice.choice([each for each in answers if each.source == answer.source]).parts)
+            elif order < 0.55 and answer.own_reflection:
+                parts = without(parts, Label.REFLECTION)
+            sound = dice.random()
+            if sound < 0.35:
+                parts = with_fillers(parts, 0.05, dice)
+            if dice.random() < 0.35:
+                parts = misheard(parts, dice.uniform(0.03, 0.15), dice, words)
+            if dice.random() < 0.25:
+                parts = unpunctuated(parts)
+            if len({label for label, _ in parts}) > 1:
+                more.append(
+                    LabelledAnswer(f"{answer.id}+{copy}", answer.source, tuple(parts), answer.own_reflection, answer.trainable)
+                )
+    return more

@@ -1,0 +1,219 @@
+"""Fits the section model's weights: L2-regularised likelihood of a conditional random field, in batches with numpy and scipy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import minimize
+
+from rehearse.analysis.section_decoder import ALLOWED, STATE_TO_LABEL, STATES, TOLD_FIRST
+from rehearse.analysis.section_features import POSITION_NAMES, AnswerFeatures
+from rehearse.analysis.section_lexicon import CueLexicon
+from rehearse.analysis.section_model import SectionModel
+from rehearse.model.sections import LABELS, Label
+
+Array = NDArray[np.float64]
+NEVER = -1e9
+LABEL_COUNT = len(LABELS)
+CHANGES = STATE_TO_LABEL[:, None] != STATE_TO_LABEL[None, :]
+
+
+@dataclass(frozen=True)
+class Example:
+    """An answer's features and, for each sentence, which states its author allows: (n, STATES) of bool."""
+
+    features: AnswerFeatures
+    allowed: NDArray[np.bool_]
+    weight: float = 1.0
+
+
+def allowed_states(labels: Sequence[Label], learning: Sequence[bool], *, own_reflection: bool) -> NDArray[np.bool_]:
+    """States that agree with the author's labels. An opening Result is "told first" if anything follows it.
+
+    An author without a Reflection section wrote what was learned under Result, so from the first such sentence on, Result may be
+    either: the model decides.
+    """
+    allowed = np.zeros((len(labels), STATES), dtype=bool)
+    opening = 0
+    while opening < len(labels) and labels[opening] is Label.RESULT:
+        opening += 1
+    told_first = opening if opening < len(labels) else 0
+    learned = False
+    for index, label in enumerate(labels):
+        if index < told_first:
+            allowed[index, TOLD_FIRST] = True
+            continue
+        allowed[index, LABELS.index(label)] = True
+        learned = (learned or learning[index]) and label is Label.RESULT
+        if learned and not own_reflection:
+            allowed[index, LABELS.index(Label.REFLECTION)] = True
+    return allowed
+
+
+def vocabulary(features: Sequence[AnswerFeatures], *, n_gram_floor: int, cue_floor: int = 3) -> tuple[list[str], list[str]]:
+    """Names of content and opening features that enough answers hold."""
+    content: Counter[str] = Counter()
+    opening: Counter[str] = Counter()
+    for answer in features:
+        content.update({name for sentence in answer.content for name in sentence})
+        opening.update({name for sentence in answer.opening for name in sentence})
+    kept = [name for name, count in content.items() if count >= (n_gram_floor if name[:2] in {"w:", "b:"} else cue_floor)]
+    return sorted(kept), sorted(name for name, count in opening.items() if count >= max(cue_floor, 4))
+
+
+class Batch:
+    """Answers of similar length side by side, padded to the longest."""
+
+    def __init__(self, examples: Sequence[Example], content: dict[str, int], opening: dict[str, int]) -> None:
+        self.size, self.length = len(examples), max(len(example.features) for example in examples)
+        slots = self.size * self.length
+        self.content = _sparse([example.features.content for example in examples], content, self.length, slots)
+        self.opening = _sparse([example.features.opening for example in examples], opening, self.length, slots)
+        self.position = np.zeros((self.size, self.length, len(POSITION_NAMES)))
+        self.allowed = np.zeros((self.size, self.length, STATES), dtype=bool)
+        self.present = np.zeros((self.size, self.length), dtype=bool)
+        self.weight = np.array([example.weight for example in examples])
+        for row, example in enumerate(examples):
+            count = len(example.features)
+            self.position[row, :count] = example.features.position
+            self.allowed[row, :count] = example.allowed
+            self.present[row, :count] = True
+        self.last = self.present.sum(axis=1) - 1
+
+
+def _sparse(answers: Sequence[Sequence[Sequence[str]]], index: dict[str, int], length: int, slots: int) -> sparse.csr_matrix:
+    rows, columns = [], []
+    for answer, sentences in enumerate(answers):
+        for at, names in enumerate(sentences):
+            known = [index[name] for name in names if name in index]
+            rows.extend([answer * length + at] * len(known))
+            columns.extend(known)
+    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(slots, len(index)))
+
+
+def _log_sum(scores: Array, axis: int) -> Array:
+    top = scores.max(axis=axis, keepdims=True)
+    return np.log(np.exp(scores - top).sum(axis=axis)) + np.squeeze(top, axis=axis)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Cuts one vector of parameters into its arrays."""
+
+    content: int
+    opening: int
+
+    def cut(self, vector: Array) -> tuple[Array, Array, Array, Array, Array, Array]:
+        shapes = [
+            (self.content, LABEL_COUNT),
+            (self.opening, LABEL_COUNT),
+            (len(POSITION_NAMES), STATES),
+            (STATES, STATES),
+            (STATES,),
+            (STATES,),
+        ]
+        parts, at = [], 0
+        for shape in shapes:
+            size = int(np.prod(shape))
+            parts.append(vector[at : at + size].reshape(shape))
+            at += size
+        return tuple(parts)  # type: ignore[return-value]
+
+    @property
+    def size(self) -> int:
+        return (self.content + self.opening) * LABEL_COUNT + len(POSITION_NAMES) * STATES + STATES * STATES + 2 * STATES
+
+
+def _pass(batch: Batch, states: Array, steps: Array, start: Array, end: Array) -> tuple[Array, Array, Array]:
+    """Log normaliser (B,), state beliefs (B, T, STATES), pair beliefs (B, T-1, STATES, STATES)."""
+    size, length = batch.size, batch.length
+    forward, backward = np.zeros_like(states), np.zeros_like(states)
+    forward[:, 0] = start + states[:, 0]
+    for t in range(1, length):
+        moved = _log_sum(forward[:, t - 1, :, None] + steps[:, t - 1], 1) + states[:, t]
+        forward[:, t] = np.where(batch.present[:, t, None], moved, forward[:, t - 1])
+    whole = _log_sum(forward[:, -1] + end, 1)
+    backward[:, -1] = end
+    for t in range(length - 2, -1, -1):
+        moved = _log_sum(steps[:, t] + (states[:, t + 1] + backward[:, t + 1])[:, None, :], 2)
+        backward[:, t] = np.where((t < batch.last)[:, None], moved, end)
+    belief = np.exp(np.minimum(forward + backward - whole[:, None, None], 0)) * batch.present[:, :, None]
+    pairs = forward[:, :-1, :, None] + steps + (states[:, 1:] + backward[:, 1:])[:, :, None, :] - whole[:, None, None, None]
+    pairs = np.exp(np.minimum(pairs, 0)) * batch.present[:, 1:, None, None]
+    del size
+    return whole, belief, pairs
+
+
+def _loss(vector: Array, batches: Sequence[Batch], shapes: Shapes, penalty: Array) -> tuple[float, Array]:
+    content, opening, position, transition, start, end = shapes.cut(vector)
+    gradient = np.zeros_like(vector)
+    g_content, g_opening, g_position, g_transition, g_start, g_end = shapes.cut(gradient)
+    loss = 0.0
+    for batch in batches:
+        form = (batch.size, batch.length)
+        by_label = (batch.content @ content).reshape(*form, LABEL_COUNT)
+        entering = (batch.opening @ opening).reshape(*form, LABEL_COUNT)[:, 1:, STATE_TO_LABEL]
+        states = by_label[:, :, STATE_TO_LABEL] + batch.position @ position
+        steps = transition + CHANGES * entering[:, :, None, :]
+        steps = np.where(ALLOWED, steps, NEVER)
+        whole, belief, pairs = _pass(batch, states, steps, start, end)
+        true_states = np.where(batch.allowed | ~batch.present[:, :, None], states, NEVER)
+        true_whole, true_belief, true_pairs = _pass(batch, true_states, steps, start, end)
+        weight = batch.weight
+        loss += float(weight @ (whole - true_whole))
+        d_state = (belief - true_belief) * weight[:, None, None]
+        d_pair = (pairs - true_pairs) * weight[:, None, None, None]
+        d_label = np.zeros((*form, LABEL_COUNT))
+        d_enter = np.zeros((*form, LABEL_COUNT))
+        entered = (d_pair * CHANGES).sum(axis=2)
+        for state, label in enumerate(STATE_TO_LABEL):
+            d_label[:, :, label] += d_state[:, :, state]
+            d_enter[:, 1:, label] += entered[:, :, state]
+        g_content += batch.content.T @ d_label.reshape(-1, LABEL_COUNT)
+        g_opening += batch.opening.T @ d_enter.reshape(-1, LABEL_COUNT)
+        g_position += np.einsum("btk,bts->ks", batch.position, d_state)
+        g_transition += d_pair.sum(axis=(0, 1))
+        g_start += d_state[:, 0].sum(axis=0)
+        g_end += d_state[np.arange(batch.size), batch.last].sum(axis=0)
+    loss += 0.5 * float(penalty @ (vector * vector))
+    return loss, gradient + penalty * vector
+
+
+def fit(
+    examples: Sequence[Example],
+    names: tuple[list[str], list[str]],
+    lexicon: CueLexicon,
+    *,
+    l2: float = 1.0,
+    n_gram_l2: float = 2.0,
+    position_l2: float = 1.0,
+    iterations: int = 80,
+) -> SectionModel:
+    """The weights that make the authors' labels most likely, held near zero by the L2 penalties. Temperature and curves are left neutral."""
+    content = {name: index for index, name in enumerate(names[0])}
+    opening = {name: index for index, name in enumerate(names[1])}
+    ordered = sorted(examples, key=lambda example: len(example.features))
+    batches = [Batch(ordered[at : at + 128], content, opening) for at in range(0, len(ordered), 128)]
+    shapes = Shapes(len(content), len(opening))
+    penalty = np.full(shapes.size, l2)
+    p_content, p_opening, p_position, *_ = shapes.cut(penalty)
+    for name, index in content.items():
+        if name[:2] in {"w:", "b:"} or name[:2] in {"i:", "we"}:
+            p_content[index] = n_gram_l2
+    for name, index in opening.items():
+        if name.startswith("o"):
+            p_opening[index] = n_gram_l2
+    p_position[:] = position_l2
+    answer = minimize(
+        _loss, np.zeros(shapes.size), (batches, shapes, penalty), "L-BFGS-B", jac=True, options={"maxiter": iterations}
+    )
+    w_content, w_opening, w_position, w_steps, w_start, w_end = shapes.cut(answer.x)
+    straight = ((0.0, 1.0), (0.0, 1.0))
+    return SectionModel(
+        lexicon, content, w_content, opening, w_opening, w_position, w_steps, w_start, w_end, 1.0, straight, straight
+    )

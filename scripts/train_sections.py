@@ -1,0 +1,198 @@
+"""Trains the section model on labelled answers, measures it by cross-validation, calibrates it and writes assets/sections/weights.json.
+
+    python scripts/train_sections.py [--third-party star_dev.jsonl] [--only-measure]
+
+Ours are read from scripts/answers/sections.jsonl; the unseen part (assets/sections/unseen.jsonl) is never read here for training.
+Third-party rows train only where their licence is MIT or Apache-2.0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rehearse.analysis.section_features import POSITION_NAMES
+from rehearse.analysis.section_lexicon import CueLexicon
+from rehearse.analysis.section_model import FORMAT, SectionModel
+from rehearse.analysis.sections import find_sections
+from rehearse.analysis.sentences import split_sentences
+from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken, third_party_answers
+from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together
+from rehearse.model.sections import LABELS
+from scripts.section_augment import augmented
+from scripts.section_training import Example, allowed_states, fit, vocabulary
+
+ROOT = Path(__file__).resolve().parents[1]
+OWN = ROOT / "scripts" / "answers" / "sections.jsonl"
+WEIGHTS = ROOT / "assets" / "sections" / "weights.json"
+FOLDS = 5
+SEED = 20260
+
+
+def example(answer: LabelledAnswer, model: SectionModel, weight: float) -> Example:
+    """An answer's sentences, each with the label of most of its words."""
+    words, truth = spoken(answer.parts)
+    sentences = split_sentences(words)
+    labels = []
+    for sentence in sentences:
+        inside = truth[sentence.first : sentence.last]
+        labels.append(max(LABELS, key=inside.count))
+    features = model.features(sentences, words)
+    learning = [bool({"c:learning", "c:hindsight"} & set(names)) for names in features.content]
+    return Example(features, allowed_states(labels, learning, own_reflection=answer.own_reflection), weight)
+
+
+def _blank(lexicon: CueLexicon) -> SectionModel:
+    none = np.zeros((0, len(LABELS)))
+    straight = ((0.0, 1.0), (0.0, 1.0))
+    return SectionModel(
+        lexicon,
+        {},
+        none,
+        {},
+        none,
+        np.zeros((len(POSITION_NAMES), 6)),
+        np.zeros((6, 6)),
+        np.zeros(6),
+        np.zeros(6),
+        1.0,
+        straight,
+        straight,
+    )
+
+
+def train(answers: Sequence[LabelledAnswer], lexicon: CueLexicon, options: argparse.Namespace) -> SectionModel:
+    """Fits on the answers and on what augmentation makes of them."""
+    dice = random.Random(SEED)
+    blank = _blank(lexicon)
+    own = [answer for answer in answers if answer.source == "own"]
+    theirs = [answer for answer in answers if answer.source != "own"]
+    plain = [example(answer, blank, options.own_weight if answer.source == "own" else 1.0) for answer in answers]
+    more = augmented(own, dice, options.own_copies) if own else []
+    more += augmented(theirs, dice, options.copies) if theirs else []
+    extra = [example(answer, blank, options.own_weight * 0.5 if answer.source == "own" else 0.5) for answer in more]
+    names = vocabulary([one.features for one in plain], n_gram_floor=options.floor)
+    return fit(
+        plain + extra,
+        names,
+        lexicon,
+        l2=options.l2,
+        n_gram_l2=options.n_gram_l2,
+        position_l2=options.position_l2,
+        iterations=options.iterations,
+    )
+
+
+def measure(answers: Sequence[LabelledAnswer], model: SectionModel) -> list[AnswerScore]:
+    """Scores of every answer under a model."""
+    scores = []
+    for answer in answers:
+        words, truth = spoken(answer.parts)
+        scores.append(score_answer(answer, truth, labels_of(find_sections(words, model=model), words)))
+    return scores
+
+
+def folds(answers: Sequence[LabelledAnswer]) -> list[tuple[list[LabelledAnswer], list[LabelledAnswer]]]:
+    """(train, test) by answer: every answer is tested once."""
+    order = list(answers)
+    random.Random(SEED).shuffle(order)
+    return [([one for k, one in enumerate(order) if k % FOLDS != fold], order[fold::FOLDS]) for fold in range(FOLDS)]
+
+
+def line(name: str, scores: Sequence[AnswerScore]) -> str:
+    """One row of figures."""
+    if not scores:
+        return f"{name:34s} none"
+    all_ = together(scores)
+    return (
+        f"{name:34s} n={all_.answers:4d} accuracy={all_.accuracy:.3f} edge={all_.edge_seconds:5.2f}s within5={all_.edges_within_5_seconds:.2f} "
+        f"absent P={all_.absent_precision:.2f} R={all_.absent_recall:.2f} F1={all_.absent_f1:.2f}"
+    )
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--third-party", type=Path)
+    parser.add_argument("--only-measure", action="store_true")
+    parser.add_argument("--skip-folds", action="store_true")
+    parser.add_argument("--l2", type=float, default=1.0)
+    parser.add_argument("--n-gram-l2", type=float, default=3.0)
+    parser.add_argument("--position-l2", type=float, default=1.0)
+    parser.add_argument("--iterations", type=int, default=70)
+    parser.add_argument("--copies", type=int, default=2)
+    parser.add_argument("--own-copies", type=int, default=4)
+    parser.add_argument("--own-weight", type=float, default=1.5)
+    parser.add_argument("--floor", type=int, default=4)
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = arguments()
+    lexicon = CueLexicon.load()
+    own = own_answers(OWN) if OWN.exists() else ()
+    theirs = third_party_answers(options.third_party) if options.third_party else ()
+    trainable = [*own, *(answer for answer in theirs if answer.trainable)]
+    measured = [answer for answer in theirs if not answer.trainable]
+    if not trainable:
+        print("Nothing to train on", file=sys.stderr)
+        return 2
+    print(f"{len(own)} own answers, {len(trainable) - len(own)} third-party answers to train on, {len(measured)} to measure only")
+    if not options.skip_folds:
+        held: list[AnswerScore] = []
+        held_own: list[AnswerScore] = []
+        for train_part, test_part in folds(trainable):
+            model = train(train_part, lexicon, options)
+            held += measure([one for one in test_part if one.source != "own"], model)
+            held_own += measure([one for one in test_part if one.source == "own"], model)
+        print(line("third-party, by answer", held))
+        print(line("own, by answer", held_own))
+    model = train(trainable, lexicon, options)
+    print(line("measured only (people)", measure(measured, model)))
+    if not options.only_measure:
+        write(model, WEIGHTS)
+    return 0
+
+
+def write(model: SectionModel, path: Path) -> None:
+    """Weights as JSON, one feature a line, three decimals; features that weigh nothing are left out."""
+
+    def rows(index: dict[str, int], weights: np.ndarray) -> dict[str, list[float]]:
+        kept = {}
+        for name, at in index.items():
+            row = [round(float(weight), 3) for weight in weights[at]]
+            if max(abs(weight) for weight in row) >= 0.02:
+                kept[name] = row
+        return kept
+
+    data = {
+        "format": FORMAT,
+        "labels": [label.value for label in LABELS],
+        "temperature": round(model.temperature, 3),
+        "section_curve": [[round(x, 3) for x in axis] for axis in model.section_curve],
+        "edge_curve": [[round(x, 3) for x in axis] for axis in model.edge_curve],
+        "steps": [[round(float(x), 3) for x in row] for row in model.steps],
+        "start": [round(float(x), 3) for x in model.start],
+        "end": [round(float(x), 3) for x in model.end],
+        "position": {name: [round(float(x), 3) for x in model.position[row]] for row, name in enumerate(POSITION_NAMES)},
+        "opening": rows(dict(model.opening_index), model.opening),
+        "content": rows(dict(model.content_index), model.content),
+    }
+    parts = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            inner = ",\n".join(f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in value.items())
+            parts.append(f"{json.dumps(key)}:{{\n{inner}\n}}")
+        else:
+            parts.append(f"{json.dumps(key)}:{json.dumps(value)}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+    print(f"wrote {path.name}: {path.stat().st_size / 1e6:.2f} MB, {len(data['content'])} content features")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
