@@ -1,0 +1,125 @@
+"""Times this machine with a model at hand and says which model it can run while somebody speaks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rehearse.errors import CancelledError, RehearseError, TranscriptionError
+from rehearse.speech.catalog import CATALOG, DEMO_VOICE, CatalogModel, find
+from rehearse.speech.cores import decoding_threads
+from rehearse.speech.engine import CostDone, Engine, JobResult
+
+#: Word pieces a second of speech at 150 words a minute (measured on English Whisper text).
+TOKENS_PER_SECOND = 3.3
+#: A chunk is closed at some 12 s, so that much is left to decode at most times.
+_CHUNK = 12.0
+#: A model is recommended when its last chunk takes no longer than this after Stop ...
+_LONGEST_WAIT = 2.0
+#: ... and decoding takes no more than this share of the machine while speaking: speculations need the rest.
+_MOST_LOAD = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Seconds on the machine of reference, one thread, int8: a 30 s window's encoder, and a word piece with alignment."""
+
+    encode: float
+    token: float
+
+
+#: Costs relative to each other, measured with weights of the true shapes on one machine (scripts/bench_stop.py --costs).
+_COSTS: dict[str, _Cost] = {
+    DEMO_VOICE: _Cost(0.1, 0.002),
+    "tiny.en": _Cost(0.71, 0.0114),
+    "base.en": _Cost(1.51, 0.0177),
+    "distil-small.en": _Cost(4.40, 0.0226),
+    "small.en": _Cost(4.33, 0.0473),
+}
+_SAME_SHAPE = {"tiny": "tiny.en", "base": "base.en", "small": "small.en"}
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSpeed:
+    """What `reference` costs here: seconds for one window's encoder and for each word piece, with `threads` threads."""
+
+    reference: str
+    encode_seconds: float
+    token_seconds: float
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a model would cost here. `load`: share of the machine while speaking; `wait`: a 12 s chunk's decoding, seconds."""
+
+    name: str
+    load: float
+    wait: float
+
+    @property
+    def comfortable(self) -> bool:
+        """Whether it keeps up with the speaker and is done soon after Stop."""
+        return self.load <= _MOST_LOAD and self.wait <= _LONGEST_WAIT
+
+
+def measure_machine(
+    engine: Engine, reference: str, *, timeout: float = 120.0, cancelled: Callable[[], bool] | None = None
+) -> MachineSpeed:
+    """Times `engine`, which holds the model `reference`; a few seconds. Blocks: run it on a job thread.
+
+    Raises ModelError or TranscriptionError when the engine fails, CancelledError when `cancelled()` turns true.
+    """
+    done = threading.Event()
+    results: list[JobResult] = []
+
+    def hear(result: JobResult) -> None:
+        results.append(result)
+        done.set()
+
+    engine.submit_measurement("measure", hear)
+    waited = 0.0
+    while not done.wait(0.1):
+        waited += 0.1
+        if cancelled is not None and cancelled():
+            engine.cancel("measure")
+            raise CancelledError
+        if waited > timeout:
+            engine.cancel("measure")
+            raise TranscriptionError(
+                "Timing this machine took too long.",
+                safe="Nothing was changed.",
+                next_step="Choose tiny.en, the smallest model.",
+            )
+    result = results[0]
+    if not isinstance(result, CostDone):
+        error: RehearseError = getattr(result, "error", TranscriptionError("The machine could not be timed."))
+        raise error
+    return MachineSpeed(reference, result.encode_seconds, result.token_seconds, decoding_threads())
+
+
+def forecast(speed: MachineSpeed, name: str) -> Forecast:
+    """What the model `name` would cost on the machine that was timed. Raises ModelError for a name not in the catalogue."""
+    find(name)
+    reference = _COSTS.get(_SAME_SHAPE.get(speed.reference, speed.reference), _COSTS["base.en"])
+    cost = _COSTS[_SAME_SHAPE.get(name, name)]
+    encode = speed.encode_seconds * cost.encode / reference.encode
+    token = speed.token_seconds * cost.token / reference.token
+    wait = encode + token * TOKENS_PER_SECOND * _CHUNK
+    return Forecast(name, wait / _CHUNK, wait)
+
+
+def recommend(speed: MachineSpeed, language: str = "en") -> str:
+    """The most accurate model that is comfortable here for the language; the smallest where none is."""
+    fitting = [model for model in CATALOG if model.multilingual != (language == "en")]
+
+    def accuracy(model: CatalogModel) -> tuple[float, int]:
+        return (model.word_errors if model.word_errors is not None else 0.0, -model.bytes)
+
+    good = [model for model in fitting if forecast(speed, model.name).comfortable]
+    if not good:
+        return min(fitting, key=lambda model: model.bytes).name
+    # Distilled models place words less exactly (their alignment heads were not chosen), and sections need the times.
+    exact = [model for model in good if not model.name.startswith("distil-")] or good
+    return min(exact, key=accuracy).name
