@@ -35,9 +35,13 @@ class ReadAnswer:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """TEXT, --json, --listener."""
     parser.add_argument("text", metavar="TEXT", help="a file, or - for standard input; a line --- separates answers")
-    parser.add_argument("--json", action="store_true", help="print one JSON value: an object, or a list when there are several answers")
     parser.add_argument(
-        "--listener", default="peer", help="whom the answer was for: peer, manager, product_manager, executive, recruiter, panel, non_technical"
+        "--json", action="store_true", help="print one JSON value: an object, or a list when there are several answers"
+    )
+    parser.add_argument(
+        "--listener",
+        default="peer",
+        help="whom the answer was for: peer, manager, product_manager, executive, recruiter, panel, non_technical",
     )
 
 

@@ -1,0 +1,126 @@
+"""`rehearse analyze`: any recording to the report."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from rehearse.cli.context import Context
+from rehearse.errors import ModelError, StorageError, UnreadableInputError
+from rehearse.model.measures import Target
+from rehearse.model.question import Question
+from rehearse.report.html import report_to_html
+from rehearse.report.json import report_to_json
+from rehearse.report.text import report_to_text
+from rehearse.report.vtt import report_to_vtt
+from rehearse.session.analyst import analyse_file
+from rehearse.session.engine_room import NO_MODEL, chosen_model, default_engine
+from rehearse.session.pipeline import Asked
+from rehearse.session.tools import load_tools
+from rehearse.speech.catalog import InstalledModel, resolve
+from rehearse.speech.engine import Engine
+
+GET_A_MODEL = (
+    "There is no speech model on this machine, so there is no transcript. To get one: rehearse models download base.en "
+    "(148 MB, once), or give a folder with --model DIR."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """AUDIO and its options."""
+    parser.add_argument("audio", type=Path, metavar="AUDIO", help="wav, flac, mp3, m4a, ogg or opus")
+    parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    parser.add_argument("--model", metavar="NAME|DIR", help="which model transcribes (default: the one in the settings)")
+    parser.add_argument("--language", default=None, metavar="CODE", help="what is spoken, e.g. en")
+    parser.add_argument("--target", type=parse_target, metavar="120-180", help="the answer length aimed at, in seconds")
+    parser.add_argument("--html", type=Path, metavar="F", help="write the report as a web page")
+    parser.add_argument("--vtt", type=Path, metavar="F", help="write the transcript as captions")
+    parser.add_argument("--save", action="store_true", help="keep it in the history")
+    parser.add_argument("--question", metavar="ID", help="the question it answers (see: rehearse questions list)")
+
+
+def parse_target(text: str) -> Target:
+    """`120-180`, or one number for an upper edge alone."""
+    match = re.fullmatch(r"(?:(\d+(?:\.\d+)?)-)?(\d+(?:\.\d+)?)", text.strip())
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a target such as 120-180")
+    target = Target(float(match[1] or 0), float(match[2]))
+    if target.minimum > target.maximum or target.maximum <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a target such as 120-180")
+    return target
+
+
+def find_model(context: Context, named: str | None) -> InstalledModel | None:
+    """The model named on the command line, else the chosen one, else None. Raises ModelError for a name that is not here."""
+    return resolve(named, context.paths) if named else chosen_model(context.paths, context.settings)
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Writes an export; raises StorageError naming the file."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(
+            f"{path} could not be written: {error.strerror}.", next_step="Choose another place.", detail=repr(error)
+        ) from error
+
+
+def _question(context: Context, question_id: str | None) -> Question | None:
+    if question_id is None:
+        return None
+    from rehearse.session.questions import question_bank  # late: most runs ask for none
+
+    question = question_bank(context.paths).get(question_id)
+    if question is None:
+        raise UnreadableInputError(f"There is no question {question_id}; see: rehearse questions list.")
+    return question
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """0, or 3 when there was no model and only what needs no words was measured."""
+    question = _question(context, options.question)
+    model = find_model(context, options.model)
+    settings = context.settings
+    asked = Asked(
+        question=question,
+        target=options.target or (question.target if question else settings.target),
+        language=options.language or settings.language,
+        bands=settings.section_bands(),
+        own_fillers=settings.own_fillers,
+    )
+    if model is not None and asked.language != "en" and not model.multilingual:
+        raise ModelError(
+            f"The model {model.name} hears English only.", next_step="Choose a multilingual one: rehearse models list."
+        )
+    engine: Engine | None = default_engine(model) if model else None
+    try:
+        if engine is not None:
+            engine.start()
+        report = analyse_file(
+            options.audio,
+            engine,
+            asked,
+            load_tools(context.paths),
+            why_no_words=NO_MODEL,
+            on_progress=context.progress("Transcribing") if engine else None,
+        )
+    finally:
+        if engine is not None:
+            engine.close()
+    if options.html:
+        write_beside(options.html, report_to_html(report, title=question.text if question else options.audio.name))
+    if options.vtt:
+        write_beside(options.vtt, report_to_vtt(report))
+    if options.save:
+        from rehearse.session.keeping import keep_report  # late: opens the database
+
+        context.note(f"Kept in the history as {keep_report(context.paths, options.audio, report, asked)}.")
+    if options.json:
+        context.json(report_to_json(report))
+    else:
+        context.line(report_to_text(report))
+    if model is None:
+        context.note(GET_A_MODEL)
+        return 3
+    return 0

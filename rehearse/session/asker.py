@@ -1,0 +1,91 @@
+"""Speaks questions: shipped audio first, else the system's voice; played by our own player."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.assets import asset
+from rehearse.audio.decode import read_clip
+from rehearse.audio.player import Player
+from rehearse.errors import RehearseError
+from rehearse.model.question import Question
+from rehearse.settings import Settings
+from rehearse.speech.voice_out import SpeechRenderer
+
+log = logging.getLogger(__name__)
+
+Clip = tuple[NDArray[np.float32], int]
+
+
+class QuestionVoice:
+    """Finds or makes the sound of a question. Blocks: run it on the job pool."""
+
+    def __init__(self, renderer: SpeechRenderer, settings: Callable[[], Settings]) -> None:
+        self._renderer = renderer
+        self._settings = settings
+
+    def clip(self, question: Question, voice: str = "") -> Clip:
+        """Samples (mono float32) and their rate. Raises DeviceError when there is neither shipped audio nor a voice."""
+        wanted = voice or self._settings().voice
+        shipped = asset(question.audio) if question.audio else None
+        if not wanted and shipped is not None and shipped.is_file():
+            return read_clip(shipped)
+        try:
+            return read_clip(self._renderer.render(question.text, wanted or None))
+        except RehearseError:
+            if shipped is not None and shipped.is_file():
+                return read_clip(shipped)
+            raise
+
+
+class PlayerAsker:
+    """The session's `Asker`: renders on the pool, then plays. Thread: its owner's; `tick` is called with every poll through `busy`."""
+
+    def __init__(self, voice: QuestionVoice, player: Player, pool: Executor) -> None:
+        self._voice = voice
+        self._player = player
+        self._pool = pool
+        self._work: Future[Clip] | None = None
+        self.error: RehearseError | None = None
+
+    def say(self, question: Question, voice: str = "") -> None:
+        """Starts preparing; what was being said is cut off."""
+        self.hush()
+        self.error = None
+        self._work = self._pool.submit(lambda: self._voice.clip(question, voice))
+
+    def hush(self) -> None:
+        """Silence at once."""
+        self._work = None
+        self._player.stop()
+
+    def _tick(self) -> None:
+        work = self._work
+        if work is None or not work.done():
+            return
+        self._work = None
+        error = work.exception()
+        if error is None:
+            self._player.load(*work.result())
+            self._player.play()
+        elif isinstance(error, RehearseError):
+            # The question stays readable on the screen; being silent is no reason to stop anybody from practising.
+            self.error = error
+        else:
+            log.error("a question could not be spoken", exc_info=error)
+
+    @property
+    def busy(self) -> bool:
+        """Preparing or speaking."""
+        self._tick()
+        return self._work is not None or self._player.playing
+
+    @property
+    def speaking(self) -> bool:
+        """Audible now."""
+        return self._player.playing

@@ -1,0 +1,125 @@
+"""Joins analysis and coach into one report on one take. Pure: no files, no devices, no model; milliseconds for three minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.analysis.delivery import measure_delivery, recompute_delivery
+from rehearse.analysis.section_totals import section_totals, setup_share
+from rehearse.analysis.sections import SectionModel, find_sections, sections_measured
+from rehearse.coach.evidence import find_evidence
+from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.coach.headline import headline
+from rehearse.coach.lexicon import Lexicons
+from rehearse.model.measures import DEFAULT_TARGET, Delivery, Target
+from rehearse.model.question import Question
+from rehearse.model.report import AudioInfo, Report
+from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Section
+from rehearse.model.transcript import Transcript
+
+#: What the report lists as not measured when there are no words, in the contract's names.
+_NEEDS_WORDS = ("words", "sentences", "sections", "section_totals", "absent_sections", "evidence", "follow_ups")
+_NEEDS_ENGLISH = ("sections", "section_totals", "absent_sections", "evidence", "follow_ups")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is loaded once and used for every report."""
+
+    sections: SectionModel
+    lexicons: Lexicons
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the answer was given to, and how it is to be judged."""
+
+    question: Question | None = None
+    target: Target = DEFAULT_TARGET
+    language: str = "en"
+    bands: dict[Label, Band] = field(default_factory=lambda: dict(DEFAULT_BANDS))
+    own_fillers: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    edits: tuple[Section, ...] | None = None
+    already_asked: tuple[str, ...] = ()
+
+
+def build_report(
+    audio: AudioInfo,
+    samples: NDArray[np.float32],
+    probabilities: NDArray[np.float32],
+    transcript: Transcript | None,
+    asked: Asked,
+    tools: Tools,
+    *,
+    why_no_words: str = "no transcript yet",
+) -> Report:
+    """The whole report. `samples`: float32 mono 16 kHz; `probabilities`: voice activity, one per 512 samples.
+
+    Without a transcript everything that needs words is None, and `not_measured` gives `why_no_words` as the reason.
+    """
+    words = transcript.words if transcript is not None else None
+    delivery = measure_delivery(
+        samples,
+        probabilities,
+        words,
+        language=asked.language,
+        own_fillers=asked.own_fillers,
+        target=asked.target,
+        why_no_words=why_no_words,
+    )
+    return _with_content(audio, delivery, transcript, asked, tools, why_no_words)
+
+
+def rebuild_report(report: Report, asked: Asked, tools: Tools, *, transcript: Transcript | None = None) -> Report:
+    """The same take after the person corrected words, moved an edge or changed a band: no audio is read again."""
+    words = transcript or report.transcript
+    why = next(iter(report.not_measured.values()), "no transcript yet")
+    delivery = recompute_delivery(
+        report.delivery,
+        words.words if words else None,
+        language=asked.language,
+        own_fillers=asked.own_fillers,
+        target=asked.target,
+    )
+    return _with_content(report.audio, delivery, words, asked, tools, why)
+
+
+def _with_content(
+    audio: AudioInfo, delivery: Delivery, transcript: Transcript | None, asked: Asked, tools: Tools, why_no_words: str
+) -> Report:
+    """Sections, evidence and follow-ups beside the delivery."""
+    bare = Report(audio, asked.target, transcript, delivery, None, None, None, None, None, None)
+    if transcript is None:
+        return replace(bare, not_measured=dict.fromkeys(_NEEDS_WORDS, why_no_words))
+    refused = sections_measured(asked.language)
+    if refused is not None and not asked.marks and not asked.edits:
+        return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH), refused))
+    found = find_sections(transcript.words, pauses=delivery.pauses, marks=asked.marks, edits=asked.edits, model=tools.sections)
+    answer = delivery.measures.answer_seconds or 0.0
+    totals = section_totals(found.sections, answer, asked.bands)
+    share = setup_share(totals) if found.sections else None
+    delivery = replace(delivery, measures=replace(delivery.measures, setup_share=share))
+    sectioned = replace(
+        bare,
+        delivery=delivery,
+        sentences=found.sentences,
+        sections=found.sections,
+        section_totals=totals,
+        absent_sections=found.absent,
+    )
+    if refused is not None:
+        # The person's own marks hold in any language; quotations are looked for in English only.
+        return replace(sectioned, not_measured={"evidence": refused, "follow_ups": refused})
+    listener = asked.question.listener if asked.question else "peer"
+    evidence = find_evidence(found.sentences, transcript.words, listener=listener, lexicons=tools.lexicons)
+    follow_ups = choose_follow_ups(evidence, found.absent, asked.question, asked=asked.already_asked)
+    return replace(
+        sectioned,
+        evidence=evidence,
+        follow_ups=follow_ups,
+        headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question),
+    )

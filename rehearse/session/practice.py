@@ -1,0 +1,388 @@
+"""One attempt as a state machine: ask, think, record, finish. Implements `PracticePort` over the recorder, the engine and the store."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from rehearse.audio.recorder import Recorder, RecorderState, RecorderStatus
+from rehearse.audio.trash import DiscardedTake
+from rehearse.errors import CancelledError, RehearseError, TranscriptionError
+from rehearse.model.measures import Target
+from rehearse.model.question import Question
+from rehearse.model.sections import Label, Mark
+from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
+from rehearse.session.ear import Ear
+from rehearse.session.finishing import Finisher, FinishingJob, NewAttempt
+from rehearse.settings import Settings
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], float]
+
+
+class Asker(Protocol):
+    """Speaks a question; every method returns at once."""
+
+    def say(self, question: Question) -> None:
+        """Starts preparing and speaking."""
+
+    def hush(self) -> None:
+        """Silence."""
+
+    @property
+    def busy(self) -> bool:
+        """Preparing or speaking."""
+
+    @property
+    def speaking(self) -> bool:
+        """Audible now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeParts:
+    """What one attempt is made of. `pool` runs what may take seconds; everything else is called on the owner's thread."""
+
+    recorder: Recorder
+    asker: Asker
+    finisher: Finisher
+    pool: Executor
+    clock: Clock
+    settings: Callable[[], Settings]
+    new_ear: Callable[[], Ear]
+    new_attempt: Callable[[], NewAttempt]
+    suggest_model: Callable[[], str]
+
+
+class PracticeSession:
+    """The `PracticePort`. Thread: its owner's (the window's, or the command line's loop); nothing here waits.
+
+    Guarantee: whatever fails after Stop, the take is on disk and in the history first.
+    """
+
+    def __init__(self, parts: PracticeParts) -> None:
+        self._parts = parts
+        self._state = PracticeState()
+        self._ear: Ear | None = None
+        self._attempt: NewAttempt | None = None
+        self._context: dict[str, str | None] = {}
+        self._thinking_until = 0.0
+        self._finishing: FinishingJob | None = None
+        self._work: Future[Any] | None = None
+        self._discarded: tuple[DiscardedTake, NewAttempt, Ear] | None = None
+        self._discarding: Future[DiscardedTake | None] | None = None
+        self._discard_kept: tuple[NewAttempt, Ear] | None = None
+        self._start_wanted = False
+        self._cancel = threading.Event()
+        self._closed = False
+
+    # -- asking
+
+    def ask(
+        self, question: Question, *, follow_up_of: str | None = None, story_id: str | None = None, round_id: str | None = None
+    ) -> None:
+        """See `PracticePort`. Refused quietly while recording or finishing."""
+        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
+            return
+        settings = self._parts.settings()
+        self._context = {"follow_up_of": follow_up_of, "story_id": story_id, "round_id": round_id}
+        self._state = PracticeState(
+            question=question,
+            target=_target(question, settings),
+            device=settings.input_device,
+            can_undo_discard=self._discarded is not None,
+        )
+        if settings.speak_questions:
+            self._parts.asker.say(question)
+            self._state = replace(self._state, phase=PracticePhase.ASKING)
+        else:
+            self._think_if_wanted()
+
+    def repeat(self) -> None:
+        """See `PracticePort`."""
+        question = self._state.question
+        if question is not None and self._state.phase in (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING):
+            self._parts.asker.say(question)
+
+    def hush(self) -> None:
+        """See `PracticePort`."""
+        self._parts.asker.hush()
+
+    def _think_if_wanted(self) -> None:
+        seconds = self._parts.settings().thinking_seconds
+        if seconds > 0:
+            self.begin_thinking(float(seconds))
+        else:
+            self._state = replace(self._state, phase=PracticePhase.IDLE)
+
+    def begin_thinking(self, seconds: float) -> None:
+        """See `PracticePort`."""
+        if self._state.phase not in (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.DONE):
+            return
+        self._thinking_until = self._parts.clock() + seconds
+        self._state = replace(self._state, phase=PracticePhase.THINKING, thinking_left=seconds)
+
+    # -- recording
+
+    def start(self) -> None:
+        """See `PracticePort`."""
+        question = self._state.question
+        if question is None or self._state.phase not in (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING):
+            return
+        self._parts.asker.hush()
+        if self._discarding is not None:
+            self._start_wanted = True
+            return
+        self._cancel = threading.Event()
+        attempt = replace(self._parts.new_attempt(), question=question, target=self._state.target, **self._context)
+        ear = self._parts.new_ear()
+        device = self._parts.settings().input_device or None
+        try:
+            self._parts.recorder.start(attempt.take_path, attempt.sidecar(), device, ear.hear)
+        except RehearseError as error:
+            self._state = replace(self._state, phase=PracticePhase.FAILED, error=error, warning=MicrophoneWarning.NO_DEVICE)
+            return
+        self._ear, self._attempt = ear, attempt
+        self._state = replace(
+            self._state,
+            phase=PracticePhase.STARTING,
+            seconds=0.0,
+            thinking_left=0.0,
+            marks=(),
+            error=None,
+            attempt_id=None,
+            speaking=False,
+            progress=None,
+        )
+
+    def mark(self, label: Label) -> None:
+        """See `PracticePort`. A second mark within half a second replaces the first: it was a slip."""
+        if self._state.phase is not PracticePhase.RECORDING:
+            return
+        at = self._parts.recorder.poll().seconds
+        kept = tuple(mark for mark in self._state.marks if at - mark.at >= 0.5)
+        if not kept or kept[-1].label is not label:
+            kept = (*kept, Mark(label, at))
+        self._state = replace(self._state, marks=kept)
+
+    def take_back_mark(self) -> None:
+        """See `PracticePort`."""
+        self._state = replace(self._state, marks=self._state.marks[:-1])
+
+    def stop(self) -> None:
+        """See `PracticePort`. Pressed twice, it stops once."""
+        if self._state.phase not in (PracticePhase.STARTING, PracticePhase.RECORDING):
+            return
+        assert self._ear is not None
+        assert self._attempt is not None
+        attempt = replace(self._attempt, marks=self._state.marks)
+        job = FinishingJob(attempt, self._ear, self._cancel)
+        recorder = self._parts.recorder
+        self._finish(job, recorder.stop)
+
+    def _finish(self, job: FinishingJob, take: Callable[[], Any]) -> None:
+        self._finishing = job
+        self._state = replace(
+            self._state, phase=PracticePhase.FINISHING, progress=None, doing="Saving the take", level_dbfs=-100.0
+        )
+        self._work = self._parts.pool.submit(lambda: self._parts.finisher.finish(job, take))
+
+    def discard(self) -> None:
+        """See `PracticePort`."""
+        phase = self._state.phase
+        if phase in (PracticePhase.ASKING, PracticePhase.THINKING):
+            self._parts.asker.hush()
+            self._state = replace(self._state, phase=PracticePhase.IDLE, thinking_left=0.0)
+            return
+        if phase not in (PracticePhase.STARTING, PracticePhase.RECORDING):
+            return
+        assert self._ear is not None
+        assert self._attempt is not None
+        self._discard_kept = (replace(self._attempt, marks=self._state.marks), self._ear)
+        self._state = replace(
+            self._state, phase=PracticePhase.IDLE, seconds=0.0, marks=(), warning=MicrophoneWarning.NONE, level_dbfs=-100.0
+        )
+        # The file is moved by the io worker; its answer is collected by the next poll.
+        self._discarding = self._parts.pool.submit(self._parts.recorder.discard)
+
+    def _collect_discarded(self) -> None:
+        work, kept = self._discarding, self._discard_kept
+        if work is None or not work.done():
+            return
+        self._discarding = self._discard_kept = None
+        error = work.exception()
+        if error is not None:
+            # The take stays where it is and is offered as recorded at the next start: nothing is lost.
+            self._state = replace(self._state, error=_for_people(error))
+        else:
+            taken = work.result()
+            self._discarded = (taken, *kept) if taken is not None and kept is not None else None
+        self._state = replace(self._state, can_undo_discard=self._discarded is not None)
+        if self._start_wanted:
+            self._start_wanted = False
+            self.start()
+
+    def undo_discard(self) -> None:
+        """See `PracticePort`."""
+        if self._discarded is None or self._state.phase in (
+            PracticePhase.STARTING,
+            PracticePhase.RECORDING,
+            PracticePhase.FINISHING,
+        ):
+            return
+        discarded, attempt, ear = self._discarded
+        self._discarded = None
+        self._cancel = threading.Event()
+        self._state = replace(
+            self._state, can_undo_discard=False, question=attempt.question, target=attempt.target, marks=attempt.marks
+        )
+        self._finish(FinishingJob(attempt, ear, self._cancel), lambda: self._parts.finisher.restore(discarded))
+
+    def cancel_finishing(self) -> None:
+        """See `PracticePort`."""
+        self._cancel.set()
+
+    def reset(self) -> None:
+        """See `PracticePort`."""
+        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
+            return
+        self._parts.asker.hush()
+        self._state = PracticeState(
+            question=self._state.question,
+            target=self._state.target,
+            device=self._parts.settings().input_device,
+            can_undo_discard=self._discarded is not None,
+        )
+
+    # -- watching
+
+    def poll(self) -> PracticeState:
+        """See `PracticePort`. Also moves the state on: a spoken question ends, a countdown runs out, a job is done."""
+        self._collect_discarded()
+        phase = self._state.phase
+        if phase is PracticePhase.ASKING:
+            self._poll_asking()
+        elif phase is PracticePhase.THINKING:
+            self._poll_thinking()
+        elif phase in (PracticePhase.STARTING, PracticePhase.RECORDING):
+            self._poll_recording()
+        elif phase is PracticePhase.FINISHING:
+            self._poll_finishing()
+        return replace(self._state, speaking=self._parts.asker.speaking)
+
+    def _poll_asking(self) -> None:
+        if not self._parts.asker.busy:
+            self._think_if_wanted()
+
+    def _poll_thinking(self) -> None:
+        left = self._thinking_until - self._parts.clock()
+        if left <= 0:
+            self.start()
+        else:
+            self._state = replace(self._state, thinking_left=left)
+
+    def _poll_recording(self) -> None:
+        status = self._parts.recorder.poll()
+        live = self._ear.live if self._ear is not None else None
+        transcript = TranscriptState.WAITING_FOR_MODEL
+        behind = 0.0
+        suggested = ""
+        if live is not None and self._parts.finisher.can_hear():
+            behind = live.backlog_seconds
+            transcript = TranscriptState.BEHIND if live.too_slow else TranscriptState.LIVE
+            suggested = self._parts.suggest_model() if live.too_slow else ""
+            if live.error is not None:
+                transcript = TranscriptState.FAILED
+        phase = PracticePhase.STARTING if status.state is RecorderState.STARTING else PracticePhase.RECORDING
+        self._state = replace(
+            self._state,
+            phase=phase,
+            seconds=status.seconds,
+            level_dbfs=status.level_dbfs,
+            peak=status.peak,
+            warning=_warning(status),
+            transcript=transcript,
+            behind_seconds=behind,
+            suggested_model=suggested,
+        )
+        if status.state in (RecorderState.LOST, RecorderState.DISK_FULL):
+            if status.seconds > 0:
+                self._state = replace(self._state, error=status.failure)
+                self.stop()
+            else:
+                self._give_up(status)
+
+    def _give_up(self, status: RecorderStatus) -> None:
+        """Nothing was recorded: there is nothing to keep."""
+        self._discarding = self._parts.pool.submit(self._parts.recorder.discard)
+        self._discard_kept = None
+        self._state = replace(self._state, phase=PracticePhase.FAILED, error=status.failure, seconds=0.0)
+
+    def _poll_finishing(self) -> None:
+        job, work = self._finishing, self._work
+        if job is None or work is None:
+            return
+        self._state = replace(self._state, progress=job.progress, doing=job.doing, attempt_id=job.attempt_id)
+        if not work.done():
+            return
+        self._finishing = self._work = None
+        error = work.exception()
+        if error is None:
+            transcript = TranscriptState.READY if work.result().transcript is not None else TranscriptState.WAITING_FOR_MODEL
+            self._state = replace(self._state, phase=PracticePhase.DONE, transcript=transcript, progress=1.0)
+        elif isinstance(error, CancelledError):
+            self._state = replace(self._state, phase=PracticePhase.DONE, transcript=TranscriptState.NONE)
+        else:
+            self._state = replace(
+                self._state, phase=PracticePhase.FAILED, error=_for_people(error), transcript=TranscriptState.FAILED
+            )
+
+    def close(self) -> None:
+        """See `PracticePort`. A running take is ended as by Stop and kept as RECORDED. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._parts.asker.hush()
+        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING):
+            self._cancel.set()
+            self.stop()
+        self._cancel.set()
+
+
+def _for_people(error: BaseException) -> RehearseError:
+    """The world's errors as they are; a fault of ours as a sentence that says what is safe, with the traceback in the log."""
+    if isinstance(error, RehearseError):
+        return error
+    log.error("finishing an attempt failed", exc_info=error)
+    return TranscriptionError(
+        "The take could not be analysed.",
+        safe="The recording is safe.",
+        next_step="Try again from the history.",
+        detail=repr(error),
+    )
+
+
+def _target(question: Question, settings: Settings) -> Target:
+    """The person's own target, unless the question asks for something other than the usual."""
+    return question.target if question.target != Question("", "", "").target else settings.target
+
+
+def _warning(status: RecorderStatus) -> MicrophoneWarning:
+    """The one thing most worth saying about the sound coming in."""
+    by_state = {
+        RecorderState.LOST: MicrophoneWarning.LOST,
+        RecorderState.DISK_FULL: MicrophoneWarning.DISK_FULL,
+        RecorderState.STALLED: MicrophoneWarning.STALLED,
+        RecorderState.NO_SIGNAL: MicrophoneWarning.NO_SIGNAL,
+    }
+    if status.state in by_state:
+        return by_state[status.state]
+    if status.gaps or status.dropped_frames:
+        return MicrophoneWarning.FRAMES_LOST
+    if status.clipping:
+        return MicrophoneWarning.CLIPPING
+    return MicrophoneWarning.TOO_QUIET if status.too_quiet else MicrophoneWarning.NONE
