@@ -1,0 +1,234 @@
+"""Reading any recording, friendly or hostile, as mono sound at 16 kHz, in bounded memory."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from rehearse.audio.frames import RATE, Samples
+from rehearse.audio.resample import StreamResampler
+from rehearse.audio.sniff import SNIFF_BYTES, container_of
+from rehearse.errors import UnreadableInputError
+
+#: Longer recordings are refused: no answer is this long, and a small hostile file can claim any length.
+MAX_SECONDS = 3 * 3600.0
+#: Bits of damaged sound that are stepped over before a file counts as unreadable.
+_MAX_DAMAGED = 200
+#: Container and codec options: no other file is ever opened on a file's say-so.
+_OPTIONS = {"enable_drefs": "0", "use_absolute_path": "0"}
+_KINDS = "WAV, FLAC, MP3, M4A, Ogg or Opus"
+#: Codecs that our containers hold sound in; a file cannot pick an exotic decoder.
+_CODEC_STARTS = ("pcm_", "adpcm_", "flac", "mp3", "aac", "alac", "opus", "vorbis", "speex")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """A recording at 16 kHz: `samples` mono float32, shape (n,). `samplerate` and `channels` are the file's own."""
+
+    samples: Samples
+    duration: float
+    samplerate: int
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoundInfo:
+    """What a file says about itself. `duration` is None where it does not say."""
+
+    samplerate: int
+    channels: int
+    duration: float | None
+    codec: str
+
+
+def probe_audio(path: Path | str) -> SoundInfo:
+    """Looks at the file without decoding it. Raises UnreadableInputError."""
+    with _open(Path(path)) as (container, stream):
+        return _info(container, stream)
+
+
+def read_audio(path: Path | str) -> Sound:
+    """The whole recording: wav, flac, mp3, m4a, ogg or opus, any rate, channels averaged.
+
+    Memory: 230 MB an hour for the result, a few MB besides. Raises UnreadableInputError with one sentence that names the trouble.
+    """
+    path = Path(path)
+    samples: Samples = np.zeros(RATE * 60, dtype=np.float32)
+    count = 0
+    with _open(path) as (container, stream):
+        info = _info(container, stream)
+        for piece in _resampled(path, container, stream):
+            if count + len(piece) > len(samples):
+                # In place, by realloc: growing must not need old and new at once.
+                samples.resize(max(count + len(piece), len(samples) * 3 // 2), refcheck=False)
+            samples[count : count + len(piece)] = piece
+            count += len(piece)
+    samples.resize(count, refcheck=False)
+    return Sound(samples, count / RATE, info.samplerate, info.channels)
+
+
+def iterate_audio(path: Path | str, block_seconds: float = 1.0) -> Iterator[Samples]:
+    """The same samples as `read_audio`, in blocks of `block_seconds` (the last one shorter); constant memory. Raises as `read_audio`."""
+    path = Path(path)
+    size = max(1, round(block_seconds * RATE))
+    waiting: list[Samples] = []
+    count = 0
+    with _open(path) as (container, stream):
+        for piece in _resampled(path, container, stream):
+            waiting.append(piece)
+            count += len(piece)
+            if count < size:
+                continue
+            joined = np.concatenate(waiting)
+            whole = count - count % size
+            for start in range(0, whole, size):
+                yield joined[start : start + size].copy()
+            waiting, count = [joined[whole:]], count - whole
+    if count:
+        yield np.concatenate(waiting)
+
+
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[tuple[Any, Any]]:
+    """The container and its first sound stream."""
+    import av
+
+    with contextlib.ExitStack() as stack:
+        file = stack.enter_context(_open_file(path))
+        head = file.read(SNIFF_BYTES)
+        if not head:
+            raise UnreadableInputError(f"{path.name} is empty.")
+        kind = container_of(head)
+        if kind is None:
+            raise UnreadableInputError(f"{path.name} is not a recording this program can read ({_KINDS}).")
+        file.seek(0)
+        try:
+            # The open file, not its name: FFmpeg then has no way to reach anything else. The format is ours to say, not the file's.
+            container = stack.enter_context(
+                av.open(
+                    file, mode="r", format=kind, container_options=_OPTIONS if kind == "mov" else {}, metadata_errors="replace"
+                )
+            )
+            stream = next(iter(container.streams.audio), None)
+        except (av.FFmpegError, ValueError) as error:
+            raise _damaged(path, error) from error
+        if stream is None:
+            raise UnreadableInputError(f"{path.name} has no sound in it.")
+        codec = stream.codec_context
+        if codec is None or not codec.name.startswith(_CODEC_STARTS):
+            raise UnreadableInputError(f"{path.name} holds a kind of sound this program cannot read ({_KINDS} are fine).")
+        info = _info(container, stream)
+        if info.duration is not None and info.duration > MAX_SECONDS:
+            raise _too_long(path)
+        yield container, stream
+
+
+def _open_file(path: Path) -> BinaryIO:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableInputError(f"{path.name} is a folder, not a recording.")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableInputError(f"{path.name} is not an ordinary file.")
+        # Non-blocking, so that a pipe put in the file's place meanwhile cannot hold us.
+        return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)), "rb")
+    except FileNotFoundError as error:
+        raise UnreadableInputError(f"{path.name} was not found.", detail=repr(error)) from error
+    except PermissionError as error:
+        raise UnreadableInputError(f"{path.name} may not be read: permission was refused.", detail=repr(error)) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableInputError(f"{path.name or path} cannot be opened.", detail=repr(error)) from error
+
+
+def _info(container: Any, stream: Any) -> SoundInfo:
+    duration = None
+    if stream.duration is not None and stream.time_base is not None:
+        duration = float(stream.duration * stream.time_base)
+    elif container.duration is not None:
+        duration = container.duration / 1e6
+    codec = stream.codec_context
+    return SoundInfo(
+        int(codec.sample_rate or 0), int(codec.channels or 0), duration if duration and duration > 0 else None, codec.name
+    )
+
+
+def _resampled(path: Path, container: Any, stream: Any) -> Iterator[Samples]:
+    """Mono 16 kHz pieces; at least one sample in all, at most MAX_SECONDS."""
+    resampler: StreamResampler | None = None
+    rate = 0
+    seconds = 0.0
+    for samples, frame_rate in _decoded(path, container, stream):
+        if resampler is None or frame_rate != rate:  # chained streams may change their rate
+            if resampler is not None:
+                yield resampler.finish()
+            resampler, rate = StreamResampler(frame_rate), frame_rate
+        seconds += len(samples) / frame_rate
+        if seconds > MAX_SECONDS:
+            raise _too_long(path)
+        yield resampler.feed(samples)
+    if resampler is None:
+        raise UnreadableInputError(f"{path.name} has no sound in it.")
+    yield resampler.finish()
+
+
+def _decoded(path: Path, container: Any, stream: Any) -> Iterator[tuple[Samples, int]]:
+    """Mono float32 at the frames' own rate. Damaged packets are stepped over, as players do; a file of nothing else is refused."""
+    import av
+
+    damaged = 0
+    heard = False
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+            if packet is None:
+                break
+            frames = packet.decode()
+        except av.EOFError:
+            break
+        except (av.FFmpegError, ValueError) as error:
+            damaged += 1
+            if damaged > _MAX_DAMAGED:
+                if heard:
+                    break
+                raise _damaged(path, error) from error
+            continue
+        for frame in frames:
+            if frame.samples and frame.sample_rate:
+                heard = True
+                yield _mono(frame), int(frame.sample_rate)
+    if damaged and not heard:
+        raise UnreadableInputError(f"{path.name} is damaged: no sound could be read from it.")
+
+
+def _mono(frame: Any) -> Samples:
+    """Average of the channels, full scale 1.0."""
+    array = frame.to_ndarray()
+    channels = int(frame.layout.nb_channels)
+    if not frame.format.is_planar:
+        array = array.reshape(-1, channels).T
+    if array.dtype.kind == "u":
+        scaled = (array.astype(np.float32) - np.float32(128.0)) / np.float32(128.0)
+    elif array.dtype.kind == "i":
+        full = math.ldexp(1.0, 8 * array.dtype.itemsize - 1)
+        scaled = (array.astype(np.float64) / full).astype(np.float32)
+    else:
+        scaled = np.nan_to_num(array.astype(np.float32, copy=False), nan=0.0, posinf=1.0, neginf=-1.0)
+    mono: Samples = scaled[0] if channels == 1 else scaled.mean(axis=0, dtype=np.float32)
+    return np.clip(mono, -1.0, 1.0)
+
+
+def _damaged(path: Path, error: Exception) -> UnreadableInputError:
+    return UnreadableInputError(f"{path.name} is damaged or not what its first bytes say.", detail=repr(error))
+
+
+def _too_long(path: Path) -> UnreadableInputError:
+    return UnreadableInputError(f"{path.name} is longer than {MAX_SECONDS / 3600:g} hours; cut out the part you want.")
