@@ -1,0 +1,142 @@
+"""The only bridge from worker threads to the window: submit a plain function, get its result on the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from rehearse.errors import CancelledError, RehearseError
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+
+class Job(QObject):
+    """One piece of work under way. Signals arrive on the GUI thread, `done` last, exactly once, whatever happens.
+
+    Connecting after `submit` is safe: delivery waits for the event loop. A cancelled job delivers only `done`.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    done = Signal()
+
+    def __init__(self, bridge: Jobs) -> None:
+        super().__init__(bridge)
+        self._bridge = bridge
+        self._cancelled = threading.Event()
+
+    def report(self, progress: object) -> None:
+        """Called by the work, on its thread."""
+        self._bridge.deliver(lambda: None if self._cancelled.is_set() else self.progressed.emit(progress))
+
+    def cancelled(self) -> bool:
+        """Asked by the work between steps, on its thread."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """The person no longer wants it; its result will not be delivered."""
+        self._cancelled.set()
+
+
+class Jobs(QObject):
+    """Runs slow work on an executor given to it. GUI thread.
+
+    Guarantee: no slot runs on a worker thread, and none after `close`.
+    """
+
+    _delivered = Signal(object)
+
+    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor
+        self._running: set[Job] = set()
+        self._closed = False
+        self._delivered.connect(self._run_delivery, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, work: Callable[[Job], Result]) -> Job:
+        """Runs `work(job)` on the executor; it may call `job.report` and ask `job.cancelled`."""
+        job = Job(self)
+        self._running.add(job)
+        self._executor.submit(self._work, job, work)
+        return job
+
+    def run(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], object] | None = None,
+        failed: Callable[[RehearseError], object] | None = None,
+    ) -> Job:
+        """The short form for work without progress."""
+        job = self.submit(lambda _job: work())
+        if then is not None:
+            job.succeeded.connect(then)
+        if failed is not None:
+            job.failed.connect(failed)
+        return job
+
+    @property
+    def running(self) -> int:
+        """How many jobs have not been delivered."""
+        return len(self._running)
+
+    def deliver(self, call: Callable[[], Any]) -> None:
+        """Runs `call` on the GUI thread; from any thread."""
+        if not self._closed:
+            self._delivered.emit(call)
+
+    def close(self) -> None:
+        """Cancels everything; nothing is delivered any more. Does not wait."""
+        self._closed = True
+        for job in self._running:
+            job.cancel()
+        self._running.clear()
+
+    def _work(self, job: Job, work: Callable[[Job], Any]) -> None:
+        outcome: Callable[[], Any]
+        if job.cancelled():
+            self.deliver(lambda: self._finish(job, _nothing))
+            return
+        try:
+            result = work(job)
+        except CancelledError:
+            outcome = _nothing
+        except RehearseError as error:
+            told = error
+            if error.detail:
+                log.info("a job ended: %s", type(error).__name__)
+            outcome = lambda: job.failed.emit(told)  # noqa: E731 - a closure over one value
+        except Exception as fault:
+            log.exception("a job failed")
+            unexpected = RehearseError(
+                "Something went wrong inside the program.",
+                safe="Your recordings are untouched.",
+                next_step="Try again; if it stays, the log file says more.",
+                detail=repr(fault),
+            )
+            outcome = lambda: job.failed.emit(unexpected)  # noqa: E731
+        else:
+            outcome = lambda: job.succeeded.emit(result)  # noqa: E731
+        self.deliver(lambda: self._finish(job, outcome))
+
+    def _finish(self, job: Job, outcome: Callable[[], Any]) -> None:
+        self._running.discard(job)
+        if not job.cancelled():
+            outcome()
+        job.done.emit()
+        job.deleteLater()
+
+    def _run_delivery(self, call: Callable[[], Any]) -> None:
+        if not self._closed:
+            call()
+
+
+def _nothing() -> None:
+    return None

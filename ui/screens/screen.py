@@ -1,0 +1,80 @@
+"""What every screen has: the ports, the jobs, the theme, the actions, and a way to go elsewhere or say something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from rehearse.errors import RehearseError
+from rehearse.settings import Settings
+from ui.actions import Actions
+from ui.jobs import Jobs
+from ui.places import Place
+from ui.ports import Ports
+from ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What a notice can take back: `back` on Undo, `final` when the notice has gone."""
+
+    back: Callable[[], object]
+    final: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """Given to each screen by the window.
+
+    `go(place, payload)` shows a place; `say(text, undo)` shows a notice that passes by itself; `trouble(error)` shows one that stays until
+    closed; `set_settings` saves and makes everything follow.
+    """
+
+    ports: Ports
+    jobs: Jobs
+    theme: Theme
+    actions: Actions
+    go: Callable[[Place, Any], None]
+    say: Callable[[str, Undo | None], None]
+    trouble: Callable[[RehearseError], None]
+    set_settings: Callable[[Settings], None]
+
+    @property
+    def settings(self) -> Settings:
+        """As they are now."""
+        return self.ports.settings.current()
+
+
+class Screen(QWidget):
+    """One place of the window. GUI thread.
+
+    Guarantee: timers run only between `enter` and `leave`; nothing slow happens on the GUI thread.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("page")
+        self.setAccessibleName(type(self).__name__)
+
+    def enter(self, payload: Any = None) -> None:
+        """Called each time the screen is shown; `payload` is what `go` was given."""
+
+    def leave(self) -> None:
+        """Called when another screen is shown, and when the window closes."""
+
+    def undo(self) -> None:
+        """Ctrl+Z while no notice offers its own undo."""
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+
+    def settings_changed(self) -> None:
+        """Called after the settings were saved."""
+
+
+#: Makes a screen when its place is first visited.
+ScreenFactory = Callable[[Context], Screen]

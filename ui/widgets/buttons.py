@@ -1,0 +1,134 @@
+"""Buttons bound to actions. They take focus by Tab, not by click: after a click, Space still means what the screen says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from ui.theme import Theme
+
+
+class Button(QPushButton):
+    """A push button of one kind: primary, plain, quiet, icon, choice, tile, row, place. Enter and Space press it when it has focus."""
+
+    def __init__(self, text: str = "", kind: str = "plain", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def event(self, event: QEvent) -> bool:
+        """Keeps Space and Enter from the screen's shortcuts while this button has the keyboard."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class ActionButton(Button):
+    """Shows and triggers one action, in step with its text, icon, tooltip and state; optionally with its key drawn inside."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        action: QAction,
+        kind: str = "plain",
+        *,
+        show_key: bool = False,
+        icon_token: str = "",
+        icon_only: bool = False,
+    ) -> None:
+        super().__init__("", kind)
+        self._theme = theme
+        self._action = action
+        self._show_key = show_key
+        self._icon_only = icon_only or kind == "icon"
+        self._icon = icon_token
+        self.clicked.connect(self._press)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    @property
+    def key(self) -> str:
+        """The key that is drawn, "" if none."""
+        keys = str(self._action.property("keys") or "")
+        return keys.split(" or ")[0] if self._show_key else ""
+
+    def sizeHint(self) -> QSize:
+        """With room for the key."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._key_width(), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style's button with the key cap at its right."""
+        if not self.key:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        whole = QRect(self.rect())
+        option.rect = whole.adjusted(0, 0, -self._key_width() + self._theme.px(4), 0)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        self._draw_key(painter, whole)
+
+    def _key_width(self) -> int:
+        if not self.key:
+            return 0
+        return self.fontMetrics().horizontalAdvance(self.key) + self._theme.px(16)
+
+    def _draw_key(self, painter: QPainter, whole: QRect) -> None:
+        tokens = self._theme.tokens
+        colour = QColor(tokens.on_accent if self.property("kind") == "primary" else tokens.muted)
+        if not self.isEnabled():
+            colour = QColor(tokens.muted)
+        font = self._theme.font(12, 500)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(self.key) + self._theme.px(12)
+        height = painter.fontMetrics().height() + self._theme.px(2)
+        box = QRect(whole.right() - width - self._theme.px(10), whole.center().y() - height // 2 + 1, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, self._theme.px(4), self._theme.px(4))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.key)
+
+    def _press(self) -> None:
+        if self._action.isCheckable():
+            self.setChecked(self._action.isChecked())
+        self._action.trigger()
+
+    def _follow(self) -> None:
+        action = self._action
+        self.setCheckable(action.isCheckable())
+        self.setChecked(action.isChecked())
+        self.setEnabled(action.isEnabled())
+        self.setToolTip(action.toolTip())
+        self.setAccessibleName(action.text())
+        self.setAccessibleDescription(str(action.property("keys") or ""))
+        self.setText("" if self._icon_only else action.text())
+        icon = action.icon()
+        if self.property("kind") == "primary":
+            icon = self._primary_icon(icon)
+        self.setIcon(icon)
+        size = self._theme.px(20)
+        self.setIconSize(QSize(size, size))
+        self.updateGeometry()
+
+    def _primary_icon(self, icon: QIcon) -> QIcon:
+        """The action's icon in the colour that is readable on the accent."""
+        if icon.isNull() or not self._icon:
+            return QIcon()
+        return self._theme.icon(self._icon, "on_accent")

@@ -1,0 +1,87 @@
+"""The overlay behind `?`: every key of the window, by group."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.text import Text
+
+
+class KeysOverlay(QWidget):
+    """Covers its parent while shown; Esc, a click beside it or Close ends it."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._parent = parent
+        self.setAccessibleName("Keys")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(48, 48, 48, 48)
+        self._card: Surface | None = None
+        self.hide()
+
+    def open(self, groups: dict[str, list[tuple[str, str]]]) -> None:
+        """Shows the keys."""
+        if self._card is not None:
+            self._box.removeWidget(self._card)
+            self._card.deleteLater()
+        close = Button("Close", "plain")
+        close.clicked.connect(self.close_overlay)
+        close.setToolTip("Close (Esc)")
+        columns = [stack(spacing=24), stack(spacing=24)]
+        lengths = [0, 0]
+        for group, rows in groups.items():
+            shorter = 0 if lengths[0] <= lengths[1] else 1
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(8)
+            grid.setColumnStretch(1, 1)
+            for line, (keys, about) in enumerate(rows):
+                grid.addWidget(Text(keys, "strong"), line, 0)
+                grid.addWidget(Text(about, "body", wrap=True), line, 1)
+            columns[shorter].addLayout(stack(Text(group, "caption-strong"), grid))
+            lengths[shorter] += len(rows) + 2
+        for column in columns:
+            column.addStretch(1)
+        scroll = Column(960, margin=0)
+        scroll.inside.setLayout(row(*columns, spacing=48))
+        scroll.setStyleSheet(f"QScrollArea, QWidget#page, QWidget#column {{ background: {self._theme.tokens.card}; }}")
+        self._card = Surface("card").hold(stack(row(Text("Keys", "title"), None, close), scroll, spacing=16), 24)
+        self._card.setMaximumWidth(1040)
+        self._box.addWidget(self._card, 1, Qt.AlignmentFlag.AlignHCenter if self.width() > 1200 else Qt.AlignmentFlag(0))
+        self.setGeometry(self._parent.rect())
+        self.show()
+        self.raise_()
+        close.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_overlay(self) -> None:
+        """Hides it."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question):
+            self.close_overlay()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the card closes."""
+        if self._card is None or not self._card.geometry().contains(event.position().toPoint()):
+            self.close_overlay()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dims what is below."""
+        painter = QPainter(self)
+        shade = QColor("#000000")
+        shade.setAlpha(110)
+        painter.fillRect(event.rect(), shade)

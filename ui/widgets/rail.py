@@ -1,0 +1,74 @@
+"""The rail at the left: where one can go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.actions import key_text
+from ui.places import Place
+from ui.theme import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.surfaces import Surface
+from ui.widgets.text import Text
+
+
+class Rail(Surface):
+    """Buttons for the places that exist; in a narrow window icons alone, names staying accessible."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
+        super().__init__("rail", parent)
+        self._theme = theme
+        self._narrow = False
+        self._buttons: dict[Place, Button] = {}
+        self.setAccessibleName("Places")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 16, 8, 16)
+        box.setSpacing(4)
+        self._name = Text("Rehearse", "lead-strong")
+        self._name.setContentsMargins(12, 0, 0, 12)
+        box.addWidget(self._name)
+        for place in places:
+            if place is Place.SETTINGS:
+                box.addStretch(1)
+            button = Button(place.title, "place")
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setAccessibleName(place.title)
+            button.setToolTip(f"{place.title} ({key_text(place.value.key)})")
+            button.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
+            box.addWidget(button)
+            self._buttons[place] = button
+        if Place.SETTINGS not in places:
+            box.addStretch(1)
+        self.foot = Text("", "caption", wrap=True)
+        self.foot.setContentsMargins(12, 8, 4, 0)
+        self.foot.hide()
+        box.addWidget(self.foot)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def set_current(self, place: Place) -> None:
+        """Lights the place shown; a place outside the rail leaves the last one lit."""
+        button = self._buttons.get(place)
+        if button is not None:
+            button.setChecked(True)
+            self._dress()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons alone, or icons with names."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._dress()
+
+    def _dress(self) -> None:
+        size = self._theme.px(20)
+        for place, button in self._buttons.items():
+            button.setIcon(self._theme.icon(place.value.icon, "accent" if button.isChecked() else "muted"))
+            button.setIconSize(QSize(size, size))
+            button.setText("" if self._narrow else f" {place.title}")
+        self._name.setVisible(not self._narrow)
+        self.foot.setVisible(bool(self.foot.text()) and not self._narrow)
+        self.setFixedWidth(self._theme.px(64 if self._narrow else 184))

@@ -1,0 +1,193 @@
+"""The window: the rail, the screens, the notice, the keys overlay."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from rehearse.errors import RehearseError
+from rehearse.settings import Settings
+from ui.actions import Actions, Command
+from ui.jobs import Jobs
+from ui.places import Place
+from ui.ports import Ports
+from ui.screens.screen import Context, Screen, ScreenFactory, Undo
+from ui.theme import Theme
+from ui.widgets.keys_overlay import KeysOverlay
+from ui.widgets.notice import Notice
+from ui.widgets.rail import Rail
+
+#: Below this width (at 100 % text) the rail shows icons alone.
+NARROW = 1_100
+
+
+class Window(QMainWindow):
+    """The one window. GUI thread.
+
+    Guarantee: screens are made when first visited; `leave` is called on the screen that goes, also at closing.
+    """
+
+    closing = Signal()
+
+    def __init__(self, ports: Ports, jobs: Jobs, theme: Theme, screens: dict[Place, ScreenFactory], first: Place) -> None:
+        super().__init__()
+        self._factories = screens
+        self._made: dict[Place, Screen] = {}
+        self._current: Place | None = None
+        self._before: list[tuple[Place, Any]] = []
+        self._payload: Any = None
+        self._first = first
+        self._theme = theme
+        self._ports = ports
+        self._jobs = jobs
+        self.actions_ = Actions(theme, self)
+        self.setWindowTitle("Rehearse — demo" if ports.demo else "Rehearse")
+        self.setMinimumSize(720, 520)
+        self.context = Context(
+            ports, jobs, theme, self.actions_, go=self.go, say=self._say, trouble=self._trouble, set_settings=self._set_settings
+        )
+        rail_places = tuple(place for place in Place if place.value.in_rail and place in screens)
+        self.rail = Rail(theme, rail_places)
+        self.rail.chosen.connect(lambda place: self.go(place, None))
+        self._stack = QStackedWidget()
+        self.notice = Notice(theme)
+        body = QWidget()
+        body.setObjectName("page")
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.addWidget(self.notice)
+        right.addLayout(foot)
+        box = QHBoxLayout(body)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.rail)
+        box.addLayout(right, 1)
+        self.setCentralWidget(body)
+        self.keys = KeysOverlay(theme, self)
+        self.keys.closed.connect(self._focus_screen)
+        self._add_actions()
+        self._tell_state()
+
+    def start(self) -> None:
+        """Shows the first screen."""
+        self.go(self._first, None)
+
+    @property
+    def current(self) -> Screen:
+        """The screen shown."""
+        assert self._current is not None, "the window was started"
+        return self._made[self._current]
+
+    @property
+    def place(self) -> Place:
+        """Where one is."""
+        assert self._current is not None, "the window was started"
+        return self._current
+
+    def go(self, place: Place, payload: Any = None) -> None:
+        """Shows a place."""
+        if place not in self._factories:
+            return
+        if self._current is not None:
+            self._made[self._current].leave()
+            if self._current is not place:
+                self._before = [*self._before[-20:], (self._current, self._payload)]
+        self._show(place, payload)
+
+    def back(self) -> None:
+        """The place before."""
+        if self._before:
+            place, payload = self._before.pop()
+            self.current.leave()
+            self._show(place, payload)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leaves the screen, makes pending deletes final, lets the application close the ports."""
+        if self._current is not None:
+            self._made[self._current].leave()
+        self.notice.finish()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows give the rail's room to the screen."""
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < self._theme.px(NARROW))
+        if self.keys.isVisible():
+            self.keys.setGeometry(self.rect())
+
+    def _show(self, place: Place, payload: Any) -> None:
+        if place not in self._made:
+            screen = self._factories[place](self.context)
+            screen.setAccessibleName(place.title)
+            self._made[place] = screen
+            self._stack.addWidget(screen)
+        self._current, self._payload = place, payload
+        self._stack.setCurrentWidget(self._made[place])
+        self.rail.set_current(place)
+        self._made[place].enter(payload)
+
+    def _add_actions(self) -> None:
+        add = self.actions_.add
+        for place in Place:
+            if place.value.key and place in self._factories:
+                command = Command(
+                    f"go-{place.name.lower()}", place.title, (place.value.key,), "Everywhere", about=f"Go to {place.title}"
+                )
+                add(self, command, partial(self.go, place), everywhere=True)
+        add(self, Command("back", "Back", ("Alt+Left",), "Everywhere"), self.back, everywhere=True)
+        add(self, Command("keys", "Keys", ("?", "F1"), "Everywhere", about="Show these keys"), self._show_keys, everywhere=True)
+        self.undo_notice = add(
+            self,
+            Command("undo-notice", "Undo", ("Ctrl+Z",), "Everywhere", about="Undo what the notice tells of"),
+            self.notice.undo,
+        )
+        add(self, Command("quit", "Quit", ("Ctrl+Q",), "Everywhere"), self.close, everywhere=True)
+
+    def _undo(self) -> None:
+        if self.notice.can_undo:
+            self.notice.undo()
+        else:
+            self.current.undo()
+
+    def _redo(self) -> None:
+        self.current.redo()
+
+    def _show_keys(self) -> None:
+        self.keys.open(self.actions_.groups())
+
+    def _focus_screen(self) -> None:
+        if self._current is not None:
+            self.current.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, text: str, undo: Undo | None = None) -> None:
+        self.notice.say(text, undo.back if undo else None, undo.final if undo else None)
+
+    def _trouble(self, error: RehearseError) -> None:
+        self.notice.trouble(error)
+
+    def _set_settings(self, settings: Settings) -> None:
+        def saved(_result: object) -> None:
+            self._theme.set(settings.theme, settings.text_scale, reduced_motion=settings.reduced_motion)
+            self._tell_state()
+            for screen in self._made.values():
+                screen.settings_changed()
+
+        self._jobs.run(lambda: self._ports.settings.save(settings), saved, self._trouble)
+
+    def _tell_state(self) -> None:
+        parts = []
+        if self._ports.demo:
+            parts.append("Demo: nothing here is kept.")
+        if self._ports.offline or self._ports.settings.current().offline:
+            parts.append("Offline: the network is refused.")
+        self.rail.foot.setText(" ".join(parts))
+        self.rail.foot.setVisible(bool(parts) and self.width() >= self._theme.px(NARROW))
