@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from rehearse.errors import ModelError, RehearseError, TranscriptionError
 from rehearse.model.transcript import ModelInfo, Word
-from rehearse.speech.child import serve
 from rehearse.speech.cores import decoding_threads
+from rehearse.speech.engine_child import serve
 from rehearse.speech.messages import Costs, Decode, Decoded, Failed, Leave, Ready, RecogniserSpec, Reply, TimeCost, Unusable
 
 log = logging.getLogger(__name__)

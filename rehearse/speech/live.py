@@ -15,7 +15,7 @@ from rehearse.errors import CancelledError, RehearseError
 from rehearse.model.transcript import ModelInfo, Word
 from rehearse.speech.chunker import Chunk, Chunker, ChunkEvent, ChunkRules, Closed, Overtaken
 from rehearse.speech.engine import Engine, JobDone, JobFailed, JobResult
-from rehearse.speech.voice_activity import RATE, StreamingVoiceActivity, VoiceActivityNetwork
+from rehearse.speech.voice_activity import RATE, Network, StreamingVoiceActivity
 from rehearse.speech.word_times import fit_to_speech
 
 Samples = NDArray[np.float32]
@@ -65,7 +65,7 @@ class LiveTranscription:
         language: str = "en",
         *,
         clock: Callable[[], float] = time.monotonic,
-        network: VoiceActivityNetwork | None = None,
+        network: Network | None = None,
         rules: ChunkRules | None = None,
         speculate: bool = True,
     ) -> None:
@@ -291,7 +291,7 @@ def transcribe_file(
     total_seconds: float | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    network: VoiceActivityNetwork | None = None,
+    network: Network | None = None,
 ) -> LiveResult:
     """The words of a recording, by the very path a live one takes, so that both agree.
 
@@ -304,15 +304,17 @@ def transcribe_file(
         blocks: Iterable[Samples] = np.split(sound, range(_BLOCK, len(sound), _BLOCK))
     else:
         blocks = sound
+    furthest = 0.0
+
+    def report(share: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, min(1.0, share))
+        if on_progress is not None:
+            on_progress(furthest)
+
     for block in blocks:
         live.feed(block)
         live.wait_until_within(60.0, cancelled)
-        if on_progress is not None and total_seconds:
-            on_progress(min(1.0, max(0.0, (live.seconds - live.backlog_seconds) / total_seconds)))
-    done = (live.seconds - live.backlog_seconds) / live.seconds if live.seconds else 0.0
-
-    def rest(share: float) -> None:
-        if on_progress is not None:
-            on_progress(max(done, share) if share < 1.0 else 1.0)
-
-    return live.finish(rest, cancelled)
+        if total_seconds:
+            report((live.seconds - live.backlog_seconds) / max(total_seconds, live.seconds))
+    return live.finish(lambda share: report(share if share == 1.0 else 1.0 - live.backlog_seconds / live.seconds), cancelled)

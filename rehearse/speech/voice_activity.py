@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,14 @@ def network_file() -> Path:
     )
 
 
+class Network(Protocol):
+    """Anything that judges windows as Silero's network does."""
+
+    def run(self, windows: Samples, h: Samples, c: Samples) -> tuple[Probabilities, Samples, Samples]:
+        """Judges consecutive windows, shape (n, CONTEXT + WINDOW). Returns their probabilities and the state after them."""
+        ...
+
+
 class VoiceActivityNetwork:
     """The loaded network. Holds no state between calls, so any number of streams may share it, each from its own thread."""
 
@@ -84,7 +92,7 @@ class StreamingVoiceActivity:
     Thread: one at a time, any.
     """
 
-    def __init__(self, network: VoiceActivityNetwork | None = None) -> None:
+    def __init__(self, network: Network | None = None) -> None:
         self._network = network or VoiceActivityNetwork()
         self._h = np.zeros(_STATE, dtype=np.float32)
         self._c = np.zeros(_STATE, dtype=np.float32)
@@ -116,7 +124,7 @@ class StreamingVoiceActivity:
         return found
 
 
-def probabilities(samples: Samples, network: VoiceActivityNetwork | None = None) -> Probabilities:
+def probabilities(samples: Samples, network: Network | None = None) -> Probabilities:
     """Probabilities for a whole sound, one per started window, shape (ceil(n / WINDOW),)."""
     stream = StreamingVoiceActivity(network)
     return np.concatenate((stream.feed(samples), stream.finish()))

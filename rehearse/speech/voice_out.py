@@ -9,7 +9,6 @@ import multiprocessing.process
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import wave
 from collections.abc import Callable
@@ -142,32 +141,28 @@ def _end(process: multiprocessing.process.BaseProcess) -> None:
 
 
 def _render_with_system_voice(text: str, voice: str | None, rate: int, target: str) -> None:
-    """In the child. Exit status 1 when there is no voice."""
+    """In the child. Whatever a driver raises ends it with status 1, which the parent turns into a sentence."""
     _silence()
-    try:
-        import pyttsx3
+    import pyttsx3
 
-        engine = pyttsx3.init()
-        engine.setProperty("rate", rate)
-        if voice:
-            engine.setProperty("voice", voice)
-        engine.save_to_file(text, target)
-        engine.runAndWait()
-    except Exception:  # noqa: BLE001  drivers raise anything; the parent turns the status into a sentence
-        sys.exit(1)
+    engine = pyttsx3.init()
+    engine.setProperty("rate", rate)
+    if voice:
+        engine.setProperty("voice", voice)
+    engine.save_to_file(text, target)
+    engine.runAndWait()
 
 
 def _list_system_voices(sender: multiprocessing.connection.Connection) -> None:
-    """In the child. Sends (id, name, language) triples."""
+    """In the child. Sends (id, name, language) triples, or ends without a word where there is no driver."""
     _silence()
-    found: list[tuple[str, str, str]] = []
-    with suppress(Exception):
-        import pyttsx3
+    import pyttsx3
 
-        for voice in pyttsx3.init().getProperty("voices"):
-            languages = getattr(voice, "languages", None) or [""]
-            language = languages[0].decode("ascii", "ignore") if isinstance(languages[0], bytes) else str(languages[0])
-            found.append((str(voice.id), str(voice.name), language.strip("\x05").lower()))
+    found: list[tuple[str, str, str]] = []
+    for voice in pyttsx3.init().getProperty("voices"):
+        languages = getattr(voice, "languages", None) or [""]
+        language = languages[0].decode("ascii", "ignore") if isinstance(languages[0], bytes) else str(languages[0])
+        found.append((str(voice.id), str(voice.name), language.strip("\x05").lower()))
     sender.send(tuple(found))
     sender.close()
 

@@ -1,0 +1,1 @@
+"""Speech: voice activity, chunks, the engine and its child, models, the machine's voice."""
