@@ -258,7 +258,11 @@ class _Session:
 
     def _open(self, url: str, headers: dict[str, str]) -> HTTPResponse:
         request = urllib.request.Request(url, headers={"User-Agent": _AGENT, "Accept-Encoding": "identity", **headers})
-        answer: HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout)
+        try:
+            answer: HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout)
+        except urllib.error.HTTPError as error:
+            error.close()  # it holds the connection
+            raise
         return answer
 
     # The end --------------------------------------------------------------------------------------------------------
