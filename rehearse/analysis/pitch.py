@@ -1,0 +1,106 @@
+"""The voice's pitch by YIN, and how widely it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.analysis.level import RATE
+from rehearse.model.transcript import Span
+
+#: Pitch is looked for in sound reduced to this rate: a quarter of the work, and no voice's pitch is above 1 kHz.
+_LOW_RATE = 4_000
+_DECIMATION = RATE // _LOW_RATE
+LOWEST_HZ = 62.0
+HIGHEST_HZ = 420.0
+_WINDOW = 160  # 40 ms at 4 kHz
+_SIZE = 256
+_LONGEST = int(_LOW_RATE / LOWEST_HZ) + 2
+_SHORTEST = int(_LOW_RATE / HIGHEST_HZ)
+#: YIN's own threshold on the normalised difference (de Cheveigné & Kawahara 2002, step 4).
+_THRESHOLD = 0.15
+_BATCH = 4096
+
+
+def reduced(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sound at 4 kHz (windowed-sinc low-pass at 1.8 kHz, every fourth sample). Shape (n // 4,)."""
+    taps = np.arange(-24, 25)
+    kernel = (np.sinc(taps * 0.225) * np.hamming(49)).astype(np.float32)
+    kernel /= kernel.sum()
+    count = len(samples) // _DECIMATION
+    if count == 0:
+        return np.zeros(0, np.float32)
+    padded = np.concatenate((np.zeros(24, np.float32), np.nan_to_num(samples[: count * _DECIMATION]), np.zeros(28, np.float32)))
+    phases = padded[: (count + 12) * _DECIMATION].reshape(-1, _DECIMATION)
+    result = np.zeros(count, np.float32)
+    for tap, weight in enumerate(kernel):
+        result += weight * phases[tap // _DECIMATION : tap // _DECIMATION + count, tap % _DECIMATION]
+    return result
+
+
+def yin(samples: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Pitch in Hz (NaN where unvoiced) and aperiodicity (0 perfectly periodic, 1 noise) at `centres` (seconds).
+
+    YIN (de Cheveigné & Kawahara, JASA 111(4), 2002): difference function through FFT, cumulative mean normalisation, first dip below
+    0.15, parabolic interpolation. Each value looks at about 60 ms around its centre.
+    """
+    low = reduced(np.asarray(samples, np.float32))
+    pitch = np.full(len(centres), np.nan, np.float32)
+    aperiodicity = np.ones(len(centres), np.float32)
+    span = _WINDOW + _LONGEST
+    padded = np.concatenate((np.zeros(span, np.float32), low, np.zeros(2 * span, np.float32)))
+    starts = np.clip((np.asarray(centres) * _LOW_RATE).astype(np.int64) - span // 2, -span, len(low)) + span
+    for first in range(0, len(starts), _BATCH):
+        frames = padded[starts[first : first + _BATCH, None] + np.arange(span)[None, :]]
+        frames = frames - frames.mean(axis=1, keepdims=True)
+        pitch[first : first + _BATCH], aperiodicity[first : first + _BATCH] = _yin_frames(frames)
+    return pitch, aperiodicity
+
+
+def _yin_frames(frames: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """`frames` (n, window + longest lag) to pitch and aperiodicity, each (n,)."""
+    energy = np.concatenate((np.zeros((len(frames), 1)), np.cumsum(frames.astype(np.float64) ** 2, axis=1)), axis=1)
+    lags = np.arange(_LONGEST)
+    windowed = np.fft.rfft(frames[:, :_WINDOW], _SIZE)
+    correlation = np.fft.irfft(np.fft.rfft(frames, _SIZE) * windowed.conj(), _SIZE)[:, :_LONGEST]
+    difference = np.maximum(energy[:, [_WINDOW]] + energy[:, lags + _WINDOW] - energy[:, lags] - 2.0 * correlation, 0.0)
+    running = np.cumsum(difference[:, 1:], axis=1)
+    normal = np.ones_like(difference)
+    normal[:, 1:] = difference[:, 1:] * lags[1:] / np.maximum(running, 1e-12)
+    quiet = energy[:, _WINDOW] < 1e-7
+    searched = normal[:, _SHORTEST : _LONGEST - 1]
+    dip = (searched < _THRESHOLD) & (searched <= normal[:, _SHORTEST + 1 : _LONGEST])
+    voiced = dip.any(axis=1) & ~quiet
+    best = np.where(voiced, dip.argmax(axis=1), searched.argmin(axis=1)) + _SHORTEST
+    rows = np.arange(len(frames))
+    left, middle, right = normal[rows, best - 1], normal[rows, best], normal[rows, np.minimum(best + 1, _LONGEST - 1)]
+    curve = left - 2.0 * middle + right
+    shift = np.where(np.abs(curve) > 1e-9, 0.5 * (left - right) / np.where(np.abs(curve) > 1e-9, curve, 1.0), 0.0)
+    hertz = _LOW_RATE / (best + np.clip(shift, -0.5, 0.5))
+    return (
+        np.where(voiced, hertz, np.nan).astype(np.float32),
+        np.where(quiet, 1.0, np.clip(middle, 0.0, 1.0)).astype(np.float32),
+    )
+
+
+def pitch_of_speech(samples: NDArray[np.float32], speech: Sequence[Span], *, hop: float = 0.02) -> tuple[float, float] | None:
+    """Median pitch in Hz and its spread in semitones, over the voiced moments of the speech; None with less than a second of voice.
+
+    The spread is the standard deviation of 12 log2(f / median) after leaving out jumps of more than 10 semitones (octave errors).
+    """
+    centres = [np.arange(span.start + hop / 2, span.end, hop) for span in speech]
+    at = np.concatenate(centres) if centres else np.zeros(0)
+    if len(at) == 0:
+        return None
+    # An hour has more moments than the spread needs: at most ten minutes of evenly chosen ones are looked at.
+    at = at[:: max(1, len(at) // 30_000)]
+    pitch, _ = yin(samples, at)
+    heard = pitch[~np.isnan(pitch)]
+    if len(heard) * hop < 1.0:
+        return None
+    median = float(np.median(heard))
+    semitones = 12.0 * np.log2(heard / median)
+    kept = semitones[np.abs(semitones) <= 10.0]
+    return round(median, 1), round(float(kept.std()), 2)

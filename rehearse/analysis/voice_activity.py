@@ -1,0 +1,132 @@
+"""Turns voice-activity probabilities into stretches of speech whose edges follow the sound itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.analysis.level import HOP, RATE, levels, smoothed_levels
+from rehearse.model.transcript import Span
+
+#: Samples that one probability stands for.
+WINDOW = 512
+WINDOW_SECONDS = WINDOW / RATE
+#: A silence shorter than this is part of the speech around it (closures of stops, breaths between words).
+SHORTEST_PAUSE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRules:
+    """Thresholds. Probabilities follow Silero's own hysteresis; levels are in dB."""
+
+    enter: float = 0.5
+    leave: float = 0.35
+    #: A region the network calls speech is searched this far beyond its edges for the true onset and offset.
+    reach: float = 0.20
+    #: A frame holds speech when it is this far above the noise ...
+    above_noise: float = 5.0
+    #: ... and no further than this below the speech's usual level.
+    below_speech: float = 32.0
+    shortest_speech: float = 0.06
+    shortest_pause: float = SHORTEST_PAUSE
+
+
+DEFAULT_RULES = ActivityRules()
+
+
+def speech_spans(
+    probabilities: NDArray[np.float32], samples: NDArray[np.float32] | None = None, rules: ActivityRules = DEFAULT_RULES
+) -> tuple[Span, ...]:
+    """Stretches of speech in seconds, at least `shortest_pause` apart.
+
+    `probabilities`: one per 512 samples of 16 kHz sound. With `samples` (float32, same sound) the edges are moved to where the energy
+    rises from and falls back to the noise, to 10 ms; without them they are good to about 50 ms.
+    """
+    likely = _hysteresis(np.asarray(probabilities, np.float32).reshape(-1), rules)
+    if not likely.any():
+        return ()
+    if samples is None or len(samples) < RATE * HOP:
+        runs = [(first * WINDOW_SECONDS, last * WINDOW_SECONDS) for first, last in _runs(likely)]
+        return _joined(runs, rules)
+    mask = _sounding(likely, samples, rules)
+    runs = [(first * HOP, last * HOP) for first, last in _runs(mask)]
+    return _joined(runs, rules)
+
+
+def _hysteresis(probabilities: NDArray[np.float32], rules: ActivityRules) -> NDArray[np.bool_]:
+    """True from where the probability passes `enter` outwards to where it falls below `leave`, both ways."""
+    possible = probabilities >= rules.leave
+    starts = np.flatnonzero(np.diff(possible.astype(np.int8), prepend=0) == 1)
+    ends = np.flatnonzero(np.diff(possible.astype(np.int8), append=0) == -1) + 1
+    sure = np.concatenate(([0], np.cumsum(probabilities >= rules.enter)))
+    keep = sure[ends] > sure[starts]
+    result = np.zeros(len(probabilities), np.int32)
+    if keep.any():
+        edges = np.zeros(len(probabilities) + 1, np.int32)
+        edges[starts[keep]] += 1
+        edges[ends[keep]] -= 1
+        result = np.cumsum(edges[:-1])
+    return np.asarray(result > 0, np.bool_)
+
+
+def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: ActivityRules) -> NDArray[np.bool_]:
+    """Per 10 ms frame: inside (or near) what the network calls speech, and audible."""
+    level = smoothed_levels(samples, 3)
+    plain = levels(samples)
+    frames = len(level)
+    at = np.minimum((np.arange(frames) * HOP + HOP / 2) / WINDOW_SECONDS, len(likely) - 1).astype(np.int64)
+    inside = likely[at]
+    far = ~_widened(inside, round(rules.reach / HOP))
+    noise = float(np.median(plain[far])) if far.sum() >= 20 else float(np.percentile(plain, 3)) if frames else -120.0
+    voice = float(np.percentile(plain[inside], 75)) if inside.any() else -20.0
+    threshold = max(noise + rules.above_noise, voice - rules.below_speech)
+    # Very noisy sound: the level says nothing, so the network alone decides.
+    if threshold > voice - 6.0:
+        return inside
+    loud = level > threshold
+    near = _widened(inside, round(rules.reach / HOP)) & loud
+    # Only sound that hangs together with the network's speech counts beyond its edges.
+    first, last = _run_edges(near)
+    touched = np.concatenate(([0], np.cumsum(inside)))
+    keep = touched[last] > touched[first]
+    mask = np.zeros(frames, np.bool_)
+    for begin, end in zip(first[keep], last[keep], strict=True):
+        mask[begin:end] = True
+    return mask
+
+
+def _widened(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    """The mask grown by `reach` frames both ways."""
+    total = np.concatenate(([0], np.cumsum(mask)))
+    index = np.arange(len(mask))
+    return np.asarray(total[np.minimum(index + reach + 1, len(mask))] > total[np.maximum(index - reach, 0)], np.bool_)
+
+
+def _run_edges(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    edges = np.diff(mask.astype(np.int8), prepend=0, append=0)
+    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    first, last = _run_edges(mask)
+    return list(zip(first.tolist(), last.tolist(), strict=True))
+
+
+def _joined(runs: list[tuple[float, float]], rules: ActivityRules) -> tuple[Span, ...]:
+    """Drops clicks, then closes every gap too short to be a pause."""
+    found: list[tuple[float, float]] = []
+    for start, end in runs:
+        if found and start - found[-1][1] < 0.06:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    sounding = [run for run in found if run[1] - run[0] >= rules.shortest_speech - 1e-9]
+    spans: list[tuple[float, float]] = []
+    for start, end in sounding:
+        if spans and start - spans[-1][1] < rules.shortest_pause - 1e-9:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple(Span(round(start, 3), round(end, 3)) for start, end in spans)
