@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.assets import asset
-from rehearse.audio.decode import read_clip
+from rehearse.audio.clip import read_clip
 from rehearse.audio.player import Player
 from rehearse.errors import RehearseError
 from rehearse.model.question import Question

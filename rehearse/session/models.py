@@ -32,7 +32,9 @@ TITLES = {
 class Models:
     """The `ModelsPort`. Thread: any worker; each call stands alone."""
 
-    def __init__(self, paths: DataPaths, settings: SettingsHolder, *, hub: str = HUB, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, paths: DataPaths, settings: SettingsHolder, *, hub: str = HUB, on_change: Callable[[], None] = lambda: None
+    ) -> None:
         self._paths = paths
         self._settings = settings
         self._hub = hub
@@ -113,7 +115,9 @@ class Models:
 
 def _entry(model: CatalogModel) -> ModelEntry:
     languages = "many languages" if model.multilingual else "English"
-    return ModelEntry(model.name, TITLES.get(model.name, model.name), model.bytes, f"{HUB}/{model.repo}", model.revision, languages)
+    return ModelEntry(
+        model.name, TITLES.get(model.name, model.name), model.bytes, f"{HUB}/{model.repo}", model.revision, languages
+    )
 
 
 def _accuracy(model: CatalogModel) -> str:

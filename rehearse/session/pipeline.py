@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.delivery import measure_delivery, recompute_delivery
+from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
-from rehearse.analysis.sections import SectionModel, find_sections, sections_measured
+from rehearse.analysis.sections import find_sections, sections_measured
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.headline import headline

@@ -58,6 +58,15 @@ class PracticeParts:
     suggest_model: Callable[[], str]
 
 
+@dataclass(frozen=True, slots=True)
+class _AskedAs:
+    """Where the question in hand belongs."""
+
+    follow_up_of: str | None = None
+    story_id: str | None = None
+    round_id: str | None = None
+
+
 class PracticeSession:
     """The `PracticePort`. Thread: its owner's (the window's, or the command line's loop); nothing here waits.
 
@@ -69,7 +78,7 @@ class PracticeSession:
         self._state = PracticeState()
         self._ear: Ear | None = None
         self._attempt: NewAttempt | None = None
-        self._context: dict[str, str | None] = {}
+        self._asked_as = _AskedAs()
         self._thinking_until = 0.0
         self._finishing: FinishingJob | None = None
         self._work: Future[Any] | None = None
@@ -89,7 +98,7 @@ class PracticeSession:
         if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
             return
         settings = self._parts.settings()
-        self._context = {"follow_up_of": follow_up_of, "story_id": story_id, "round_id": round_id}
+        self._asked_as = _AskedAs(follow_up_of, story_id, round_id)
         self._state = PracticeState(
             question=question,
             target=_target(question, settings),
@@ -138,7 +147,14 @@ class PracticeSession:
             self._start_wanted = True
             return
         self._cancel = threading.Event()
-        attempt = replace(self._parts.new_attempt(), question=question, target=self._state.target, **self._context)
+        attempt = replace(
+            self._parts.new_attempt(),
+            question=question,
+            target=self._state.target,
+            follow_up_of=self._asked_as.follow_up_of,
+            story_id=self._asked_as.story_id,
+            round_id=self._asked_as.round_id,
+        )
         ear = self._parts.new_ear()
         device = self._parts.settings().input_device or None
         try:

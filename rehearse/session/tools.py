@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rehearse.analysis.sections import SectionModel
+from rehearse.analysis.section_model import SectionModel
 from rehearse.coach.lexicon import load_lexicons
 from rehearse.paths import DataPaths
 from rehearse.session.pipeline import Tools

@@ -1,0 +1,61 @@
+"""`rehearse fillers`: filler words in context, one line of text per sentence. Start and end are character offsets inside the line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
+from rehearse.analysis.sentences import words_of_text
+from rehearse.cli.context import Context
+from rehearse.cli.text_input import read_text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """TEXT, --json, --language."""
+    parser.add_argument("text", metavar="TEXT", help="a file, or - for standard input")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--language", default=None, metavar="CODE", help="en, de, es, fr or pt (default: the settings')")
+
+
+def find_in_lines(text: str, language: str, own: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+    """The contract's object: both lists in reading order."""
+    found: dict[str, list[dict[str, Any]]] = {"filler_words": [], "filled_pauses": []}
+    for number, line in enumerate(text.splitlines()):
+        words = words_of_text(line)
+        for filler in find_filler_words(words, language, own):
+            found["filler_words"].append(_row(number, line, filler.start, filler.end))
+        for word in words:
+            if is_filled_pause(word.text, language):
+                found["filled_pauses"].append(_row(number, line, word.start, word.end))
+    return found
+
+
+def _row(number: int, line: str, start: float, end: float) -> dict[str, Any]:
+    """Without the punctuation around the word: `like,` is quoted as `like`."""
+    first, last = int(start), int(end)
+    while last > first and not line[last - 1].isalnum():
+        last -= 1
+    while first < last and not line[first].isalnum():
+        first += 1
+    return {"line": number, "text": line[first:last], "start": first, "end": last}
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Prints; raises UnreadableInputError for text that cannot be read."""
+    text = read_text(options.text)
+    found = find_in_lines(text, options.language or context.settings.language, context.settings.own_fillers)
+    if options.json:
+        context.json(found)
+        return 0
+    rows = sorted(
+        [(row, "word") for row in found["filler_words"]] + [(row, "sound") for row in found["filled_pauses"]], key=_place
+    )
+    for row, kind in rows:
+        context.line(f"{row['line'] + 1}:{row['start'] + 1}  {row['text']}  ({kind})")
+    context.line(f"{len(found['filler_words'])} filler words, {len(found['filled_pauses'])} filled pauses.")
+    return 0
+
+
+def _place(item: tuple[dict[str, Any], str]) -> tuple[int, int]:
+    return item[0]["line"], item[0]["start"]

@@ -1,0 +1,115 @@
+"""`rehearse history`: list, show, export or delete attempts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from rehearse.cli.context import Context
+from rehearse.cli.opened import opened_history
+from rehearse.errors import UnreadableInputError
+from rehearse.model.attempt import Attempt
+from rehearse.report.clock import minutes
+from rehearse.report.text import report_to_text
+from rehearse.session.exports import export_attempt
+from rehearse.session.history import History, stored_report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Four actions."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="all attempts, newest first")
+    listing.add_argument("--json", action="store_true", help="print one JSON list")
+    listing.add_argument("--text", default="", metavar="WORDS", help="only those in which these words occur")
+    listing.add_argument("--limit", type=int, default=-1, metavar="N", help="at most N")
+    show = actions.add_parser("show", help="one attempt's report")
+    show.add_argument("id", metavar="ID", help="an attempt's id, or the first characters of it")
+    show.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    export = actions.add_parser("export", help="one attempt to a file")
+    export.add_argument("id", metavar="ID")
+    export.add_argument(
+        "--to", type=Path, required=True, metavar="F", help="ending in .txt, .html, .json, .vtt, or a sound file's ending"
+    )
+    delete = actions.add_parser("delete", help="row, recording and caches, for good")
+    delete.add_argument("id", metavar="ID")
+    delete.add_argument("--audio-only", action="store_true", help="keep the transcript and figures")
+
+
+def _find(history: History, wanted: str) -> Attempt:
+    """By id, or by a beginning of it that only one attempt has."""
+    found = history.run(lambda: history.attempts.get(wanted))
+    if found is not None:
+        return found
+    every = history.run(lambda: history.attempts.find(limit=-1, with_reports=False))
+    matching = [attempt for attempt in every if wanted and attempt.id.startswith(wanted)]
+    if len(matching) != 1:
+        what = "No attempt has" if not matching else f"{len(matching)} attempts have"
+        raise UnreadableInputError(f"{what} an id that begins with {wanted}; see: rehearse history list.")
+    return history.get(matching[0].id)
+
+
+def _row(attempt: Attempt) -> dict[str, object]:
+    report = stored_report(attempt)
+    measures = report.delivery.measures if report else None
+    return {
+        "id": attempt.id,
+        "created": attempt.created.isoformat(),
+        "question_id": attempt.question_id,
+        "question": attempt.question_text,
+        "title": attempt.title,
+        "state": attempt.state.value,
+        "seconds": attempt.take.seconds if attempt.take else None,
+        "answer_seconds": measures.answer_seconds if measures else None,
+        "speech_rate": measures.speech_rate if measures else None,
+        "starred": attempt.starred,
+        "failure": attempt.failure,
+    }
+
+
+def _list(context: Context, history: History, options: argparse.Namespace) -> None:
+    found = history.run(lambda: history.attempts.find(options.text, limit=options.limit))
+    if options.json:
+        context.json([_row(attempt) for attempt in found])
+        return
+    for attempt in found:
+        made = attempt.created.astimezone().strftime("%Y-%m-%d %H:%M")
+        length = minutes(attempt.take.seconds) if attempt.take else "-"
+        star = "*" if attempt.starred else " "
+        context.line(
+            f"{attempt.id[:8]} {star} {made}  {length:>6}  {attempt.state.value:<9} {attempt.title or attempt.question_text}"
+        )
+    if not found:
+        context.line("No attempts yet. `rehearse` opens the window; `rehearse analyze FILE --save` keeps a recording.")
+
+
+_KINDS = {".txt": "text", ".html": "html", ".json": "json", ".vtt": "vtt"}
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Raises UnreadableInputError for an unknown id, StorageError when the disk refuses."""
+    with opened_history(context) as history:
+        if options.action == "list":
+            _list(context, history, options)
+            return 0
+        attempt = _find(history, options.id)
+        report = stored_report(attempt)
+        if options.action == "show":
+            if options.json and attempt.report_json:
+                context.json(json.loads(attempt.report_json))
+            elif report is not None:
+                context.line(f"{attempt.title or attempt.question_text}\n\n{report_to_text(report)}")
+            else:
+                raise UnreadableInputError("This attempt has no report yet: " + (attempt.failure or "it waits to be analysed."))
+        elif options.action == "export":
+            name = attempt.take.file if attempt.take else ""
+            audio = history.takes.path(name) if name else None
+            export_attempt(attempt, report, audio, _KINDS.get(options.to.suffix.lower(), "audio"), options.to)
+            context.note(f"Written: {options.to}")
+        elif options.audio_only:
+            history.run(lambda: history.attempts.delete_audio(attempt.id, history.takes))
+            context.note("The recording is gone; transcript and figures are kept.")
+        else:
+            history.run(lambda: history.attempts.delete(attempt.id, history.takes))
+            context.note("Gone: row, recording and caches.")
+    return 0

@@ -1,0 +1,56 @@
+"""The data folder as a whole: its size, its cache, everything out and in as one zip. Implements `DataPort`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rehearse.analysis.definitions import DEFINITIONS
+from rehearse.ports import Cancelled, DataUse, Definition, OnProgress
+from rehearse.session.archive import export_everything, import_everything
+from rehearse.session.history import History
+
+
+class Data:
+    """The `DataPort`. Thread: `folder` and `definitions` any, the others a worker."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._paths = history.paths
+
+    def folder(self) -> Path:
+        """See `DataPort`."""
+        return self._paths.root
+
+    def definitions(self) -> tuple[Definition, ...]:
+        """See `DataPort`."""
+        return tuple(Definition(one.measure, one.title, one.definition, one.norm, one.source) for one in DEFINITIONS)
+
+    def use(self) -> DataUse:
+        """See `DataPort`."""
+        database = sum(_bytes(path) for path in self._paths.root.glob("history.db*"))
+        return DataUse(_bytes(self._paths.takes), _bytes(self._paths.models), _bytes(self._paths.cache), database)
+
+    def clear_cache(self) -> None:
+        """See `DataPort`. A file in use stays until the next time."""
+        for path in self._paths.cache.rglob("*"):
+            if path.is_file():
+                path.unlink(missing_ok=True)
+
+    def export_all(self, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> None:
+        """See `DataPort`."""
+        export_everything(self._history, path, on_progress, cancelled)
+
+    def import_all(self, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> str:
+        """See `DataPort`."""
+        return import_everything(self._history, path, on_progress, cancelled)
+
+
+def _bytes(path: Path) -> int:
+    """Size of a file, or of all files below a folder; what vanishes meanwhile counts nothing."""
+    total = 0
+    for found in (path,) if path.is_file() else path.rglob("*"):
+        try:
+            total += found.stat().st_size if found.is_file() else 0
+        except OSError:
+            continue
+    return total

@@ -1,0 +1,47 @@
+"""The demo's world: a ready spoken answer as the microphone, the synthetic demo voice's model, example questions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.assets import asset
+from rehearse.audio.clip import read_clip
+from rehearse.audio.file_fed import FileFedBackend
+from rehearse.audio.ports import AudioBackend
+from rehearse.model.question import Question
+from rehearse.paths import DataPaths
+from rehearse.session.program import Surroundings
+from rehearse.settings import Settings, save_settings
+from rehearse.speech.catalog import DEMO_VOICE
+
+#: Silence after the answer, as a speaker leaves before pressing Stop.
+TRAILING_SECONDS = 1.0
+
+
+def prepare_demo(paths: DataPaths) -> None:
+    """Settings of a throw-away folder: the demo voice's model, no first-run questions."""
+    paths.create()
+    save_settings(paths.settings, replace(Settings(), model=DEMO_VOICE, first_run_done=True, offline=True))
+
+
+def demo_answer() -> tuple[NDArray[np.float32], int]:
+    """The spoken answer with a second of silence after it: mono float32 and its rate."""
+    samples, rate = read_clip(asset("demo", "answer.flac"))
+    return np.concatenate([samples, np.zeros(int(rate * TRAILING_SECONDS), dtype=np.float32)]), rate
+
+
+def demo_question() -> Question:
+    """What the spoken answer answers."""
+    told = json.loads(asset("demo", "answer.json").read_text(encoding="utf-8"))
+    return Question(id="demo", text=told["question"], category="demo")
+
+
+def demo_surroundings(*, pace: float = 1.0, output: AudioBackend | None = None) -> tuple[Surroundings, FileFedBackend]:
+    """A program whose microphone is the answer, at `pace` times real speed; sound goes out through `output` (None: nowhere)."""
+    samples, rate = demo_answer()
+    backend = FileFedBackend(samples, rate, pace, output=output)
+    return Surroundings(backend=backend, offline=True), backend

@@ -1,0 +1,170 @@
+"""The stored attempts, from any thread: each call runs on the io worker and waits for it. Keeps takes and rows in step."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from rehearse.audio.io_worker import IoWorker
+from rehearse.audio.take_recovery import describe_take, recover_takes
+from rehearse.audio.trash import purge_trash
+from rehearse.errors import RehearseError, StorageError
+from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.measures import DEFAULT_TARGET, Target
+from rehearse.model.report import Report
+from rehearse.paths import DataPaths
+from rehearse.report.json import report_from_json, report_to_json
+from rehearse.store.attempts import AttemptStore
+from rehearse.store.database import Database, Opened
+from rehearse.store.take_folder import TakeFolder
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+#: A discarded take can be brought back for a day.
+TRASH_SECONDS = 24 * 3600.0
+
+
+def stored_report(attempt: Attempt) -> Report | None:
+    """The report of a stored attempt; None when there is none, or one that a newer version wrote."""
+    if attempt.report_json is None:
+        return None
+    try:
+        return report_from_json(json.loads(attempt.report_json))
+    except (KeyError, ValueError, TypeError) as error:
+        log.info("a stored report could not be read: %s", type(error).__name__)
+        return None
+
+
+class History:
+    """Attempts and their takes. Also the finisher's `Keeper`. Thread: any but the io worker itself."""
+
+    def __init__(self, paths: DataPaths, io: IoWorker, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.paths = paths
+        self._io = io
+        self._now = now
+        self.database = Database(paths.database)
+        self.attempts = AttemptStore(self.database)
+        self.takes = TakeFolder(paths.takes, (paths.cache,))
+
+    def run(self, work: Callable[[], Result]) -> Result:
+        """Runs `work` on the io worker and waits for it. For every repository that shares the database."""
+        return self._io.submit(work).result()
+
+    def open(self) -> Opened:
+        """Opens the database, ends interrupted deletions, adopts takes that a crash left behind. Raises StorageError."""
+        return self.run(self._open)
+
+    def _open(self) -> Opened:
+        opened = self.database.open()
+        self.attempts.finish_deletions(self.takes)
+        recovered = recover_takes(self.paths.takes)
+        known = self.attempts.known_files()
+        for take in recovered:
+            if take.take.file not in known:
+                self.attempts.add(_adopted(take.take, take.sidecar, take.started))
+        for name in self.attempts.orphans(self.takes):
+            self._adopt(name)
+        purge_trash(self.paths.takes, older_than=TRASH_SECONDS)
+        return opened
+
+    def _adopt(self, name: str) -> None:
+        """Audio without a row is kept and shown as recovered, never removed."""
+        path = self.paths.takes / name
+        try:
+            take = describe_take(path)
+        except RehearseError as error:
+            log.info("an orphaned take could not be read: %s", type(error).__name__)
+            return
+        started = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        self.attempts.add(_adopted(take, {}, started))
+
+    def close(self) -> None:
+        """Closes the database. Safe to call twice."""
+        self.run(self.database.close)
+
+    # -- the finisher's Keeper
+
+    def add(self, attempt: Attempt) -> None:
+        """A new row, on disk when this returns."""
+        self.run(lambda: self.attempts.add(attempt))
+
+    def analysed(self, attempt: Attempt, report: Report) -> None:
+        """Report, words and state in one transaction."""
+        text = json.dumps(report_to_json(report), ensure_ascii=False)
+        self.run(
+            lambda: self._merge(
+                attempt.id, lambda stored: replace(stored, state=AttemptState.ANALYSED, report_json=text, failure="")
+            )
+        )
+
+    def failed(self, attempt: Attempt, reason: str) -> None:
+        """Keeps the take and says why there is no report."""
+        self.run(lambda: self._merge(attempt.id, lambda stored: replace(stored, state=AttemptState.FAILED, failure=reason)))
+
+    def change(self, attempt_id: str, change: Callable[[Attempt], Attempt]) -> Attempt:
+        """Reads, changes and writes one row as one piece of io work. Raises StorageError if it is gone."""
+        return self.run(lambda: self._merge(attempt_id, change))
+
+    def _merge(self, attempt_id: str, change: Callable[[Attempt], Attempt]) -> Attempt:
+        stored = self.attempts.get(attempt_id)
+        if stored is None:
+            raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.")
+        changed = change(stored)
+        self.attempts.update(changed)
+        return changed
+
+    def get(self, attempt_id: str) -> Attempt:
+        """Raises StorageError if it is gone."""
+        found = self.run(lambda: self.attempts.get(attempt_id))
+        if found is None:
+            raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.")
+        return found
+
+    def asked_in(self, attempt: Attempt) -> tuple[str, ...]:
+        """The questions already asked in this round, or in this chain of follow-ups: none is asked twice."""
+        if attempt.round_id:
+            found = self.run(lambda: self.attempts.find(round_id=attempt.round_id, limit=100, with_reports=False))
+            return tuple(item.question_text for item in found)
+        asked, above = [attempt.question_text], attempt.follow_up_of
+        while above and len(asked) < 20:
+            parent_id = above
+            parent = self.run(lambda: self.attempts.get(parent_id))  # noqa: B023 - run waits, so the name still holds this value
+            if parent is None:
+                break
+            asked.append(parent.question_text)
+            above = parent.follow_up_of
+        return tuple(asked)
+
+
+def _adopted(take: Take, sidecar: dict[str, object], started: datetime) -> Attempt:
+    """A take found without its row. What the sidecar knows comes back with it."""
+
+    def text(key: str) -> str:
+        value = sidecar.get(key)
+        return value if isinstance(value, str) else ""
+
+    target = sidecar.get("target")
+    aimed = Target(float(target[0]), float(target[1])) if isinstance(target, list) and len(target) == 2 else DEFAULT_TARGET
+    created = started
+    if text("created"):
+        created = datetime.fromisoformat(text("created"))
+    return Attempt(
+        id=text("attempt_id") or take.file.split(".")[0],
+        question_id=text("question_id"),
+        question_text=text("question_text"),
+        created=created if created.tzinfo else created.replace(tzinfo=UTC),
+        state=AttemptState.RECORDED,
+        take=take,
+        target=aimed,
+        title="" if text("question_text") else "Recovered recording",
+        category=text("category"),
+        story_id=text("story_id") or None,
+        round_id=text("round_id") or None,
+        follow_up_of=text("follow_up_of") or None,
+    )

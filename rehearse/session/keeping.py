@@ -1,0 +1,65 @@
+"""Keeps a recording made elsewhere in the history: its file copied under the takes, its row and report stored."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rehearse.audio.io_worker import IoWorker
+from rehearse.errors import StorageError
+from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.report import Report
+from rehearse.paths import DataPaths
+from rehearse.report.json import report_to_json
+from rehearse.session.history import History
+from rehearse.session.pipeline import Asked
+
+
+def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> str:
+    """Returns the new attempt's id. The copy is whole and synced before the row speaks of it. Raises StorageError."""
+    paths.create()
+    attempt_id = uuid.uuid4().hex
+    take = Take(f"{attempt_id}{audio.suffix.lower()}", report.audio.duration, report.audio.samplerate, report.audio.channels)
+    target = paths.takes / take.file
+    try:
+        with audio.open("rb") as source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise StorageError(
+            "The recording could not be copied into the history.",
+            safe="The file itself is untouched.",
+            next_step="Check that the disk has room.",
+            detail=repr(error),
+        ) from error
+    question = asked.question
+    stored = replace(report, audio=replace(report.audio, path=take.file))
+    attempt = Attempt(
+        id=attempt_id,
+        question_id=question.id if question else "",
+        question_text=question.text if question else "",
+        created=datetime.now(UTC),
+        state=AttemptState.ANALYSED,
+        take=take,
+        target=asked.target,
+        report_json=json.dumps(report_to_json(stored), ensure_ascii=False),
+        title="" if question else audio.name,
+        category=question.category if question else "",
+    )
+    io = IoWorker()
+    history = History(paths, io)
+    try:
+        history.open()
+        if history.run(lambda: history.attempts.get(attempt_id)) is None:
+            history.add(attempt)
+        history.close()
+    finally:
+        io.close()
+    return attempt_id

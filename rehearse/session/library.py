@@ -1,0 +1,331 @@
+"""Every attempt kept, as the window shows and edits it. Implements `LibraryPort` over the history, the takes and the pipeline."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from rehearse.audio.decode import read_audio
+from rehearse.audio.waveform import peaks
+from rehearse.errors import RehearseError, StorageError
+from rehearse.model.attempt import Attempt, AttemptState
+from rehearse.model.question import Question
+from rehearse.model.report import Report
+from rehearse.model.sections import Section
+from rehearse.model.transcript import Transcript, Word
+from rehearse.ports import AttemptFilter, AttemptRow, AttemptView, Cancelled, OnProgress
+from rehearse.report.json import report_to_json
+from rehearse.session.analyst import analyse_file
+from rehearse.session.corrections import corrected
+from rehearse.session.engine_room import EngineRoom
+from rehearse.session.exports import export_attempt
+from rehearse.session.history import History, stored_report
+from rehearse.session.pipeline import Asked, Tools, rebuild_report
+from rehearse.settings import Settings
+from rehearse.speech.engine import Engine
+from rehearse.store.questions import QuestionBank
+
+#: Columns of the waveform: enough for a 4K window.
+COLUMNS = 4_000
+#: Analysis waits for words; shown while there is no model.
+WAITS_FOR_MODEL = "The transcript waits for a speech model. Everything that needs no words is measured."
+WAITS_FOR_ANALYSIS = "This take is safe but not analysed yet."
+
+
+class Library:
+    """The `LibraryPort`. Thread: any worker. Changes to one attempt are read-modify-write pieces of io work, so none is lost."""
+
+    def __init__(
+        self,
+        history: History,
+        engines: EngineRoom,
+        tools: Callable[[], Tools],
+        settings: Callable[[], Settings],
+        questions: Callable[[], QuestionBank],
+    ) -> None:
+        self._history = history
+        self._engines = engines
+        self._tools = tools
+        self._settings = settings
+        self._questions = questions
+        self._proposals: dict[str, Report] = {}
+        self._reading = threading.Lock()
+
+    # -- looking
+
+    def attempts(self, wanted: AttemptFilter) -> tuple[AttemptRow, ...]:
+        """See `LibraryPort`. Days are local days."""
+        found = self._history.run(
+            lambda: self._history.attempts.find(
+                wanted.text,
+                category=wanted.category or None,
+                question_id=wanted.question_id or None,
+                since=_midnight(datetime.combine(wanted.since, time())) if wanted.since else None,
+                until=_midnight(datetime.combine(wanted.until + timedelta(days=1), time())) if wanted.until else None,
+                starred=True if wanted.starred else None,
+                limit=wanted.limit,
+            )
+        )
+        return tuple(_row(attempt) for attempt in found)
+
+    def categories(self) -> tuple[str, ...]:
+        """See `LibraryPort`."""
+        return tuple(sorted(name for name in self._history.run(self._history.attempts.categories) if name))
+
+    def open(self, attempt_id: str) -> AttemptView:
+        """See `LibraryPort`."""
+        return self._view(self._history.get(attempt_id))
+
+    def waiting(self) -> tuple[AttemptRow, ...]:
+        """See `LibraryPort`. Those measured without words wait too, once there is a model."""
+        recorded = self._history.run(self._history.attempts.recorded)
+        return tuple(_row(attempt) for attempt in recorded)
+
+    def without_words(self) -> tuple[str, ...]:
+        """Ids of attempts that were measured but have no transcript: to be read when a model arrives."""
+        found = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=-1))
+        return tuple(
+            attempt.id
+            for attempt in found
+            if attempt.take is not None
+            and attempt.take.file
+            and attempt.report_json
+            and json.loads(attempt.report_json)["words"] is None
+        )
+
+    def _view(self, attempt: Attempt, report: Report | None = None) -> AttemptView:
+        report = report or stored_report(attempt)
+        path = self._audio(attempt)
+        shape = None
+        if path is not None:
+            try:
+                shape = peaks(read_audio(path).samples, COLUMNS)
+            except RehearseError:
+                path = None
+        waiting = ""
+        if report is None and attempt.state is AttemptState.RECORDED:
+            waiting = WAITS_FOR_ANALYSIS
+        elif report is not None and report.transcript is None:
+            waiting = WAITS_FOR_MODEL
+        others = (
+            self._history.run(lambda: self._history.attempts.find(question_id=attempt.question_id, limit=50, with_reports=False))
+            if attempt.question_id
+            else ()
+        )
+        return AttemptView(
+            attempt=attempt,
+            report=report,
+            question=self._question(attempt),
+            peaks=shape,
+            waiting=waiting,
+            has_audio=path is not None,
+            words_corrected=report is not None and _corrected(report),
+            others=tuple(other.id for other in others if other.id != attempt.id),
+        )
+
+    def _question(self, attempt: Attempt) -> Question | None:
+        return self._questions().get(attempt.question_id) if attempt.question_id else None
+
+    def audio_path(self, attempt_id: str) -> Path:
+        """Where an attempt's recording lies. Raises StorageError when it is gone."""
+        path = self._audio(self._history.get(attempt_id))
+        if path is None:
+            raise StorageError("The recording of this attempt is no longer there.", safe="Its transcript and figures are kept.")
+        return path
+
+    def _audio(self, attempt: Attempt) -> Path | None:
+        if attempt.take is None or not attempt.take.file:
+            return None
+        path = self._history.takes.path(attempt.take.file)
+        return path if path.is_file() else None
+
+    # -- editing
+
+    def set_sections(self, attempt_id: str, sections: tuple[Section, ...] | None) -> AttemptView:
+        """See `LibraryPort`."""
+        return self._rebuilt(attempt_id, edits=sections)
+
+    def correct_words(self, attempt_id: str, first: int, last: int, text: str) -> AttemptView:
+        """See `LibraryPort`."""
+        report = self._report(attempt_id)
+        assert report.transcript is not None
+        return self.set_words(attempt_id, corrected(report.transcript.words, first, last, text))
+
+    def set_words(self, attempt_id: str, words: tuple[Word, ...]) -> AttemptView:
+        """See `LibraryPort`."""
+        report = self._report(attempt_id)
+        assert report.transcript is not None
+        return self._rebuilt(attempt_id, transcript=replace(report.transcript, words=words))
+
+    def _report(self, attempt_id: str) -> Report:
+        report = stored_report(self._history.get(attempt_id))
+        if report is None or report.transcript is None:
+            raise StorageError("This attempt has no transcript to change.", next_step="Analyse it first.")
+        return report
+
+    def _rebuilt(
+        self, attempt_id: str, *, transcript: Transcript | None = None, edits: tuple[Section, ...] | str | None = "as they are"
+    ) -> AttemptView:
+        """All figures follow the person's change; the audio is not read again."""
+        tools = self._tools()
+
+        def change(attempt: Attempt) -> Attempt:
+            report = stored_report(attempt)
+            if report is None:
+                raise StorageError("This attempt has no report to change.", next_step="Analyse it first.")
+            kept = attempt if isinstance(edits, str) else replace(attempt, edits=edits)
+            fresh = rebuild_report(report, self._asked(kept), tools, transcript=transcript)
+            return replace(kept, report_json=json.dumps(report_to_json(fresh), ensure_ascii=False))
+
+        return self._view(self._history.change(attempt_id, change))
+
+    def _asked(self, attempt: Attempt) -> Asked:
+        settings = self._settings()
+        return Asked(
+            question=self._question(attempt),
+            target=attempt.target,
+            language=settings.language,
+            bands=settings.section_bands(),
+            own_fillers=settings.own_fillers,
+            marks=attempt.marks,
+            edits=attempt.edits,
+        )
+
+    def rename(self, attempt_id: str, title: str) -> None:
+        """See `LibraryPort`."""
+        self._history.change(attempt_id, lambda attempt: replace(attempt, title=title.strip()))
+
+    def set_note(self, attempt_id: str, note: str) -> None:
+        """See `LibraryPort`."""
+        self._history.change(attempt_id, lambda attempt: replace(attempt, note=note))
+
+    def set_star(self, attempt_id: str, starred: bool) -> None:
+        """See `LibraryPort`."""
+        self._history.change(attempt_id, lambda attempt: replace(attempt, starred=starred))
+
+    def set_ratings(self, attempt_id: str, ratings: dict[str, int]) -> None:
+        """The person's own rating by dimension, after replay."""
+        self._history.change(attempt_id, lambda attempt: replace(attempt, ratings=dict(ratings)))
+
+    # -- deleting
+
+    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> None:
+        """See `LibraryPort`."""
+        store = self._history.attempts
+        for attempt_id in attempt_ids:
+            if audio_only:
+                self._run_known(partial(store.delete_audio, attempt_id, self._history.takes))
+            else:
+                self._run_known(partial(store.tombstone, attempt_id))
+
+    def undelete(self, attempt_ids: tuple[str, ...]) -> None:
+        """See `LibraryPort`."""
+        for attempt_id in attempt_ids:
+            self._run_known(partial(self._history.attempts.untombstone, attempt_id))
+
+    def purge(self, attempt_ids: tuple[str, ...]) -> None:
+        """See `LibraryPort`."""
+        for attempt_id in attempt_ids:
+            self._history.run(partial(self._history.attempts.delete, attempt_id, self._history.takes))
+
+    def _run_known(self, work: Callable[[], None]) -> None:
+        try:
+            self._history.run(work)
+        except KeyError as error:
+            raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.") from error
+
+    # -- reading
+
+    def analyse(self, attempt_id: str, on_progress: OnProgress, cancelled: Cancelled) -> AttemptView:
+        """See `LibraryPort`."""
+        attempt = self._history.get(attempt_id)
+        try:
+            report = self._read(attempt, self._engines.prepare(), self._engines.why_none(), on_progress, cancelled)
+        except RehearseError as error:
+            self._history.failed(attempt, error.sentence())
+            raise
+        self._history.analysed(attempt, report)
+        return self.open(attempt_id)
+
+    def read_again(self, attempt_id: str, model: str, on_progress: OnProgress, cancelled: Cancelled) -> AttemptView:
+        """See `LibraryPort`."""
+        attempt = self._history.get(attempt_id)
+        engine = self._engines.fresh(model)
+        try:
+            report = self._read(attempt, engine, "", on_progress, cancelled)
+        finally:
+            engine.close()
+        self._proposals[attempt_id] = report
+        return self._view(attempt, report)
+
+    def accept_reading(self, attempt_id: str) -> AttemptView:
+        """See `LibraryPort`."""
+        report = self._proposals.pop(attempt_id, None)
+        if report is not None:
+            self._history.analysed(self._history.get(attempt_id), report)
+        return self.open(attempt_id)
+
+    def drop_reading(self, attempt_id: str) -> None:
+        """See `LibraryPort`."""
+        self._proposals.pop(attempt_id, None)
+
+    def _read(
+        self, attempt: Attempt, engine: Engine | None, why_no_words: str, on_progress: OnProgress, cancelled: Cancelled
+    ) -> Report:
+        path = self.audio_path(attempt.id)
+        # One long decode at a time: two would only make each other late.
+        with self._reading:
+            report = analyse_file(
+                path,
+                engine,
+                self._asked(attempt),
+                self._tools(),
+                why_no_words=why_no_words,
+                on_progress=lambda share: on_progress(share, "Transcribing"),
+                cancelled=cancelled,
+            )
+        assert attempt.take is not None
+        return replace(report, audio=replace(report.audio, path=attempt.take.file))
+
+    def export(self, attempt_id: str, kind: str, path: Path) -> None:
+        """See `LibraryPort`."""
+        attempt = self._history.get(attempt_id)
+        export_attempt(attempt, stored_report(attempt), self._audio(attempt), kind, path)
+
+
+def _midnight(local: datetime) -> datetime:
+    """The moment a local day begins, whatever the clocks did since."""
+    return local.astimezone()
+
+
+def _corrected(report: Report) -> bool:
+    """Corrected words carry a probability of exactly 1: no recogniser returns that."""
+    return report.transcript is not None and any(word.probability >= 1.0 for word in report.transcript.words)
+
+
+def _row(attempt: Attempt) -> AttemptRow:
+    report = stored_report(attempt)
+    measures = report.delivery.measures if report is not None else None
+    seconds = measures.answer_seconds if measures is not None and measures.answer_seconds is not None else None
+    return AttemptRow(
+        id=attempt.id,
+        question_id=attempt.question_id,
+        question_text=attempt.question_text,
+        category=attempt.category,
+        created=attempt.created,
+        state=attempt.state,
+        seconds=seconds if seconds is not None else attempt.take.seconds if attempt.take else 0.0,
+        title=attempt.title,
+        note=attempt.note,
+        starred=attempt.starred,
+        has_audio=attempt.take is not None and bool(attempt.take.file),
+        shares={total.label: total.share for total in report.section_totals or ()} if report is not None else {},
+        measures=measures,
+        story_id=attempt.story_id,
+        round_id=attempt.round_id,
+    )

@@ -1,0 +1,182 @@
+"""Composes the whole program without a window: workers, stores, engine, sound, and the ports that a window or a command talks to."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rehearse.audio.device_worker import DeviceWorker
+from rehearse.audio.io_worker import IoWorker
+from rehearse.audio.player import Player
+from rehearse.audio.ports import AudioBackend
+from rehearse.audio.recorder import Recorder
+from rehearse.paths import DataPaths
+from rehearse.session.asker import PlayerAsker, QuestionVoice
+from rehearse.session.data import Data
+from rehearse.session.devices import Devices
+from rehearse.session.ear import Ear
+from rehearse.session.engine_room import EngineMaker, EngineRoom, chosen_model, default_engine
+from rehearse.session.finishing import Finisher, NewAttempt
+from rehearse.session.history import History
+from rehearse.session.library import Library
+from rehearse.session.models import Models
+from rehearse.session.pipeline import Tools
+from rehearse.session.playback import Playback
+from rehearse.session.practice import PracticeParts, PracticeSession
+from rehearse.session.questions import question_bank
+from rehearse.session.settings_holder import SettingsHolder
+from rehearse.session.tools import load_tools
+from rehearse.settings import Settings
+from rehearse.speech.catalog import smaller_than
+from rehearse.speech.download import HUB
+from rehearse.speech.engine import Engine
+from rehearse.speech.live import LiveTranscription
+from rehearse.speech.voice_out import SpeechRenderer
+from rehearse.store.database import Opened
+from rehearse.store.questions import QuestionBank
+
+log = logging.getLogger(__name__)
+
+#: Threads of the bounded job pool: speech rendering, stretching, downloads, exports, finishing.
+POOL_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What differs between the program, the demo and the tests. `backend` None: the machine's own sound system."""
+
+    backend: AudioBackend | None = None
+    make_engine: EngineMaker = default_engine
+    hub: str = HUB
+    offline: bool = False
+
+
+def machine_sound() -> AudioBackend:
+    """The real sound system; sounddevice itself is imported on the device worker, at the first use."""
+    from rehearse.audio.portaudio import PortAudioBackend
+
+    return PortAudioBackend()
+
+
+class Program:
+    """Everything below the window. `open()` starts it, `close()` ends it in order; both once. Thread: its owner's.
+
+    Guarantee: after `close()` no thread or process of ours is left, and a running take is on disk.
+    """
+
+    def __init__(self, paths: DataPaths, surroundings: Surroundings | None = None) -> None:
+        around = surroundings or Surroundings()
+        self.paths = paths
+        self.settings = SettingsHolder(paths.settings, offline=around.offline)
+        self.io = IoWorker()
+        self.device_worker = DeviceWorker()
+        self.pool: Executor = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="job")
+        self.backend = around.backend or machine_sound()
+        self.history = History(paths, self.io)
+        self.engines = EngineRoom(paths, self.settings.current, make=around.make_engine)
+        self._tools: Tools | None = None
+        self._bank: QuestionBank | None = None
+        self._closed = False
+        renderer = SpeechRenderer(paths.cache)
+        current = self.settings.current
+        self.voice = QuestionVoice(renderer, current)
+        self.question_player = self._player()
+        self.take_player = self._player()
+        self.asker = PlayerAsker(self.voice, self.question_player, self.pool)
+        self.recorder = Recorder(self.backend, self.device_worker, self.io, time.monotonic)
+        self.library = Library(self.history, self.engines, self.tools, current, self.questions)
+        self.playback = Playback(self.take_player, self.library.audio_path)
+        self.models = Models(paths, self.settings, hub=around.hub, on_change=self.warm_up)
+        self.data = Data(self.history)
+        finisher = Finisher(self.history, self.tools, current, self.engines.why_none, self.history.asked_in)
+        self.practice = PracticeSession(
+            PracticeParts(
+                recorder=self.recorder,
+                asker=self.asker,
+                finisher=finisher,
+                pool=self.pool,
+                clock=time.monotonic,
+                settings=current,
+                new_ear=self._new_ear,
+                new_attempt=self._new_attempt,
+                suggest_model=self._smaller_model,
+            )
+        )
+        # The check has a recorder and a player of its own: it must never touch an attempt.
+        self.devices = Devices(
+            self.backend,
+            self.device_worker,
+            Recorder(self.backend, self.device_worker, self.io, time.monotonic),
+            self._player(),
+            PlayerAsker(self.voice, self._player(), self.pool),
+            renderer,
+            self.pool,
+            busy=lambda: self.recorder.recording or self.question_player.playing or self.take_player.playing,
+        )
+        self.settings.follow(self._settings_changed)
+
+    def _player(self) -> Player:
+        return Player(self.backend, self.device_worker, time.monotonic, device=None, jobs=self.pool)
+
+    def open(self) -> Opened:
+        """Folders, database, recovery. Raises StorageError. Slow things (the model) start in the background: `warm_up`."""
+        self.paths.create()
+        opened = self.history.open()
+        self._use_output(self.settings.current())
+        return opened
+
+    def warm_up(self) -> Future[Engine | None]:
+        """Gets the engine's child going, on a worker."""
+        return self.pool.submit(self.engines.prepare)
+
+    def tools(self) -> Tools:
+        """Section weights and lexicons, read at the first need."""
+        if self._tools is None:
+            self._tools = load_tools(self.paths)
+        return self._tools
+
+    def questions(self) -> QuestionBank:
+        """The bank, read at the first need."""
+        if self._bank is None:
+            self._bank = question_bank(self.paths)
+        return self._bank
+
+    def _new_ear(self) -> Ear:
+        return Ear(LiveTranscription(self.engines.engine(), self.settings.current().language))
+
+    def _new_attempt(self) -> NewAttempt:
+        attempt_id = uuid.uuid4().hex
+        return NewAttempt(attempt_id, self.paths.takes / f"{attempt_id}.wav", datetime.now(UTC))
+
+    def _smaller_model(self) -> str:
+        model = chosen_model(self.paths, self.settings.current())
+        smaller = smaller_than(model.name) if model is not None else None
+        return smaller.name if smaller is not None else ""
+
+    def _use_output(self, settings: Settings) -> None:
+        for player in (self.question_player, self.take_player):
+            player.set_device(settings.output_device or None)
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        if (old.model, old.language) != (new.model, new.language):
+            self.warm_up()
+        if old.output_device != new.output_device:
+            self._use_output(new)
+
+    def close(self) -> None:
+        """Ends everything: the take first, then work in hand, then engine, database, devices. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self.practice.close()
+        self.playback.unload()
+        self.devices.stop_check()
+        self.pool.shutdown(wait=True, cancel_futures=False)
+        self.engines.close()
+        self.history.close()
+        self.io.close()
+        self.device_worker.close()
