@@ -1,1 +1,1 @@
-"""The database, its migrations, repositories, and the backup archive."""
+"""What is kept on disk: the database, the question files, the backups and the archive of everything."""

@@ -1,0 +1,56 @@
+"""The words questions, stories and ratings are sorted by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of question. `keywords` (lower case) suggest it for a pasted question."""
+
+    id: str
+    title: str
+    about: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """To whom an answer is told. `technical` listeners may be spoken to in the field's own words."""
+
+    id: str
+    title: str
+    technical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """A dimension of an answer, with what shows it and what belies it. `staff` ones are asked of staff-level answers only."""
+
+    id: str
+    title: str
+    question: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything a question file may name, in the order it is shown."""
+
+    categories: tuple[Category, ...]
+    roles: dict[str, str]
+    levels: dict[str, str]
+    listeners: tuple[Listener, ...]
+    competencies: tuple[Competency, ...]
+    gaps: tuple[str, ...]
+
+    def category_title(self, category: str) -> str:
+        """The title shown for a category id; an unknown id is its own title."""
+        return next((item.title for item in self.categories if item.id == category), category)
+
+    def dimensions(self, *, staff: bool) -> tuple[Competency, ...]:
+        """What a person rates after replay: five, and at staff level six more."""
+        return tuple(item for item in self.competencies if staff or not item.staff)

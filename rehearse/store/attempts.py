@@ -1,0 +1,352 @@
+"""The history: attempts as rows, their reports beside them, found by text, category, question, date or star."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from rehearse.errors import StorageError
+from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.measures import Target
+from rehearse.model.sections import Label, Mark, Origin, Section
+from rehearse.store.database import Database, is_disk_full
+from rehearse.store.plain_text import clean, moment, searchable, stamp
+from rehearse.store.take_folder import TakeFolder
+
+_COLUMNS = (
+    "id", "position", "question_id", "question_text", "category", "created", "state", "take_file", "take_seconds",
+    "take_samplerate", "take_channels", "take_sha256", "target_minimum", "target_maximum", "marks", "edits", "failure", "title",
+    "note", "starred", "story_id", "round_id", "follow_up_of", "ratings", "search",
+)  # fmt: skip
+
+
+class AttemptStore:
+    """The rows of the history. Used from the io worker. A change is on disk when the method returns; all raise StorageError.
+
+    Attempts come newest first, by the order in which they were made: a clock set back does not shuffle them.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, attempt: Attempt) -> None:
+        """A new row. Its audio must already be safe under its final name. A full disk gives up its ballast for this one row."""
+        try:
+            self._insert(attempt)
+        except StorageError as error:
+            if not (is_disk_full(error) and self._database.release_ballast()):
+                raise
+            self._insert(attempt)
+
+    def get(self, attempt_id: str) -> Attempt | None:
+        """The attempt with its report, or None; one being deleted counts as gone."""
+        rows = self._database.rows(
+            "SELECT attempts.*, reports.json AS report FROM attempts LEFT JOIN reports ON reports.attempt_id = attempts.id "
+            "WHERE attempts.id = ? AND state <> 'deleting'",
+            (attempt_id,),
+        )
+        return _attempt(rows[0]) if rows else None
+
+    def update(self, attempt: Attempt) -> None:
+        """Replaces the row and its report in one transaction. Raises KeyError if there is no such attempt.
+
+        An ANALYSED attempt without a report (as `find(with_reports=False)` gives it) keeps the stored one.
+        """
+        with self._database.transaction() as connection:
+            keeps = attempt.report_json is None and attempt.state is AttemptState.ANALYSED
+            stored = self._report(connection, attempt.id) if keeps else attempt.report_json
+            row = _row(replace(attempt, report_json=stored), 0)
+            del row["position"]
+            assignments = ", ".join(f"{column} = :{column}" for column in row)
+            if connection.execute(f"UPDATE attempts SET {assignments} WHERE id = :id", row).rowcount != 1:
+                raise KeyError(attempt.id)
+            if not keeps:
+                connection.execute("DELETE FROM reports WHERE attempt_id = ?", (attempt.id,))
+                _insert_report(connection, attempt)
+
+    def find(
+        self,
+        text: str = "",
+        category: str | None = None,
+        question_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        starred: bool | None = None,
+        limit: int = 200,
+        offset: int = 0,
+        *,
+        story_id: str | None = None,
+        round_id: str | None = None,
+        state: AttemptState | None = None,
+        with_reports: bool = True,
+    ) -> tuple[Attempt, ...]:
+        """Newest first. Every word of `text` must occur in the transcript, question, title or note. `until` is exclusive.
+
+        `with_reports=False` leaves `report_json` None and is the way to list thousands.
+        """
+        where, values = _conditions(
+            text=text, category=category, question_id=question_id, since=since, until=until, starred=starred,
+            story_id=story_id, round_id=round_id, state=state,
+        )  # fmt: skip
+        report = "reports.json" if with_reports else "NULL"
+        join = "LEFT JOIN reports ON reports.attempt_id = attempts.id" if with_reports else ""
+        rows = self._database.rows(
+            f"SELECT attempts.*, {report} AS report FROM attempts {join} WHERE {where} ORDER BY position DESC LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        )
+        return tuple(_attempt(row) for row in rows)
+
+    def count(self, text: str = "", **filters: Any) -> int:
+        """How many `find` would give without a limit; takes the same filters."""
+        where, values = _conditions(text=text, **filters)
+        found: int = self._database.rows(f"SELECT count(*) AS n FROM attempts WHERE {where}", values)[0]["n"]
+        return found
+
+    def recorded(self) -> tuple[Attempt, ...]:
+        """Attempts whose take waits for analysis, oldest first."""
+        return tuple(reversed(self.find(state=AttemptState.RECORDED, limit=-1)))
+
+    def tombstone(self, attempt_id: str) -> None:
+        """First step of deleting: gone from every list, still whole, can be taken back. Raises KeyError if unknown."""
+        with self._database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE attempts SET state_before = state, state = 'deleting' WHERE id = ? AND state <> 'deleting'", (attempt_id,)
+            )
+            if changed.rowcount != 1:
+                raise KeyError(attempt_id)
+
+    def untombstone(self, attempt_id: str) -> None:
+        """Takes a tombstone back. Raises KeyError if there is none."""
+        with self._database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE attempts SET state = state_before, state_before = NULL WHERE id = ? AND state = 'deleting'", (attempt_id,)
+            )
+            if changed.rowcount != 1:
+                raise KeyError(attempt_id)
+
+    def delete(self, attempt_id: str, takes: TakeFolder) -> None:
+        """Tombstone, files, row, in that order, so that a kill at any point is finished by `finish_deletions`.
+
+        The row also leaves the copies of the database: deleted means gone. Unknown ids are ignored.
+        """
+        rows = self._database.rows("SELECT state, take_file FROM attempts WHERE id = ?", (attempt_id,))
+        if not rows:
+            return
+        if rows[0]["state"] != AttemptState.DELETING:
+            self.tombstone(attempt_id)
+        if rows[0]["take_file"]:
+            takes.remove(rows[0]["take_file"])
+        self._database.forget((("DELETE FROM attempts WHERE id = ?", (attempt_id,)),))
+
+    def deleting(self) -> tuple[str, ...]:
+        """Ids with a tombstone, oldest first."""
+        return tuple(
+            row["id"] for row in self._database.rows("SELECT id FROM attempts WHERE state = 'deleting' ORDER BY position")
+        )
+
+    def finish_deletions(self, takes: TakeFolder) -> int:
+        """Ends every deletion that was begun; called at start. Returns how many."""
+        waiting = self.deleting()
+        for attempt_id in waiting:
+            self.delete(attempt_id, takes)
+        return len(waiting)
+
+    def delete_audio(self, attempt_id: str, takes: TakeFolder) -> None:
+        """Removes the recording and keeps the text. The row forgets the file only after the file is gone. Raises KeyError."""
+        attempt = self.get(attempt_id)
+        if attempt is None:
+            raise KeyError(attempt_id)
+        if attempt.take is not None and attempt.take.file:
+            takes.remove(attempt.take.file)
+            self.update(replace(attempt, take=replace(attempt.take, file="", sha256="")))
+
+    def older_than(self, days: int, now: datetime) -> tuple[Attempt, ...]:
+        """Analysed attempts whose audio is past `days` and not starred: what "keep text, drop audio" may drop. Oldest first.
+
+        A take that was never transcribed is not among them: its audio is all there is. `days` below 1 means: keep for ever.
+        """
+        if days < 1:
+            return ()
+        found = self.find(
+            until=now - timedelta(days=days), starred=False, state=AttemptState.ANALYSED, limit=-1, with_reports=False
+        )
+        return tuple(attempt for attempt in reversed(found) if attempt.take is not None and attempt.take.file)
+
+    def known_files(self) -> frozenset[str]:
+        """Every take file a row speaks of, those being deleted too."""
+        rows = self._database.rows("SELECT take_file FROM attempts WHERE take_file <> ''")
+        return frozenset(row["take_file"] for row in rows)
+
+    def orphans(self, takes: TakeFolder) -> tuple[str, ...]:
+        """Audio files no row speaks of: to be adopted as recovered attempts, never removed."""
+        known = self.known_files()
+        return tuple(name for name in takes.recordings() if name not in known)
+
+    def missing_audio(self, takes: TakeFolder) -> tuple[str, ...]:
+        """Ids whose recording is not where the row says: shown as "audio missing", transcript kept."""
+        present = set(takes.recordings())
+        rows = self._database.rows("SELECT id, take_file FROM attempts WHERE take_file <> '' AND state <> 'deleting'")
+        return tuple(row["id"] for row in rows if row["take_file"] not in present)
+
+    def categories(self) -> dict[str, int]:
+        """Attempts per category, for the filter's list."""
+        rows = self._database.rows("SELECT category, count(*) AS n FROM attempts WHERE state <> 'deleting' GROUP BY category")
+        return {row["category"]: row["n"] for row in rows}
+
+    def imported(self, attempts: Iterable[Attempt]) -> None:
+        """Adds attempts made elsewhere at the places their times give them. The caller's transaction joins them."""
+        with self._database.transaction() as connection:
+            for attempt in attempts:
+                position = _microseconds(attempt.created)
+                while connection.execute("SELECT 1 FROM attempts WHERE position = ?", (position,)).fetchone():
+                    position += 1
+                _insert(connection, attempt, position)
+
+    def _insert(self, attempt: Attempt) -> None:
+        with self._database.transaction() as connection:
+            last = connection.execute("SELECT max(position) AS last FROM attempts").fetchone()["last"]
+            made = _microseconds(attempt.created)
+            _insert(connection, attempt, made if last is None else max(made, last + 1))
+
+    @staticmethod
+    def _report(connection: sqlite3.Connection, attempt_id: str) -> str | None:
+        row = connection.execute("SELECT json FROM reports WHERE attempt_id = ?", (attempt_id,)).fetchone()
+        return None if row is None else str(row["json"])
+
+
+def _insert(connection: sqlite3.Connection, attempt: Attempt, position: int) -> None:
+    row = _row(attempt, position)
+    names = ", ".join(row)
+    connection.execute(f"INSERT INTO attempts ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
+    _insert_report(connection, attempt)
+
+
+def _insert_report(connection: sqlite3.Connection, attempt: Attempt) -> None:
+    if attempt.report_json is not None:
+        connection.execute("INSERT INTO reports (attempt_id, json) VALUES (?, ?)", (attempt.id, clean(attempt.report_json)))
+
+
+def _microseconds(created: datetime) -> int:
+    return round(created.timestamp() * 1_000_000)
+
+
+def _conditions(
+    *,
+    text: str = "",
+    category: str | None = None,
+    question_id: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    starred: bool | None = None,
+    story_id: str | None = None,
+    round_id: str | None = None,
+    state: AttemptState | None = None,
+) -> tuple[str, list[Any]]:
+    parts: list[str] = ["state <> 'deleting'"]
+    values: list[Any] = []
+    equal = {"category": category, "question_id": question_id, "story_id": story_id, "round_id": round_id, "state": state}
+    for column, wanted in equal.items():
+        if wanted is not None:
+            parts.append(f"{column} = ?")
+            values.append(str(wanted))
+    if starred is not None:
+        parts.append("starred = ?")
+        values.append(int(starred))
+    if since is not None:
+        parts.append("created >= ?")
+        values.append(stamp(since))
+    if until is not None:
+        parts.append("created < ?")
+        values.append(stamp(until))
+    for word in searchable(text).split():
+        parts.append("instr(search, ?) > 0")
+        values.append(word)
+    return " AND ".join(parts), values
+
+
+def transcript_text(report_json: str | None) -> str:
+    """The words of a stored report joined by spaces; "" without a transcript."""
+    if report_json is None:
+        return ""
+    words = json.loads(report_json).get("words") or []
+    return " ".join(word["text"] for word in words)
+
+
+def _row(attempt: Attempt, position: int) -> dict[str, Any]:
+    take = attempt.take
+    edits = None if attempt.edits is None else json.dumps([_run(run) for run in attempt.edits])
+    parts = (attempt.title, attempt.question_text, attempt.note, transcript_text(attempt.report_json))
+    return {
+        "id": attempt.id,
+        "position": position,
+        "question_id": clean(attempt.question_id),
+        "question_text": clean(attempt.question_text),
+        "category": clean(attempt.category),
+        "created": stamp(attempt.created),
+        "state": attempt.state.value,
+        "take_file": clean(take.file) if take else None,
+        "take_seconds": take.seconds if take else None,
+        "take_samplerate": take.samplerate if take else None,
+        "take_channels": take.channels if take else None,
+        "take_sha256": take.sha256 if take else None,
+        "target_minimum": attempt.target.minimum,
+        "target_maximum": attempt.target.maximum,
+        "marks": json.dumps([{"label": mark.label.value, "at": mark.at} for mark in attempt.marks]),
+        "edits": edits,
+        "failure": clean(attempt.failure),
+        "title": clean(attempt.title),
+        "note": clean(attempt.note),
+        "starred": int(attempt.starred),
+        "story_id": attempt.story_id,
+        "round_id": attempt.round_id,
+        "follow_up_of": attempt.follow_up_of,
+        "ratings": json.dumps(attempt.ratings),
+        "search": searchable(*parts),
+    }
+
+
+def _run(run: Section) -> dict[str, Any]:
+    return {
+        "label": run.label.value,
+        "start": run.start,
+        "end": run.end,
+        "confidence": run.confidence,
+        "origin": run.origin.value,
+    }
+
+
+def _attempt(row: sqlite3.Row) -> Attempt:
+    take = None
+    if row["take_file"] is not None:
+        take = Take(row["take_file"], row["take_seconds"], row["take_samplerate"], row["take_channels"], row["take_sha256"])
+    edits = None
+    if row["edits"] is not None:
+        edits = tuple(
+            Section(Label(run["label"]), run["start"], run["end"], run["confidence"], Origin(run["origin"]))
+            for run in json.loads(row["edits"])
+        )
+    return Attempt(
+        id=row["id"],
+        question_id=row["question_id"],
+        question_text=row["question_text"],
+        created=moment(row["created"]),
+        state=AttemptState(row["state"]),
+        take=take,
+        target=Target(row["target_minimum"], row["target_maximum"]),
+        marks=tuple(Mark(Label(mark["label"]), mark["at"]) for mark in json.loads(row["marks"])),
+        edits=edits,
+        report_json=row["report"],
+        failure=row["failure"],
+        title=row["title"],
+        note=row["note"],
+        starred=bool(row["starred"]),
+        story_id=row["story_id"],
+        round_id=row["round_id"],
+        follow_up_of=row["follow_up_of"],
+        category=row["category"],
+        ratings=json.loads(row["ratings"]),
+    )

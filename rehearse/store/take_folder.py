@@ -1,0 +1,71 @@
+"""The folder of recordings as the store sees it: which are there, and how one is removed for good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from rehearse.errors import StorageError
+from rehearse.store.durable import sync_folder
+
+#: What a finished recording may be called: one name, no folders, an ending the decoder knows.
+_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(wav|flac|mp3|m4a|ogg|opus)$")
+
+
+def is_take_name(name: str) -> bool:
+    """True for a plain file name that cannot lead out of the folder."""
+    return PurePosixPath(name).name == name and _NAME.match(name) is not None
+
+
+class TakeFolder:
+    """The takes folder and the caches that hold sound made from takes. Used from the io worker; touches nothing until asked."""
+
+    def __init__(self, folder: Path, caches: Iterable[Path] = ()) -> None:
+        self._folder = folder
+        self._caches = tuple(caches)
+
+    def path(self, name: str) -> Path:
+        """Where a take lies. Raises StorageError on a name that is not a plain take name."""
+        if not is_take_name(name):
+            raise StorageError(
+                "The history names a recording that cannot be one of its own.",
+                safe="No file was touched.",
+                next_step="`rehearse doctor` tells more.",
+                detail=f"take name {name!r}",
+            )
+        return self._folder / name
+
+    def recordings(self) -> tuple[str, ...]:
+        """Finished recordings, by name; unfinished ones (.part) are the recorder's to recover."""
+        if not self._folder.is_dir():
+            return ()
+        return tuple(sorted(path.name for path in self._folder.iterdir() if is_take_name(path.name) and path.is_file()))
+
+    def belongings(self, name: str) -> tuple[Path, ...]:
+        """Everything on disk that comes from this take: audio in any form, sidecar, cached sound."""
+        stem = self.path(name).name.rsplit(".", 1)[0]
+        found = []
+        for folder in (self._folder, *self._caches):
+            if folder.is_dir():
+                found += [path for path in folder.iterdir() if path.is_file() and path.name.startswith(f"{stem}.")]
+        return tuple(sorted(found))
+
+    def remove(self, name: str) -> None:
+        """Removes them all, durably. What is already gone is no fault. Raises StorageError if a file will not go."""
+        paths = self.belongings(name)
+        try:
+            for path in paths:
+                self._unlink(path)
+            for folder in {path.parent for path in paths}:
+                sync_folder(folder)
+        except OSError as error:
+            raise StorageError(
+                "A recording could not be removed.",
+                safe="It stays in the list of what is being deleted, and is removed at the next start.",
+                next_step="Check that the data folder can be written.",
+                detail=repr(error),
+            ) from error
+
+    def _unlink(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
