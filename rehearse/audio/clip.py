@@ -18,6 +18,8 @@ def read_clip(path: Path) -> tuple[NDArray[np.float32], int]:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
         raise UnreadableInputError(
-            "A sound file of the program could not be read.", next_step="Installing the program again mends it.", detail=repr(error)
+            "A sound file of the program could not be read.",
+            next_step="Installing the program again mends it.",
+            detail=repr(error),
         ) from error
     return np.ascontiguousarray(samples.mean(axis=1), dtype=np.float32), int(rate)

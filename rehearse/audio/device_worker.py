@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from rehearse.errors import DeviceError
 
@@ -15,6 +15,13 @@ Result = TypeVar("Result")
 
 #: Opening and listing take milliseconds; a sound daemon that hangs takes for ever.
 CALL_LIMIT = 5.0
+
+
+class DeviceRunner(Protocol):
+    """What recorder and player ask of the device thread; a fake in tests runs it by hand."""
+
+    def submit(self, fn: Callable[[], Result]) -> Future[Result]:
+        """Queues `fn`."""
 
 
 class DeviceWorker:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rehearse.audio.device_worker import DeviceWorker
+from rehearse.audio.device_worker import DeviceRunner
 from rehearse.audio.frames import Samples
 from rehearse.audio.ports import AudioBackend, Clock, OutputStream
 from rehearse.audio.stretch import stretch
@@ -62,7 +62,7 @@ class Player:
     def __init__(
         self,
         backend: AudioBackend,
-        device_worker: DeviceWorker,
+        device_worker: DeviceRunner,
         clock: Clock,
         *,
         device: str | None = None,

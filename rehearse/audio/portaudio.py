@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import threading
@@ -96,6 +97,9 @@ class PortAudioBackend:
                 ) from error
             except Exception as error:
                 raise _refused("sound system", error) from error
+            # WORKAROUND: sounddevice ends PortAudio at exit, which never returns while the sound daemon hangs. Streams are closed by the
+            # device worker, and the system takes back the rest.
+            atexit.unregister(sounddevice._exit_handler)  # noqa: SLF001
             self._module = sounddevice
         return self._module
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rehearse.audio.capture import Capture, DiskLimits, OnBlock, TakePlan, free_bytes
-from rehearse.audio.device_worker import DeviceWorker
+from rehearse.audio.device_worker import DeviceRunner
 from rehearse.audio.io_worker import IoRunner
 from rehearse.audio.level import SILENCE_DBFS
 from rehearse.audio.ports import AudioBackend, Clock, InputStream
@@ -83,7 +83,7 @@ class Recorder:
     def __init__(
         self,
         backend: AudioBackend,
-        device_worker: DeviceWorker,
+        device_worker: DeviceRunner,
         io: IoRunner,
         clock: Clock,
         *,

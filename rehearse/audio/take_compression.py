@@ -31,7 +31,10 @@ def compress_take(path: Path, *, cancelled: Callable[[], bool] | None = None) ->
         with soundfile.SoundFile(path) as source:
             rate, channels = int(source.samplerate), int(source.channels)
         frames, truth = _digest(path)
-        if not target.exists() or _digest(target) != (frames, truth):
+        if target.exists():  # checked before it got this name, unless it is not ours
+            if _digest(target) != (frames, truth):
+                raise StorageError("Another file has the smaller recording's name.", safe="Neither was touched.")
+        else:
             _encode(path, fresh, rate, channels, cancelled)
             if _digest(fresh) != (frames, truth):
                 raise StorageError("The smaller copy of a recording did not match it.", safe="The recording itself is untouched.")

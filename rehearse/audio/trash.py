@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rehearse.audio.sidecar import sidecar_path
@@ -36,7 +36,7 @@ def discard_take(folder: Path, take: Take) -> DiscardedTake:
     try:
         trash.mkdir(mode=0o700, exist_ok=True)
         _move(folder / take.file, trash)
-        now = time.time()
+        now = datetime.now(UTC).timestamp()
         os.utime(trash / take.file, (now, now))  # the time of discarding, for purge_trash
     except OSError as error:
         raise StorageError(
@@ -60,7 +60,7 @@ def restore_take(discarded: DiscardedTake) -> Take:
 def purge_trash(folder: Path, *, older_than: float = 0.0) -> int:
     """Removes for good what was discarded more than `older_than` seconds ago; returns the number of files removed."""
     trash = folder / TRASH
-    limit = time.time() - older_than
+    limit = datetime.now(UTC).timestamp() - older_than
     removed = 0
     for path in sorted(trash.glob("*")) if trash.is_dir() else ():
         if path.suffix == ".json" and any(trash.glob(path.stem + ".[wf]*")):

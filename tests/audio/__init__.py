@@ -1,0 +1,1 @@
+"""Tests of recording, keeping, reading and playing sound."""
