@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from rehearse.assets import asset
 from rehearse.audio.device_worker import DeviceWorker
+from rehearse.audio.portaudio import PortAudioBackend
 from rehearse.audio.ports import AudioBackend
 from rehearse.cli.context import Context
 from rehearse.cli.opened import opened_history
 from rehearse.errors import RehearseError
 from rehearse.session.engine_room import chosen_model
-from rehearse.session.program import machine_sound
 from rehearse.speech import catalog
 from rehearse.speech.voice_out import SpeechRenderer
 
@@ -124,7 +124,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
             lambda: _database(context),
             _assets,
         ]
-        findings = [*_devices(machine_sound(), worker), *(check() for check in checks)]
+        findings = [*_devices(PortAudioBackend(), worker), *(check() for check in checks)]
     finally:
         worker.close()
     if options.json:

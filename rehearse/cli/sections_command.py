@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rehearse.analysis.sections import SectionResult, find_sections
-from rehearse.analysis.sentences import words_of_text
+from rehearse.analysis.sentences import breaks_of_text, words_of_text
 from rehearse.cli.context import Context
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
@@ -53,7 +53,7 @@ def split_answers(text: str) -> list[str]:
 def read_answer(text: str, tools: Tools, listener: str) -> ReadAnswer:
     """Sections, evidence and follow-ups of one written answer."""
     words = words_of_text(text)
-    found = find_sections(words, model=tools.sections, unit="characters")
+    found = find_sections(words, pauses=breaks_of_text(text), model=tools.sections, unit="characters")
     evidence = find_evidence(found.sentences, words, listener=listener, lexicons=tools.lexicons)
     return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, None))
 

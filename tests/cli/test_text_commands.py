@@ -1,0 +1,57 @@
+"""`sections` and `fillers` on written text: the contract's objects, with character offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from tests.cli.conftest import Ran
+
+Rehearse = Callable[..., Ran]
+
+ANSWER = """In my last job I ran a small support team, and tickets were piling up every week.
+My task was to cut the backlog in half before the summer.
+So, um, I sorted the tickets by cause and I found that one form made most of them.
+I rewrote the form with the designer, and I tried it on ten percent of the people first.
+As a result the backlog fell by sixty two percent in six weeks.
+Looking back, I would have asked the customers much earlier.
+"""
+
+
+def test_sections_partition_the_words_and_quotes_are_exact(rehearse: Rehearse) -> None:
+    found = rehearse("sections", "-", "--json", stdin=ANSWER).json
+    for sentence in found["sentences"]:
+        assert ANSWER[sentence["start"] : sentence["end"]] == sentence["text"]
+    runs = found["sections"]
+    assert all(first["end"] == second["start"] for first, second in pairwise(runs))
+    assert {"Action", "Result"} <= {run["label"] for run in runs}
+    for row in found["evidence"]:
+        for quote in row["quotes"]:
+            assert re.sub(r"\s+", " ", ANSWER[quote["start"] : quote["end"]]) == quote["text"]
+    heard = {row["check"]: row["heard"] for row in found["evidence"]}
+    assert heard["numbers_in_result"]
+    assert len(heard) == 21
+
+
+def test_three_dashes_separate_answers(rehearse: Rehearse) -> None:
+    found = rehearse("sections", "-", "--json", stdin=f"{ANSWER}---\n{ANSWER}").json
+    assert len(found) == 2
+    assert found[0] == found[1]
+
+
+def test_fillers_are_placed_by_line_and_offset_and_meaning_decides(rehearse: Rehearse) -> None:
+    text = "So, um, it was, like, very slow.\nI like it, and I am kind of done, you know.\n"
+    found = rehearse("fillers", "-", "--json", stdin=text).json
+    lines = text.splitlines()
+    for row in (*found["filler_words"], *found["filled_pauses"]):
+        assert lines[row["line"]][row["start"] : row["end"]] == row["text"]
+    assert ("like", 0) in {(row["text"], row["line"]) for row in found["filler_words"]}
+    assert ("like", 1) not in {(row["text"], row["line"]) for row in found["filler_words"]}
+    assert [(row["text"], row["line"]) for row in found["filled_pauses"]] == [("um", 0)]
+
+
+def test_text_for_people_quotes_and_names_what_is_missing(rehearse: Rehearse) -> None:
+    said = rehearse("sections", "-", stdin=ANSWER).out
+    assert "Action" in said
+    assert "not heard" in said

@@ -1,0 +1,1 @@
+"""The session: one attempt, the library, the program."""
