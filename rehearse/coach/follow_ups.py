@@ -1,0 +1,93 @@
+"""Chooses the next drilling questions from what an answer lacked, and says why each is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rehearse.coach.follow_ups_bank import FollowUpBank, Gap, shipped_bank
+from rehearse.coach.follow_ups_gaps import FoundGap, find_gaps
+from rehearse.model.evidence import Evidence, FollowUp
+from rehearse.model.question import Question
+from rehearse.model.sections import Label
+
+ANY = "any"
+
+
+def choose_follow_ups(
+    evidence: Sequence[Evidence],
+    absent: Sequence[Label],
+    question: Question | None,
+    *,
+    asked: Sequence[str] = (),
+    limit: int = 3,
+    bank: FollowUpBank | None = None,
+) -> tuple[FollowUp, ...]:
+    """At most `limit` follow-ups, one for each gap, in the order in which the gaps matter for this question.
+
+    For each gap the question's own list comes before the bank. A question in `asked` never comes again, in whatever case or
+    spacing. Where gaps run out, drilling for answers that held together fills up. The same input gives the same output.
+    Nothing was said at all: nothing is chosen.
+    """
+    used = bank or shipped_bank()
+    if not evidence or set(absent) >= {Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT}:
+        return ()
+    found = find_gaps(evidence, absent, question)
+    taken = {_plain(text) for text in asked}
+    if question is not None:
+        taken.add(_plain(question.text))
+    chosen: list[FollowUp] = []
+    for gap in _ordered(used, found, question):
+        picked = _pick(gap, found[gap.name], question, used, taken)
+        if picked is not None:
+            chosen.append(picked)
+            taken.add(_plain(picked.question))
+        if len(chosen) >= limit:
+            return tuple(chosen)
+    anything = next((gap for gap in used.gaps if gap.name == ANY), Gap(ANY, "", frozenset()))
+    while len(chosen) < limit:
+        picked = _pick(anything, FoundGap(ANY), question, used, taken, after_gaps=bool(found))
+        if picked is None:
+            break
+        chosen.append(picked)
+        taken.add(_plain(picked.question))
+    return tuple(chosen)
+
+
+def _ordered(bank: FollowUpBank, found: Mapping[str, FoundGap], question: Question | None) -> list[Gap]:
+    """Gaps that were found: those that come first for the question's category, then for its competencies, then by the bank's order."""
+    category = question.category if question else ""
+    competencies = frozenset(question.competencies) if question else frozenset()
+    order = {gap.name: place for place, gap in enumerate(bank.gaps)}
+
+    def weight(gap: Gap) -> tuple[int, int]:
+        rank = 0 if category and category in gap.first_for else 1 if competencies & gap.first_for else 2
+        # Without an action or a result there is no story yet, whatever the question.
+        return (-1 if gap.name in ("no_action", "no_result") else rank, order[gap.name])
+
+    return sorted((gap for gap in bank.gaps if gap.name in found), key=weight)
+
+
+def _pick(
+    gap: Gap, found: FoundGap, question: Question | None, bank: FollowUpBank, taken: set[str], *, after_gaps: bool = False
+) -> FollowUp | None:
+    because = _filled(gap.because, found.facts)
+    if question is not None:
+        for rule in question.follow_ups:
+            if (rule.gap or ANY) == gap.name and _plain(rule.question) not in taken:
+                return FollowUp(rule.question, rule.because or because)
+    if gap.name == ANY and after_gaps:
+        because = "This is what a panel would drill into next."
+    category = question.category if question else ""
+    fitting = [row for row in bank.questions if row.gap == gap.name and _plain(row.question) not in taken]
+    fitting.sort(key=lambda row: 0 if category and category in row.categories else 1 if not row.categories else 2)
+    return FollowUp(fitting[0].question, because) if fitting else None
+
+
+def _filled(because: str, facts: Mapping[str, str]) -> str:
+    for name, value in facts.items():
+        because = because.replace("{" + name + "}", value)
+    return because
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,51 @@
+"""The bank of drilling questions in assets/follow_ups.toml, with the gap that calls for each."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rehearse.assets import asset
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What an answer lacked. `because` may hold {quote}, {i}, {we}, {terms}, {listener}; `first_for` names categories and competencies."""
+
+    name: str
+    because: str
+    first_for: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuestion:
+    """A drilling question; without categories it suits any question."""
+
+    gap: str
+    question: str
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpBank:
+    """Gaps in the order in which they are asked about, and the questions of each in theirs."""
+
+    gaps: tuple[Gap, ...]
+    questions: tuple[BankQuestion, ...]
+
+
+def load_bank(path: Path) -> FollowUpBank:
+    """Reads a bank. A KeyError or TOMLDecodeError means a damaged build: the file ships with the program and is checked by its tests."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return FollowUpBank(
+        tuple(Gap(row["name"], row["because"], frozenset(row.get("first_for", ()))) for row in data["gaps"]),
+        tuple(BankQuestion(row["gap"], row["question"], frozenset(row.get("categories", ()))) for row in data["follow_ups"]),
+    )
+
+
+@cache
+def shipped_bank() -> FollowUpBank:
+    """The bank that ships, read once."""
+    return load_bank(asset("follow_ups.toml"))

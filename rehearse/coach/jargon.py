@@ -1,0 +1,110 @@
+"""Judges terms of the trade by who listens, and says what to say instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rehearse.coach.lexicon import Findings
+from rehearse.coach.lexicon_files import Term, TermLevel
+from rehearse.coach.lexicon_tokens import TokenStream
+
+
+@dataclass(frozen=True, slots=True)
+class _Patience:
+    """How much a listener takes: which levels they may not know, how many different terms in an answer, how many in one sentence."""
+
+    unknown: frozenset[TermLevel]
+    in_answer: int
+    in_sentence: int
+
+
+_SPECIALIST = frozenset({TermLevel.SPECIALIST})
+_TECHNICAL = frozenset({TermLevel.TECHNICAL, TermLevel.SPECIALIST})
+_NEVER = 10_000
+
+#: The listeners a question may name (rehearse.model.question). A peer knows the terms; only a heap of them in one breath is remarked.
+_LISTENERS: dict[str, _Patience] = {
+    "executive": _Patience(_TECHNICAL, 3, 2),
+    "non_technical": _Patience(_TECHNICAL, 3, 2),
+    "recruiter": _Patience(_TECHNICAL, 3, 2),
+    "product_manager": _Patience(_TECHNICAL, 4, 3),
+    "panel": _Patience(_TECHNICAL, 5, 3),
+    "manager": _Patience(_SPECIALIST, 4, 3),
+    "peer": _Patience(_TECHNICAL, _NEVER, 4),
+}
+_NAMES = {
+    "executive": "an executive",
+    "non_technical": "someone outside the field",
+    "recruiter": "a recruiter",
+    "product_manager": "a product manager",
+    "panel": "a mixed panel",
+    "manager": "a manager",
+    "peer": "any listener",
+}
+_EXPLAINED_WITHIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class JargonFinding:
+    """The judgement: spans of the terms in order, how many different ones, and advice. `heard` is about this listener."""
+
+    heard: bool
+    spans: tuple[tuple[int, int], ...]
+    distinct: int
+    advice: str
+
+
+def judge_jargon(
+    findings: Findings, explanations: Sequence[tuple[int, int]], stream: TokenStream, listener: str, advice: str
+) -> JargonFinding:
+    """Whether the terms are too many for this listener. A term explained on the spot does not count."""
+    patience = _LISTENERS.get(listener, _LISTENERS["peer"])
+    unknown = [
+        (term, first, last)
+        for term, first, last in findings.terms
+        if term.level in patience.unknown and not _explained(last, explanations, stream)
+    ]
+    sentences: dict[tuple[int, int], set[str]] = {}
+    everywhere: dict[str, Term] = {}
+    for term, first, _ in unknown:
+        sentences.setdefault(_breath(stream, first), set()).add(term.term)
+        everywhere.setdefault(term.term, term)
+    crowded = {bounds for bounds, terms in sentences.items() if len(terms) >= patience.in_sentence}
+    spread = len(everywhere) >= patience.in_answer
+    if not crowded and not spread:
+        return JargonFinding(False, (), len(everywhere), "")
+    shown = [(term, first, last) for term, first, last in unknown if spread or _breath(stream, first) in crowded]
+    seen: dict[str, tuple[Term, int, int]] = {}
+    for row in shown:
+        seen.setdefault(row[0].term, row)
+    return JargonFinding(
+        True,
+        tuple((first, last) for _, first, last in seen.values()),
+        len(everywhere),
+        _advice(list(seen.values()), stream, listener, advice),
+    )
+
+
+def _breath(stream: TokenStream, position: int) -> tuple[int, int]:
+    """The sentence around a token; without full stops, a stretch of thirty words."""
+    first, last = stream.sentence_bounds(position)
+    if last - first > 40:
+        block = (position - first) // 30
+        return first + 30 * block, min(last, first + 30 * (block + 1))
+    return first, last
+
+
+def _explained(last: int, explanations: Sequence[tuple[int, int]], stream: TokenStream) -> bool:
+    return any(0 <= begin - last <= _EXPLAINED_WITHIN and begin < len(stream) for begin, _ in explanations)
+
+
+def _advice(shown: Sequence[tuple[Term, int, int]], stream: TokenStream, listener: str, general: str) -> str:
+    """Two or three plain alternatives for what was really said."""
+    swaps: list[str] = []
+    for term, first, last in shown:
+        if term.say and len(swaps) < 3:
+            swaps.append(f"“{' '.join(stream.tokens[first:last])}”: {term.say}")
+    if not swaps:
+        return general
+    return f"For {_NAMES.get(listener, 'this listener')}, say what it does. " + "; ".join(swaps) + "."
