@@ -84,16 +84,23 @@ def guess_category(text: str, categories: Sequence[Category]) -> str:
 def _segments(text: str) -> Iterator[str]:
     """List items with their continuation lines, table cells, and paragraphs."""
     held: list[str] = []
+    in_item = False
     for raw in text.splitlines():
         line = raw.strip()
         starts = _BULLET.match(raw) is not None
-        if not line or starts or line.startswith("|"):
+        # A list item goes on in an indented or a lower-case line; anything else is a new paragraph.
+        if in_item and line and not raw[0].isspace() and not line[0].islower():
+            starts_anew = True
+        else:
+            starts_anew = starts
+        if not line or starts_anew or line.startswith("|"):
             if held:
                 yield " ".join(held)
             held = []
         if line.startswith("|"):
             yield from (cell.strip() for cell in line.strip("|").split("|"))
         elif line:
+            in_item = starts or (in_item and not starts_anew)
             held.append(_BULLET.sub("", raw, count=1).strip() if starts else line)
             # A line that ends a sentence ends its item too: lists are often pasted without bullets.
             if line[-1] in '.?!:"”*_':

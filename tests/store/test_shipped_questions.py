@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -20,13 +21,13 @@ SCHEMA = json.loads(asset("schema", "question.schema.json").read_text(encoding="
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_shipped_file_has_no_fault_and_every_field_filled(path):
+def test_a_shipped_file_has_no_fault_and_every_field_filled(path: Path):
     parsed = check_file(path, VOCABULARY, own=False, complete=True)
     assert [fault.sentence() for fault in parsed.faults] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_shipped_file_matches_the_published_schema(path):
+def test_a_shipped_file_matches_the_published_schema(path: Path):
     jsonschema.validate(tomllib.loads(path.read_text(encoding="utf-8")), SCHEMA)
 
 
@@ -40,7 +41,7 @@ def test_the_schema_knows_the_same_words_as_the_vocabulary():
     assert SCHEMA["$defs"]["follow_up"]["properties"]["gap"]["enum"] == list(VOCABULARY.gaps)
 
 
-def test_ids_and_wordings_are_unique_over_all_files(tmp_path):
+def test_ids_and_wordings_are_unique_over_all_files(tmp_path: Path):
     bank = QuestionBank(asset("questions"), tmp_path)
     assert [fault.sentence() for fault in bank.faults()] == []
     wordings = Counter(question.text for question in bank.all())
@@ -48,7 +49,7 @@ def test_ids_and_wordings_are_unique_over_all_files(tmp_path):
     assert len(bank.all()) >= 12
 
 
-def test_every_question_gives_three_different_gaps_to_drill_into(tmp_path):
+def test_every_question_gives_three_different_gaps_to_drill_into(tmp_path: Path):
     for question in QuestionBank(asset("questions"), tmp_path).all():
         assert len({rule.gap for rule in question.follow_ups}) >= 3, question.id
 

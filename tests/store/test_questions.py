@@ -1,0 +1,256 @@
+"""The bank: files are checked to the line, own questions outrank shipped ones, pasted text becomes questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rehearse.assets import asset
+from rehearse.errors import UnreadableInputError
+from rehearse.model.measures import Target
+from rehearse.model.question import FollowUpRule, Question
+from rehearse.store.question_files import check_file, parse_questions, questions_from_text, questions_to_toml
+from rehearse.store.questions import QuestionBank
+from rehearse.vocabulary import load_vocabulary
+
+VOCABULARY = load_vocabulary()
+GOOD = """\
+# a comment with [[question]] in it
+[[question]]
+id = "one"
+text = "What did you change?"
+category = "failure"
+hints = [
+  "first = not a key",
+  "second",
+]
+target = [60, 90]
+
+[[question.follow_ups]]
+question = "Why?"
+because = "It was not said."
+gap = "no_result"
+
+[[question]]
+id = "two"
+text = "And then?"
+category = "pride"
+"""
+
+
+def faults(text: str, **options: bool) -> list[tuple[int, str]]:
+    """Line and words of each fault."""
+    return [(fault.line, fault.fault) for fault in parse_questions(text, "own.toml", VOCABULARY, **options).faults]
+
+
+def own(question_id: str = "mine", text: str = "What would you do again?") -> Question:
+    """A small own question."""
+    return Question(id=question_id, text=text, category="general", own=True)
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> QuestionBank:
+    """The shipped questions and an empty own folder."""
+    return QuestionBank(asset("questions"), tmp_path / "questions", VOCABULARY)
+
+
+def test_a_good_file_is_read_whole():
+    parsed = parse_questions(GOOD, "own.toml", VOCABULARY)
+    assert parsed.faults == ()
+    one, two = parsed.questions
+    assert one.target == Target(60.0, 90.0)
+    assert one.follow_ups == (FollowUpRule("Why?", "It was not said.", "no_result"),)
+    assert (two.listener, two.target) == ("peer", Target(120.0, 180.0))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('category = "failure"', 'category = "failures"', 5, "does not know 'failures'"),
+        ('id = "one"', 'id = "One!"', 3, "lower-case"),
+        ('text = "What did you change?"', 'text = ""', 4, "'text' is empty"),
+        ('text = "What did you change?"', 'text = 12', 4, "must be text"),
+        ('text = "What did you change?"', f'text = "{"x" * 401}"', 4, "401 characters"),
+        ("target = [60, 90]", "target = [90, 60]", 10, "must rise"),
+        ("target = [60, 90]", 'target = "2 min"', 10, "two numbers"),
+        ("target = [60, 90]", 'colour = "red"', 10, "'colour' is not a field"),
+        ("target = [60, 90]", 'audio = "../../etc/passwd"', 10, "below the assets"),
+        ('gap = "no_result"', 'gap = "tired"', 15, "does not know 'tired'"),
+        ('because = "It was not said."', "", 12, "has no 'because'"),
+        ('id = "two"', 'id = "one"', 18, "already used on line 3"),
+        ('text = "And then?"', "", 17, "has no 'text'"),
+        ('text = "And then?"', 'text = "And then?', 19, "not valid TOML"),
+        ('  "second",', "  2,", 6, "list of texts"),
+    ],
+)  # fmt: skip
+def test_a_fault_names_its_line(old: str, new: str, line: int, says: str):
+    assert GOOD.count(old) == 1
+    found = faults(GOOD.replace(old, new))
+    assert len(found) == 1
+    assert found[0][0] == line
+    assert says in found[0][1]
+
+
+def test_a_faulty_question_does_not_take_the_others_with_it():
+    parsed = parse_questions(GOOD.replace('category = "failure"', 'category = "x"'), "own.toml", VOCABULARY)
+    assert [question.id for question in parsed.questions] == ["two"]
+
+
+def test_a_shipped_question_must_be_complete():
+    said = " ".join(words for _, words in faults(GOOD, complete=True))
+    assert "needs 'competencies'" in said
+    assert "needs three follow-ups" in said
+
+
+@pytest.mark.parametrize("text", ["", "x = 1", 'question = "one"', "[question]\nid = 'a'"])
+def test_a_file_without_questions_says_how_one_begins(text: str):
+    assert "[[question]]" in faults(text)[0][1]
+
+
+def test_files_that_are_not_text_are_refused_with_a_sentence(tmp_path: Path):
+    bad = tmp_path / "bad.toml"
+    bad.write_bytes(b'# fine\nx = "\xff\xfe"')
+    assert check_file(bad, VOCABULARY).faults[0].sentence() == "bad.toml:2: the file is not UTF-8 text"
+    assert "cannot be read" in check_file(tmp_path / "none.toml", VOCABULARY).faults[0].fault
+
+
+words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=30)
+
+
+@given(text=words, hints=st.lists(words, max_size=3, unique=True), low=st.integers(5, 200), more=st.integers(0, 200))
+def test_what_is_written_is_read_back_the_same(text: str, hints: list[str], low: int, more: int):
+    question = replace(own(text=text), hints=tuple(hints), target=Target(float(low), float(low + more)))
+    parsed = parse_questions(questions_to_toml([question]), "own.toml", VOCABULARY, own=True)
+    assert parsed.questions == (question,)
+
+
+def test_an_own_question_is_added_changed_and_deleted(bank: QuestionBank):
+    shipped = len(bank.all())
+    bank.save_own(own())
+    bank.save_own(replace(own(), text="What would you do differently?"))
+    assert bank.get("mine").text == "What would you do differently?"
+    assert len(bank.all()) == shipped + 1
+    assert bank.delete_own("mine")
+    assert not bank.delete_own("mine")
+    assert len(bank.all()) == shipped
+
+
+def test_an_own_version_of_a_shipped_question_outranks_it_until_it_is_deleted(bank: QuestionBank):
+    shipped = bank.get("proud-project")
+    bank.save_own(replace(shipped, text="What makes you proud?"))
+    assert bank.get("proud-project").text == "What makes you proud?"
+    assert [question.id for question in bank.own()] == ["proud-project"]
+    bank.delete_own("proud-project")
+    assert bank.get("proud-project") == shipped
+
+
+def test_a_question_that_cannot_be_kept_is_refused_with_the_reason(bank: QuestionBank):
+    with pytest.raises(UnreadableInputError, match="does not know"):
+        bank.save_own(replace(own(), category="weather"))
+    assert bank.own() == ()
+
+
+def test_export_and_import_are_a_round_trip(bank: QuestionBank, tmp_path: Path):
+    for number in range(3):
+        bank.save_own(own(f"mine-{number}", f"Question number {number}?"))
+    before = bank.own()
+    assert bank.export_file(tmp_path / "out.toml") == 3
+    other = QuestionBank(asset("questions"), tmp_path / "elsewhere", VOCABULARY)
+    assert len(other.import_file(tmp_path / "out.toml").questions) == 3
+    assert other.own() == before
+    assert other.import_file(tmp_path / "out.toml").questions == ()
+
+
+def test_an_import_with_a_fault_adds_nothing(bank: QuestionBank, tmp_path: Path):
+    (tmp_path / "in.toml").write_text(GOOD.replace('category = "pride"', 'category = "x"'))
+    parsed = bank.import_file(tmp_path / "in.toml")
+    assert parsed.faults[0].line == 20
+    assert bank.own() == ()
+
+
+def test_a_file_a_person_dropped_in_keeps_its_other_questions_when_one_is_deleted(bank: QuestionBank, tmp_path: Path):
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    (folder / "list.toml").write_text(GOOD)
+    assert {question.id for question in bank.own()} == {"one", "two"}
+    bank.delete_own("one")
+    assert {question.id for question in bank.own()} == {"two"}
+
+
+def test_questions_are_found_by_words_and_filters(bank: QuestionBank):
+    assert [question.id for question in bank.find("drift rollback")] == ["quietly-wrong-in-production"]
+    assert all(question.category == "failure" for question in bank.find(category="failure"))
+    assert bank.find(level="entry", category="influence") == ()
+    assert "proud-project" in {question.id for question in bank.find(role="mlops")}
+
+
+LIST = """
+Interview prep, round 2
+Questions:
+1. Tell me about a time you disagreed with a coworker. How did it end?
+2) How do you handle ambiguous requirements?
+   - **Describe a situation** in which a stakeholder
+     wanted something you could not give.
+* Q3: What is your biggest failure, and what did you learn?
+• "Walk me through a project you are proud of."
+Bring your own laptop.
+2. How do you handle ambiguous requirements
+"""
+
+ADVERTISEMENT = """
+Are you passionate about data? Want to change the world? Join us!
+
+What you will do:
+- Collaborate with product managers and engineers to define success measures for ranking
+- Train models in PyTorch
+- You will mentor junior scientists and review their experiments
+- Communicate results to non-technical stakeholders across the company
+Benefits: lunch. Ready to apply?
+"""
+
+
+def test_a_pasted_list_gives_its_questions_once_each_with_a_category():
+    found = questions_from_text(LIST)
+    assert [(question.text, question.category) for question in found] == [
+        ("Tell me about a time you disagreed with a coworker. How did it end?", "disagreement"),
+        ("How do you handle ambiguous requirements?", "ambiguity"),
+        ("Describe a situation in which a stakeholder wanted something you could not give.", "general"),
+        ("What is your biggest failure, and what did you learn?", "failure"),
+        ("Walk me through a project you are proud of.", "pride"),
+    ]
+
+
+def test_a_job_description_gives_a_question_for_each_duty_with_people():
+    found = questions_from_text(ADVERTISEMENT)
+    assert [question.text for question in found] == [
+        "Tell me about a time you had to collaborate with product managers and engineers to define success measures for ranking.",
+        "Tell me about a time you had to mentor junior scientists and review their experiments.",
+        "Tell me about a time you had to communicate results to non-technical stakeholders across the company.",
+    ]
+    assert [question.category for question in found] == ["product_managers", "mentoring", "explaining_ml"]
+
+
+def test_a_question_quoted_inside_prose_is_kept_and_the_prose_is_not():
+    found = questions_from_text('The interviewer asks: "Tell me about a time you missed a deadline." Many people freeze here.')
+    assert [question.text for question in found] == ["Tell me about a time you missed a deadline."]
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n", "No question here at all.", "Really?", "Why?\nWho?", "|a|b|\n|---|---|"])
+def test_text_without_questions_gives_none(text: str):
+    assert questions_from_text(text) == ()
+
+
+@given(st.text(max_size=400))
+def test_no_text_breaks_the_paste_and_all_it_gives_can_be_saved(text: str):
+    for question in questions_from_text(text, VOCABULARY.categories):
+        assert parse_questions(questions_to_toml([question]), "x", VOCABULARY, own=True).faults == ()
+
+
+def test_pasting_the_same_list_twice_gives_the_same_ids():
+    assert [q.id for q in questions_from_text(LIST)] == [
+        q.id for q in questions_from_text(LIST.upper().lower().replace("q3", "Q3"))
+    ]
