@@ -1,0 +1,120 @@
+"""The scenes that `screenshots.py` draws: each brings the window, with the tests' fakes behind it, into one state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from rehearse.model.sections import Label
+from rehearse.settings import Settings
+from rehearse.settings import Theme as Choice
+from tests.fakes.sample_answer import QUESTION
+from tests.fakes.window import fake_ports
+from ui.app import make_theme, make_window
+from ui.jobs import Jobs
+from ui.places import Place
+from ui.ports import MicrophoneWarning, Ports
+from ui.window import Window
+
+Scene = Callable[[Window, Any], None]
+
+
+class Stage:
+    """Makes a fresh window for each scene, plays it, grabs it."""
+
+    def __init__(self, executor: Executor, folder: Path, theme: str, text: float, width: int, height: int) -> None:
+        self.application = QApplication([])
+        self._executor = executor
+        self._folder = folder
+        self._settings = Settings(first_run_done=True, model="base.en", theme=Choice(theme), text_scale=text)
+        self._size = (width, height)
+
+    def shoot(self, name: str, path: Path) -> None:
+        """Plays the scene and saves its picture."""
+        build, play = SCENES[name]
+        ports = build(self._settings)
+        theme = make_theme(self.application, ports, self._folder)
+        theme.start()
+        jobs = Jobs(self._executor)
+        window = make_window(ports, jobs, theme)
+        window.resize(*self._size)
+        window.start()
+        window.show()
+        self.settle()
+        play(window, ports)
+        self.settle()
+        window.grab().save(str(path))
+        window.close()
+        jobs.close()
+        window.deleteLater()
+        self.settle()
+        print(path)
+
+    def settle(self) -> None:
+        """Lets everything that waits be delivered and drawn."""
+        for _round in range(6):
+            self.application.processEvents()
+
+
+def _filled(settings: Settings) -> Ports:
+    return fake_ports(settings=settings)
+
+
+def _empty(settings: Settings) -> Ports:
+    return fake_ports(filled=False, settings=replace(settings, model=""))
+
+
+def _still(_window: Window, _ports: Any) -> None:
+    return
+
+
+def _recording(window: Window, ports: Any) -> None:
+    window.go(Place.PRACTISE, QUESTION)
+    ports.practice.start()
+    ports.practice.advance(31.0)
+    ports.practice.mark(Label.TASK)
+    ports.practice.advance(18.0)
+    ports.practice.mark(Label.ACTION)
+    ports.practice.advance(53.0)
+    window.current.poll()
+
+
+def _warned(window: Window, ports: Any) -> None:
+    _recording(window, ports)
+    ports.practice.warn(MicrophoneWarning.NO_SIGNAL)
+    window.current.poll()
+
+
+def _asking(window: Window, _ports: Any) -> None:
+    window.go(Place.PRACTISE, QUESTION)
+
+
+def _finishing(window: Window, ports: Any) -> None:
+    _recording(window, ports)
+    ports.practice.stop()
+    window.current.poll()
+
+
+def _choosing(window: Window, _ports: Any) -> None:
+    window.go(Place.PRACTISE, None)
+    window.current.choose()
+
+
+def _keys(window: Window, _ports: Any) -> None:
+    window.keys.open(window.actions_.groups())
+
+
+SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
+    "practise-first": (_filled, lambda window, _ports: window.go(Place.PRACTISE, None)),
+    "practise-asking": (_filled, _asking),
+    "practise-recording": (_filled, _recording),
+    "practise-warned": (_filled, _warned),
+    "practise-finishing": (_filled, _finishing),
+    "practise-choosing": (_filled, _choosing),
+    "keys": (_filled, _keys),
+}

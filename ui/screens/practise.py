@@ -1,0 +1,344 @@
+"""The practise screen: hear the question, think, answer. While speaking there is almost nothing on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout
+
+from rehearse.model.measures import Target
+from rehearse.model.question import Question
+from rehearse.model.sections import LABELS, Label
+from rehearse.report.clock import minutes
+from ui.actions import Command
+from ui.places import Place
+from ui.ports import AttemptFilter, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
+from ui.screens.practise_controls import PractiseControls
+from ui.screens.question_chooser import QuestionChooser
+from ui.screens.screen import Context, Screen, Undo
+from ui.widgets.level_meter import LevelMeter
+from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.target_strip import TargetStrip
+from ui.widgets.text import Text
+from ui.widgets.timer_face import TimerFace
+from ui.wording import MICROPHONE, target_text
+
+#: Milliseconds between two looks at the session.
+POLL = 50
+_SPEAKING = (PracticePhase.STARTING, PracticePhase.RECORDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to practise: a question, and where it comes from. Payload of `go(Place.PRACTISE, ...)`."""
+
+    question: Question
+    follow_up_of: str | None = None
+    story_id: str | None = None
+    round_id: str | None = None
+    #: Where to go when the take is ready, instead of the review; it gets the attempt's id.
+    after: Place = Place.REVIEW
+
+
+class PractiseScreen(Screen):
+    """One question at a time. Polls the session at 20 Hz while shown; all states come from the poll."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self._wanted: Wanted | None = None
+        self._phase = PracticePhase.IDLE
+        self._asked = False
+        self._hushed = False
+        self._state = PracticeState()
+        self._bands = context.settings.section_bands()
+        self._target: Target | None = None
+        self._hidden = context.settings.hide_question_text
+        self._questions: tuple[Question, ...] = ()
+        self.category = Text("", "caption-strong")
+        self.question = Text("", "question", wrap=True)
+        self.question.setAccessibleName("Question")
+        self.timer = TimerFace(theme)
+        self.strip = TargetStrip(theme)
+        self.meter = LevelMeter(theme)
+        self.device = Text("", "caption")
+        self.status = Text("", "muted", wrap=True)
+        self.warning = Surface("notice")
+        self._warning_text = Text("", "strong", wrap=True)
+        self._warning_more = Text("", "body", wrap=True)
+        self.warning.hold(stack(self._warning_text, self._warning_more, spacing=4), 12)
+        self.warning.hide()
+        self.controls = PractiseControls(context, self)
+        self.chooser = QuestionChooser(context)
+        self.chooser.chosen.connect(lambda question: self.take(Wanted(question)))
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL)
+        self._timer.timeout.connect(self.poll)
+        self._lay_out()
+        self._add_actions()
+        self.strip.marked.connect(self._mark)
+        self.settings_changed()
+
+    def _lay_out(self) -> None:
+        c = self.controls
+        self.column = Column(720)
+        box = stack(
+            row(self.category, None, c.speaker, c.hide, c.choose),
+            self.question,
+            8,
+            self.timer,
+            8,
+            self.strip,
+            8,
+            row(Text("Level", "caption"), self.meter, self.device, spacing=12),
+            self.warning,
+            self.status,
+            c.progress,
+            8,
+            row(c.main, c.think, c.discard, c.cancel, c.later, None),
+            self.chooser,
+            None,
+            spacing=12,
+        )
+        self.column.inside.setLayout(box)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.column)
+
+    def _add_actions(self) -> None:
+        add = self.context.actions.add
+        for number, label in enumerate(LABELS, start=1):
+            command = Command(f"mark-{label.letter}", f"Now in {label.value}", (str(number),), "While recording")
+            add(self, command, partial(self._mark, label))
+        add(
+            self,
+            Command("take-back-mark", "Take back the last mark", ("Backspace",), "While recording"),
+            self.practice.take_back_mark,
+        )
+
+    @property
+    def practice(self) -> Any:
+        """The session's port."""
+        return self.context.ports.practice
+
+    def enter(self, payload: Any = None) -> None:
+        """A `Wanted`, a `Question`, or nothing: then the question in hand, or the one that was practised least."""
+        self._timer.start()
+        if isinstance(payload, Question):
+            payload = Wanted(payload)
+        if isinstance(payload, Wanted):
+            self.take(payload)
+        elif self._wanted is None:
+            self._find_question()
+        self.poll()
+
+    def leave(self) -> None:
+        """Speaking ends; a running recording goes on (it is never lost by looking elsewhere)."""
+        if self._phase not in (*_SPEAKING, PracticePhase.FINISHING):
+            self._timer.stop()
+            self.practice.hush()
+
+    def settings_changed(self) -> None:
+        """The target, the bands and the thinking time follow."""
+        settings = self.context.settings
+        self._bands = settings.section_bands()
+        self._target = None
+        self.controls.think_seconds = settings.thinking_seconds
+        self.poll()
+
+    def take(self, wanted: Wanted) -> None:
+        """Makes it the question in hand and asks it."""
+        self._wanted = wanted
+        self._asked, self._hushed = True, False
+        self.chooser.hide()
+        self._hidden = self.context.settings.hide_question_text
+        self.practice.ask(wanted.question, follow_up_of=wanted.follow_up_of, story_id=wanted.story_id, round_id=wanted.round_id)
+        self.poll()
+
+    def main(self) -> None:
+        """Space: ask, then start, then stop."""
+        if self._wanted is None:
+            self.choose()
+        elif not self._asked:
+            self.take(self._wanted)
+        elif self._phase in _SPEAKING:
+            self.practice.stop()
+        elif self._phase in (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING, PracticePhase.FAILED):
+            self.practice.start()
+        self.poll()
+
+    def think(self) -> None:
+        """T: a countdown, then recording starts by itself."""
+        if self._asked and self._phase in (PracticePhase.IDLE, PracticePhase.ASKING):
+            self.practice.begin_thinking(float(self.controls.think_seconds or 30))
+            self.poll()
+
+    def discard(self) -> None:
+        """Esc: away with it; Undo brings it back."""
+        if self.chooser.isVisible():
+            self.chooser.hide()
+        elif self._phase in (*_SPEAKING, PracticePhase.THINKING):
+            recorded = self._phase in _SPEAKING
+            self.practice.discard()
+            if recorded:
+                self.context.say("The take was discarded.", Undo(self._undo_discard))
+        elif self._phase is PracticePhase.ASKING:
+            self._hushed = True
+            self.practice.hush()
+        self.poll()
+
+    def speak(self) -> None:
+        """R: the question again, or quiet."""
+        if self._state.speaking:
+            self.practice.hush()
+        elif self._wanted is not None and not self._asked:
+            self.take(self._wanted)
+        elif self._phase not in _SPEAKING:
+            self.practice.repeat()
+        self.poll()
+
+    def toggle_text(self) -> None:
+        """H: ears only, or read along."""
+        self._hidden = not self._hidden
+        self.poll()
+
+    def choose(self) -> None:
+        """N: another question."""
+        if self._phase not in (*_SPEAKING, PracticePhase.FINISHING):
+            self.chooser.open(self._questions)
+
+    def cancel(self) -> None:
+        """The take is kept, the reading of its words is left for later."""
+        self.practice.cancel_finishing()
+        self.context.say("The recording is kept. You can have it read later, from the history.", None)
+        self.poll()
+
+    def later(self) -> None:
+        """After a failure: to the history, where the take is."""
+        self.practice.reset()
+        self.context.go(Place.HISTORY, None)
+
+    def poll(self) -> None:
+        """Looks at the session and shows it."""
+        state: PracticeState = self.practice.poll()
+        self._state = state
+        before, self._phase = self._phase, state.phase
+        if (
+            before is PracticePhase.ASKING
+            and state.phase is PracticePhase.IDLE
+            and self.context.settings.thinking_seconds
+            and not self._hushed
+        ):
+            self.think()
+            return
+        self._show_question(state)
+        if state.target != self._target:
+            self._target = state.target
+            self.strip.set_target(state.target, self._bands)
+        recording = state.phase in _SPEAKING
+        thinking = state.phase is PracticePhase.THINKING
+        shown = state.thinking_left + 0.999 if thinking else state.seconds
+        self.timer.show_time(shown, state.target, still=not recording)
+        self.strip.set_state(state.seconds, state.marks, live=recording)
+        if recording:
+            self.meter.set_level(state.level_dbfs)
+        elif before in _SPEAKING:
+            self.meter.clear()
+        self.device.setText(state.device)
+        self._show_warning(state.warning)
+        self.status.setText(self._status(state))
+        self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
+        if state.phase is PracticePhase.DONE and state.attempt_id and before is not PracticePhase.DONE:
+            self._done(state.attempt_id)
+
+    def _done(self, attempt_id: str) -> None:
+        after = self._wanted.after if self._wanted else Place.REVIEW
+        self.practice.reset()
+        self._phase = PracticePhase.IDLE
+        if self.isVisible():
+            self.context.go(after, attempt_id)
+        else:
+            self._timer.stop()
+            self.context.say("The take is ready. You find it first in the history.", None)
+
+    def _undo_discard(self) -> None:
+        self.practice.undo_discard()
+        self.context.go(Place.PRACTISE, None)
+
+    def _mark(self, label: Label) -> None:
+        if self._phase is PracticePhase.RECORDING:
+            self.practice.mark(label)
+            self.poll()
+
+    def _show_question(self, state: PracticeState) -> None:
+        question = state.question or (self._wanted.question if self._wanted else None)
+        if question is None:
+            self.category.setText("")
+            self.question.setText("Choose a question to begin.")
+        else:
+            self.category.setText(question.category)
+            self.question.setText("Ears only: the question is hidden." if self._hidden else question.text)
+            self.question.set_role("title" if len(question.text) > 220 or self._hidden else "question")
+        self.controls.show_hidden(hidden=self._hidden)
+
+    def _show_warning(self, warning: MicrophoneWarning) -> None:
+        self.warning.setVisible(warning is not MicrophoneWarning.NONE)
+        if warning is not MicrophoneWarning.NONE:
+            happened, advice = MICROPHONE[warning]
+            self._warning_text.setText(happened)
+            self._warning_more.setText(advice)
+            self.warning.setAccessibleName(f"{happened} {advice}")
+
+    def _status(self, state: PracticeState) -> str:
+        if state.phase is PracticePhase.FAILED and state.error is not None:
+            return state.error.sentence()
+        if state.phase is PracticePhase.ASKING and state.speaking:
+            return "Listen. Space starts your answer at any time."
+        if state.phase is PracticePhase.THINKING:
+            return "Time to think. Recording starts by itself; Space starts it now."
+        if state.phase is PracticePhase.FINISHING:
+            return state.doing or "The take is safe. Reading the last words."
+        if state.phase is PracticePhase.RECORDING:
+            return self._while_recording(state)
+        if self._wanted is not None and not self._asked:
+            return "Space asks the question aloud; then it starts and stops your answer."
+        if self._wanted is not None:
+            return f"Aim for {target_text(state.target)}. Keys 1 to 5 say which part you are in, if you like."
+        return ""
+
+    def _while_recording(self, state: PracticeState) -> str:
+        if state.transcript is TranscriptState.WAITING_FOR_MODEL:
+            words = "Words will be read once a speech model is on this machine."
+        elif state.transcript is TranscriptState.BEHIND:
+            model = f" The smaller model {state.suggested_model} would keep up." if state.suggested_model else ""
+            words = f"Reading runs {state.behind_seconds:.0f} s behind; it finishes after you stop.{model}"
+        else:
+            words = ""
+        if state.seconds >= state.target.maximum:
+            return f"{minutes(state.target.maximum)} reached. Finish your thought. {words}".strip()
+        return words
+
+    def _find_question(self) -> None:
+        ports = self.context.ports
+
+        def look() -> tuple[tuple[Question, ...], Question | None]:
+            questions = ports.questions.all()
+            counts: dict[str, int] = {}
+            for attempt in ports.library.attempts(AttemptFilter()):
+                counts[attempt.question_id] = counts.get(attempt.question_id, 0) + 1
+            return questions, min(questions, key=lambda item: counts.get(item.id, 0), default=None)
+
+        def found(result: tuple[tuple[Question, ...], Question | None]) -> None:
+            self._questions = result[0]
+            if self._wanted is None and result[1] is not None:
+                self._offer(result[1])
+
+        self.context.jobs.run(look, found, self.context.trouble)
+
+    def _offer(self, question: Question) -> None:
+        """Shows a question without asking it aloud: nobody asked for sound yet."""
+        self._wanted = Wanted(replace(question))
+        self.poll()

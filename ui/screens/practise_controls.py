@@ -1,0 +1,121 @@
+"""The few controls of the practise screen, and which of them are there in which phase."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QProgressBar
+
+from ui.actions import Command
+from ui.ports import PracticePhase, PracticeState
+from ui.screens.screen import Context, Screen
+from ui.widgets.buttons import ActionButton
+
+_GROUP = "Practise"
+
+
+class Commands(Protocol):
+    """What the controls call."""
+
+    def main(self) -> None:
+        """Space."""
+
+    def think(self) -> None:
+        """T."""
+
+    def discard(self) -> None:
+        """Esc."""
+
+    def cancel(self) -> None:
+        """C."""
+
+    def later(self) -> None:
+        """L."""
+
+    def speak(self) -> None:
+        """R."""
+
+    def toggle_text(self) -> None:
+        """H."""
+
+    def choose(self) -> None:
+        """N."""
+
+
+class PractiseControls(QObject):
+    """Makes the buttons; `follow` shows those that mean something now. GUI thread."""
+
+    def __init__(self, context: Context, screen: Screen, commands: Commands | None = None) -> None:
+        super().__init__(screen)
+        calls: Commands = commands or screen  # type: ignore[assignment]  # the practise screen is its own commands
+        self._actions = context.actions
+        theme = context.theme
+        add = self._actions.add
+        self.think_seconds = 0
+        self._main = add(screen, Command("start-stop", "Ask me", ("Space",), _GROUP, "mic", about="Ask; start; stop"), calls.main)
+        self._think = add(screen, Command("think", "Think first", ("T",), _GROUP), calls.think)
+        self._discard = add(
+            screen, Command("discard", "Discard", ("Esc",), _GROUP, about="Discard the take (Undo brings it back)"), calls.discard
+        )
+        self._cancel = add(screen, Command("cancel-reading", "Read it later", ("C",), _GROUP), calls.cancel)
+        self._later = add(screen, Command("to-history", "Go to the history", ("Ctrl+L",), _GROUP), calls.later)
+        self._speak = add(screen, Command("repeat", "Repeat the question", ("R",), _GROUP, "volume-2"), calls.speak)
+        self._hide = add(screen, Command("hide-text", "Hide the text", ("H",), _GROUP, "eye-off"), calls.toggle_text)
+        self._choose = add(screen, Command("choose", "Another question", ("N",), _GROUP, "message-circle-question"), calls.choose)
+        self.main = ActionButton(theme, self._main, "primary", show_key=True)
+        self.think = ActionButton(theme, self._think, "plain", show_key=True)
+        self.discard = ActionButton(theme, self._discard, "quiet", show_key=True)
+        self.cancel = ActionButton(theme, self._cancel, "plain", show_key=True)
+        self.later = ActionButton(theme, self._later, "plain", show_key=True)
+        self.speaker = ActionButton(theme, self._speak, "icon")
+        self.hide = ActionButton(theme, self._hide, "icon")
+        self.choose = ActionButton(theme, self._choose, "icon")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Reading the words")
+        self.progress.hide()
+
+    def show_hidden(self, *, hidden: bool) -> None:
+        """The text is shown or not."""
+        text = "Show the text" if hidden else "Hide the text"
+        if self._hide.text() != text:
+            self._actions.rename(self._hide, text, "eye" if hidden else "eye-off")
+
+    def follow(self, state: PracticeState, *, has_question: bool, asked: bool) -> None:
+        """What can be done now."""
+        phase = state.phase
+        recording = phase in (PracticePhase.STARTING, PracticePhase.RECORDING)
+        finishing = phase is PracticePhase.FINISHING
+        thinking = phase is PracticePhase.THINKING
+        text = "Stop" if recording else "Choose a question" if not has_question else "Start answer" if asked else "Ask me"
+        if phase is PracticePhase.FAILED:
+            text = "Try again"
+        if self._main.text() != text:
+            self._actions.rename(self._main, text)
+        speaking = "Quiet" if state.speaking else "Repeat the question" if asked else "Speak the question"
+        if self._speak.text() != speaking:
+            self._actions.rename(self._speak, speaking, "volume-x" if state.speaking else "volume-2")
+        seconds = self.think_seconds or 30
+        think = f"Think {seconds} s first"
+        if self._think.text() != think:
+            self._actions.rename(self._think, think)
+        self._main.setEnabled(not finishing)
+        self._think.setEnabled(asked and phase in (PracticePhase.IDLE, PracticePhase.ASKING))
+        self._discard.setEnabled(recording or thinking or phase is PracticePhase.ASKING or phase is PracticePhase.IDLE)
+        self._speak.setEnabled(has_question and not recording and not finishing)
+        self._choose.setEnabled(not recording and not finishing)
+        self._cancel.setEnabled(finishing)
+        self._later.setEnabled(phase is PracticePhase.FAILED)
+        self.main.setVisible(not finishing)
+        self.think.setVisible(self._think.isEnabled())
+        self.discard.setVisible(recording or thinking)
+        self.cancel.setVisible(finishing)
+        self.later.setVisible(phase is PracticePhase.FAILED)
+        for button in (self.speaker, self.hide, self.choose):
+            button.setVisible(not recording and not finishing)
+        self.progress.setVisible(finishing)
+        if finishing:
+            known = state.progress is not None
+            self.progress.setRange(0, 1000 if known else 0)
+            self.progress.setValue(round((state.progress or 0.0) * 1000))

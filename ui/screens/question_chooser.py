@@ -1,0 +1,79 @@
+"""Choosing another question without leaving the practise screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView
+
+from rehearse.model.question import Question
+from ui.models.question_list import QuestionListModel
+from ui.screens.screen import Context
+from ui.widgets.buttons import Button
+from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.text import Text
+
+
+class QuestionChooser(Surface):
+    """A search field over a list. Enter takes the question; Esc closes."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("card")
+        self._context = context
+        self.model = QuestionListModel(self)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Search questions")
+        self.field.setClearButtonEnabled(True)
+        self.field.setAccessibleName("Search questions")
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self._take_current)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName("Questions")
+        self.list.setMinimumHeight(context.theme.px(240))
+        self.list.activated.connect(self._take)
+        self.list.clicked.connect(self._take)
+        self.nothing = Text("No question holds these words.", "muted")
+        take = Button("Take it", "plain")
+        take.setToolTip("Take it (Enter)")
+        take.clicked.connect(self._take_current)
+        self.hold(stack(row(self.field, take), self.list, self.nothing, spacing=8), 12)
+        self.hide()
+
+    def open(self, questions: tuple[Question, ...]) -> None:
+        """Shows the questions; reads them first if there are none yet."""
+        self.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show(questions)
+        self._context.jobs.run(self._context.ports.questions.all, self._show, self._context.trouble)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the field into the list."""
+        if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, questions: tuple[Question, ...]) -> None:
+        self.model.set_questions(questions)
+        self._search(self.field.text())
+
+    def _search(self, words: str) -> None:
+        self.model.search(words)
+        found = self.model.rowCount() > 0
+        self.nothing.setVisible(not found)
+        self.list.setVisible(found)
+        if found:
+            self.list.setCurrentIndex(self.model.index(0, 0))
+
+    def _take_current(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self._take(index)
+
+    def _take(self, index: QModelIndex) -> None:
+        self.hide()
+        self.chosen.emit(self.model.question(index.row()))

@@ -1,0 +1,286 @@
+"""The sentences of the window: facts first, then the usual range, never a grade. Pure functions over the core's values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from rehearse.model.attempt import AttemptState
+from rehearse.model.evidence import Evidence, Polarity
+from rehearse.model.measures import Delivery, Target
+from rehearse.model.report import Report
+from rehearse.model.sections import DEFAULT_BANDS, LABELS, Band, Label, Verdict
+from rehearse.report.clock import minutes
+from ui.ports import AttemptRow, MicrophoneWarning
+
+NOT_MEASURED = "not measured"
+#: Below this confidence an automatic edge is called a best guess.
+BEST_GUESS = 0.6
+#: A silence from here on is listed; from `STRONG_PAUSE` on it is shown strongly.
+LONG_PAUSE = 2.0
+STRONG_PAUSE = 4.0
+
+_CHECKS: dict[str, str] = {
+    "numbers_in_result": "Number in the result",
+    "baseline_or_timeframe": "Baseline or timeframe",
+    "own_contribution": "Your own part",
+    "stakeholders": "Stakeholders and what they wanted",
+    "conflict_made_measurable": "Conflict made measurable",
+    "reflection": "What you learned",
+    "analogy": "Analogy",
+    "impact": "Impact",
+    "decision": "Decision",
+    "jargon_bombing": "Jargon",
+    "false_precision": "False precision",
+    "hidden_uncertainty": "Hidden uncertainty",
+    "over_promising": "Over-promising",
+    "dismissing_concerns": "Dismissing a concern",
+    "academic_detour": "Academic detour",
+    "responsibility_deflection": "“The model decided”",
+    "never_disagreed": "Never disagreed",
+    "just_let_them": "Just let them",
+    "proved_them_wrong": "Proved them wrong",
+    "hero_and_obstacle": "Hero and obstacle",
+    "blame": "Blame",
+}
+
+MICROPHONE: dict[MicrophoneWarning, tuple[str, str]] = {
+    MicrophoneWarning.NO_DEVICE: ("No microphone was found.", "Plug one in, or choose one in Settings."),
+    MicrophoneWarning.NO_SIGNAL: (
+        "The microphone gives complete silence.",
+        "It may be muted, or another one may be meant. Check its switch, or choose it in Settings.",
+    ),
+    MicrophoneWarning.TOO_QUIET: ("You are very quiet.", "Move closer to the microphone, or raise its level."),
+    MicrophoneWarning.CLIPPING: (
+        "The sound is too loud and is being cut off.",
+        "Lower the microphone's level, or move back a little.",
+    ),
+    MicrophoneWarning.STALLED: (
+        "No sound has arrived for a moment.",
+        "What was recorded is safe. Check the cable; recording goes on as soon as sound comes back.",
+    ),
+    MicrophoneWarning.LOST: (
+        "The microphone is gone.",
+        "What was recorded is safe. Stop to review it, or plug the microphone in and start again.",
+    ),
+    MicrophoneWarning.DISK_FULL: ("The disk is full.", "What was recorded is safe. Make room, then record again."),
+    MicrophoneWarning.FRAMES_LOST: ("The machine was too busy for a moment and some sound is missing.", "Recording goes on."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A tile: what was measured, the usual range, where that comes from, where to listen."""
+
+    measure: str
+    title: str
+    fact: str
+    detail: str
+    norm: str
+    source: str
+    start: float | None = None
+
+    def spoken(self) -> str:
+        """For screen readers."""
+        return ". ".join(part for part in (self.title, self.fact, self.detail, self.norm, self.source) if part)
+
+
+def percent(share: float) -> str:
+    """A share as whole percent, with a thin gap."""
+    return f"{round(share * 100)} %"
+
+
+def band_text(band: Band) -> str:
+    """A band of shares."""
+    return f"{round(band.low * 100)}–{round(band.high * 100)} %"
+
+
+def target_text(target: Target) -> str:
+    """2:00–3:00."""
+    return f"{minutes(target.minimum)}–{minutes(target.maximum)}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """1 pause, 2 pauses."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def check_name(check: str) -> str:
+    """A check's name for people."""
+    return _CHECKS.get(check, check.replace("_", " ").capitalize())
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """Today 18:30, Yesterday 9:05, 3 Mar 18:30, 3 Mar 2025."""
+    here, today = moment.astimezone(), now.astimezone()
+    days = (today.date() - here.date()).days
+    clock = f"{here:%H:%M}"
+    if days == 0:
+        return f"Today {clock}"
+    if days == 1:
+        return f"Yesterday {clock}"
+    if here.year == today.year:
+        return f"{here.day} {here:%b} {clock}"
+    return f"{here.day} {here:%b %Y}"
+
+
+def size_text(size: int) -> str:
+    """Bytes as people read them: 148 MB."""
+    if size >= 1_000_000_000:
+        return f"{size / 1_000_000_000:.1f} GB"
+    if size >= 10_000_000:
+        return f"{size / 1_000_000:.0f} MB"
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1_000))} kB"
+
+
+def long_pauses(delivery: Delivery) -> int:
+    """Silences of two seconds and more."""
+    return sum(1 for item in delivery.pauses if item.seconds >= LONG_PAUSE)
+
+
+def filler_counts(delivery: Delivery) -> str:
+    """`um 4, like 2`: sounds first, the commonest first."""
+    sounds = Counter((item.text or "sound").lower() for item in delivery.filled_pauses)
+    words = Counter(item.text.lower() for item in delivery.filler_words or ())
+    return ", ".join(f"{text} {count}" for text, count in [*sounds.most_common(2), *words.most_common(2)])
+
+
+def _time_fact(report: Report) -> Fact:
+    seconds = report.delivery.measures.answer_seconds
+    title, norm = "Answer time", f"Target {target_text(report.target)}"
+    if seconds is None:
+        return Fact("answer_seconds", title, NOT_MEASURED, "no speech was found", norm, "your setting")
+    verdict = report.target.verdict(seconds)
+    by = minutes(report.target.outside_by(seconds))
+    detail = {
+        Verdict.WITHIN: f"within {target_text(report.target)}",
+        Verdict.UNDER: f"{by} short of {target_text(report.target)}",
+        Verdict.OVER: f"{by} past {target_text(report.target)}",
+    }[verdict]
+    return Fact(
+        "answer_seconds", title, minutes(seconds), detail, norm, "your setting", report.delivery.measures.response_latency
+    )
+
+
+def _action_fact(report: Report) -> Fact:
+    band = DEFAULT_BANDS[Label.ACTION]
+    total = next((item for item in report.section_totals or () if item.label is Label.ACTION), None)
+    if total is not None:
+        band = total.band
+    norm, source = f"Usual {band_text(band)}", "University of Washington: 60 %"
+    if report.section_totals is None:
+        return Fact("action_share", "Action", NOT_MEASURED, _why(report, "sections"), norm, source)
+    if total is None:
+        return Fact("action_share", "Action", "not heard", "no part of the answer reads as action", norm, source)
+    start = next((item.start for item in report.sections or () if item.label is Label.ACTION), None)
+    return Fact("action_share", "Action", percent(total.share), f"{minutes(total.seconds)} of the answer", norm, source, start)
+
+
+def _filler_fact(report: Report) -> Fact:
+    measures = report.delivery.measures
+    sounds, words = measures.filled_pauses_per_minute, measures.filler_words_per_minute
+    norm, source = "Up to 5 a minute pass unnoticed", "Laske & DiGennaro Reed 2024"
+    title = "Fillers a minute"
+    first = min(
+        [item.start for item in report.delivery.filled_pauses] + [item.start for item in report.delivery.filler_words or ()],
+        default=None,
+    )
+    if sounds is None:
+        return Fact("fillers_per_minute", title, NOT_MEASURED, _why(report, "filled_pauses_per_minute"), norm, source)
+    counts = filler_counts(report.delivery)
+    if words is None:
+        return Fact(
+            "fillers_per_minute", "Sounds like um, a minute", f"{sounds:.1f}", "filler words: not measured", norm, source, first
+        )
+    return Fact("fillers_per_minute", title, f"{sounds + words:.1f}", counts or "none heard", norm, source, first)
+
+
+def _rate_fact(report: Report) -> Fact:
+    measures = report.delivery.measures
+    norm, source = "Usual 120–165 words a minute", "see What is measured"
+    if measures.speech_rate is None:
+        return Fact("speech_rate", "Words a minute", NOT_MEASURED, _why(report, "speech_rate"), norm, source)
+    detail = f"{measures.articulation_rate:.0f} while speaking" if measures.articulation_rate else ""
+    remark = next((item for item in report.delivery.remarks if item.measure in ("speech_rate", "pace")), None)
+    start = remark.start if remark else measures.response_latency
+    return Fact("speech_rate", "Words a minute", f"{measures.speech_rate:.0f}", detail, norm, source, start)
+
+
+def _pause_fact(report: Report) -> Fact:
+    delivery = report.delivery
+    longest = max(delivery.pauses, key=lambda item: item.seconds, default=None)
+    norm, source = "2 s and more stand out", "see What is measured"
+    detail = f"longest {longest.seconds:.1f} s at {minutes(longest.start)}" if longest else "no silence of 0.25 s or more"
+    count = long_pauses(delivery)
+    return Fact("longest_pause", "Long pauses", str(count), detail, norm, source, longest.start if longest else None)
+
+
+def _why(report: Report, key: str) -> str:
+    reason = report.not_measured.get(key) or report.delivery.not_measured.get(key, "")
+    if reason:
+        return reason
+    return "no transcript" if report.transcript is None else ""
+
+
+def facts(report: Report) -> tuple[Fact, ...]:
+    """The headline tiles, in reading order."""
+    return (_time_fact(report), _action_fact(report), _filler_fact(report), _rate_fact(report), _pause_fact(report))
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFact:
+    """One section's cell: heard or not, how long, against its band."""
+
+    label: Label
+    fact: str
+    norm: str
+    verdict: str
+    start: float | None
+
+    def spoken(self) -> str:
+        """For screen readers."""
+        return ". ".join(part for part in (self.label.value, self.fact, self.norm, self.verdict) if part)
+
+
+def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact, ...]:
+    """One cell a label, in the usual order; empty if sections were not measured."""
+    if report.section_totals is None:
+        return ()
+    cells = []
+    for label in LABELS:
+        total = next((item for item in report.section_totals if item.label is label), None)
+        band = total.band if total else bands[label]
+        norm = f"usual {band_text(band)}"
+        if total is None:
+            cells.append(SectionFact(label, "not heard", norm, "optional" if label is Label.REFLECTION else "", None))
+            continue
+        start = next((item.start for item in report.sections or () if item.label is label), None)
+        cells.append(SectionFact(label, f"{minutes(total.seconds)} · {percent(total.share)}", norm, total.verdict.value, start))
+    return tuple(cells)
+
+
+def evidence_text(item: Evidence) -> str:
+    """What stands beside a check: counts, or heard / not heard."""
+    if item.check == "own_contribution" and item.counts:
+        return f"“I” {item.counts.get('i', 0)} times, “we” {item.counts.get('we', 0)} times in Action"
+    if item.heard:
+        return ""
+    return "not heard"
+
+
+def wanted_first(evidence: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """Worth having and heard or not; to avoid and heard; to avoid and not heard."""
+    want = tuple(item for item in evidence if item.polarity is Polarity.WANT)
+    heard = tuple(item for item in evidence if item.polarity is Polarity.AVOID and item.heard)
+    clear = tuple(item for item in evidence if item.polarity is Polarity.AVOID and not item.heard)
+    return want, heard, clear
+
+
+def state_text(row: AttemptRow) -> str:
+    """What the history says about an attempt that has no figures."""
+    if row.state is AttemptState.RECORDED:
+        return "recorded, words not read yet"
+    if row.state is AttemptState.FAILED:
+        return "reading failed, recording kept"
+    return ""
