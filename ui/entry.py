@@ -10,7 +10,7 @@ from rehearse.paths import DataPaths
 
 def _open_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     """Opens the window and returns its exit status."""
-    from ui.app import run_window  # late: headless commands must work, and start fast, without Qt
+    from ui.launch import run_window  # late: headless commands must work, and start fast, without Qt
 
     return run_window(paths, offline=offline, demo=demo)
 

@@ -102,7 +102,7 @@ def _with_content(
     found = find_sections(transcript.words, pauses=delivery.pauses, marks=asked.marks, edits=asked.edits, model=tools.sections)
     answer = delivery.measures.answer_seconds or 0.0
     totals = section_totals(found.sections, answer, asked.bands)
-    share = setup_share(totals) if found.sections else None
+    share = setup_share(found.sections, answer)
     delivery = replace(delivery, measures=replace(delivery.measures, setup_share=share))
     sectioned = replace(
         bare,

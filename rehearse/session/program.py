@@ -8,13 +8,16 @@ import uuid
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from rehearse.audio.device_worker import DeviceWorker
 from rehearse.audio.io_worker import IoWorker
 from rehearse.audio.player import Player
 from rehearse.audio.ports import AudioBackend
 from rehearse.audio.recorder import Recorder
+from rehearse.errors import CancelledError, RehearseError
 from rehearse.paths import DataPaths
+from rehearse.ports import Ports
 from rehearse.session.asker import PlayerAsker, QuestionVoice
 from rehearse.session.data import Data
 from rehearse.session.devices import Devices
@@ -90,7 +93,7 @@ class Program:
         self.recorder = Recorder(self.backend, self.device_worker, self.io, time.monotonic)
         self.library = Library(self.history, self.engines, self.tools, current, self.questions)
         self.playback = Playback(self.take_player, self.library.audio_path)
-        self.models = Models(paths, self.settings, hub=around.hub, on_change=self.warm_up)
+        self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
         self.data = Data(self.history)
         finisher = Finisher(self.history, self.tools, current, self.engines.why_none, self.history.asked_in)
         self.practice = PracticeSession(
@@ -128,6 +131,49 @@ class Program:
         opened = self.history.open()
         self._use_output(self.settings.current())
         return opened
+
+    def start_background(self) -> None:
+        """What a start brings with it but nobody should wait for: the model loads, audio past its keeping time goes."""
+        self.warm_up()
+        self.pool.submit(self._drop_old_audio)
+
+    def _drop_old_audio(self) -> None:
+        """ "Keep text, drop audio after N days", as the settings say; starred takes and takes without a transcript stay."""
+        store, takes = self.history.attempts, self.history.takes
+        days = self.settings.current().keep_audio_days
+        for attempt in self.history.run(lambda: store.older_than(days, datetime.now(UTC))):
+            self.history.run(partial(store.delete_audio, attempt.id, takes))
+
+    def _model_changed(self) -> None:
+        """A model came or went: the engine follows, and attempts that waited for words are read, one after another."""
+        self.warm_up().add_done_callback(lambda _done: self._closed or self.pool.submit(self._catch_up))
+
+    def _catch_up(self) -> None:
+        if self.engines.engine() is None:
+            return
+        waiting = [row.id for row in self.library.waiting()] + list(self.library.without_words())
+        for attempt_id in waiting:
+            if self._closed or self.recorder.recording:
+                return  # a person who speaks comes first; the rest is offered in the history
+            try:
+                self.library.analyse(attempt_id, lambda _share, _doing: None, lambda: self._closed)
+            except (RehearseError, CancelledError) as error:
+                log.info("a waiting attempt was not read: %s", type(error).__name__)
+
+    def ports(self, *, demo: bool = False) -> Ports:
+        """What a window talks to."""
+        return Ports(
+            practice=self.practice,
+            library=self.library,
+            playback=self.playback,
+            questions=self.questions(),
+            devices=self.devices,
+            models=self.models,
+            settings=self.settings,
+            data=self.data,
+            offline=self.settings.offline,
+            demo=demo,
+        )
 
     def warm_up(self) -> Future[Engine | None]:
         """Gets the engine's child going, on a worker."""

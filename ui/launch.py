@@ -1,0 +1,47 @@
+"""Starts the program below the window, opens the window on it, and ends both in order."""
+
+from __future__ import annotations
+
+import sys
+
+from rehearse.audio.portaudio import PortAudioBackend
+from rehearse.errors import RehearseError
+from rehearse.log import start_log, stop_log
+from rehearse.paths import DataPaths
+from rehearse.session.demo import demo_surroundings
+from rehearse.session.folder_lock import FolderLock
+from rehearse.session.program import Program, Surroundings
+from ui.app import open_window
+
+#: The demo's answer is played at real pace: anyone can watch it being heard.
+DEMO_PACE = 1.0
+
+
+def surroundings(*, offline: bool, demo: bool) -> Surroundings:
+    """The machine's own sound, or the demo's ready answer as the microphone with the real speaker."""
+    if demo:
+        return demo_surroundings(pace=DEMO_PACE, output=PortAudioBackend())[0]
+    return Surroundings(offline=offline)
+
+
+def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
+    """Runs until the window closes; the exit status. One window at a time on a data folder."""
+    lock = FolderLock(paths.lock)
+    if not lock.take():
+        sys.stderr.write(
+            f"Rehearse is open already on {paths.root}. Nothing was changed; use that window, or another --data-dir.\n"
+        )
+        return 3
+    handler = start_log(paths.log)
+    program = Program(paths, surroundings(offline=offline, demo=demo))
+    try:
+        program.open()
+        program.start_background()
+        return open_window(program.ports(demo=demo))
+    except RehearseError as error:
+        sys.stderr.write(error.sentence() + "\n")
+        return error.exit_status
+    finally:
+        program.close()
+        stop_log(handler)
+        lock.release()
