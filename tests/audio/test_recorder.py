@@ -6,7 +6,9 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -395,7 +397,7 @@ def test_the_constructor_touches_nothing(tmp_path: Path) -> None:
 class _HangsLater(InlineRunner):
     hung = False
 
-    def submit(self, fn: Callable[[], object]):
+    def submit(self, fn: Callable[[], Any]) -> Future[Any]:
         return HungRunner().submit(fn) if self.hung else super().submit(fn)
 
 
@@ -404,7 +406,7 @@ class _OpensLate:
         self._inner = InlineRunner()
         self._waiting: list[Callable[[], object]] = []
 
-    def submit(self, fn: Callable[[], object]):
+    def submit(self, fn: Callable[[], Any]) -> Future[Any]:
         self._waiting.append(fn)
         return HungRunner().submit(fn)
 

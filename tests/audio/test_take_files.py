@@ -282,10 +282,14 @@ def test_a_really_full_disk_keeps_what_fitted(tmp_path: Path) -> None:
         writer = TakeWriter(disk / "take.wav", 48_000, {}, clock=clock)
         writer.open()
         pcm = noise(30.0)
-        with pytest.raises(StorageError, match="full"):
+
+        def write_all() -> None:
             for at in range(0, len(pcm), 4_801):
                 writer.write(pcm[at : at + 4_801])
                 clock.advance(0.1)
+
+        with pytest.raises(StorageError, match="full"):
+            write_all()
         writer.finish()
         kept = stored(disk / "take.wav")
         assert len(kept) == writer.frames > 450_000

@@ -1,0 +1,39 @@
+"""Sound for the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from rehearse.audio.device_worker import DeviceWorker
+from rehearse.audio.io_worker import IoWorker
+from rehearse.audio.portaudio import PortAudioBackend
+from tests.sound_fixtures import virtual_sound
+from tests.virtual_sound import VirtualSound
+
+__all__ = ["virtual_sound"]
+
+
+@pytest.fixture
+def devices() -> Iterator[DeviceWorker]:
+    """A real device worker that must end."""
+    worker = DeviceWorker()
+    yield worker
+    assert worker.close(15.0)
+
+
+@pytest.fixture
+def io() -> Iterator[IoWorker]:
+    """A real io worker that must end."""
+    worker = IoWorker()
+    yield worker
+    assert worker.close()
+
+
+@pytest.fixture
+def portaudio(virtual_sound: VirtualSound, devices: DeviceWorker) -> PortAudioBackend:
+    """PortAudio that has just looked for devices, and found the virtual ones."""
+    backend = PortAudioBackend()
+    devices.call(backend.refresh)
+    return backend
