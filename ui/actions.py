@@ -48,14 +48,13 @@ class Actions(QObject):
         self._made: list[tuple[Command, QAction]] = []
         theme.changed.connect(self._recolour)
 
-    def add(self, owner: QWidget, command: Command, slot: Callable[[], object], *, everywhere: bool = False) -> QAction:
-        """Binds a command to a widget: its keys work while focus is inside it (in the whole window if `everywhere`)."""
+    def add(self, owner: QWidget, command: Command, slot: Callable[[], object]) -> QAction:
+        """Binds a command to a widget: its keys work anywhere in the window while that widget is visible."""
         action = QAction(command.text, owner)
         action.setObjectName(command.id)
         action.setCheckable(command.checkable)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
-        context = Qt.ShortcutContext.WindowShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
-        action.setShortcutContext(context)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(command.keys[:1] in (("Left",), ("Right",), ("Shift+Left",), ("Shift+Right",)))
         keys = " or ".join(key_text(key) for key in command.keys)
         action.setToolTip(f"{command.text} ({keys})" if keys else command.text)

@@ -133,6 +133,7 @@ class Window(QMainWindow):
         self._current, self._payload = place, payload
         self._stack.setCurrentWidget(self._made[place])
         self.rail.set_current(place)
+        self._made[place].setFocus(Qt.FocusReason.OtherFocusReason)
         self._made[place].enter(payload)
 
     def _add_actions(self) -> None:
@@ -142,15 +143,15 @@ class Window(QMainWindow):
                 command = Command(
                     f"go-{place.name.lower()}", place.title, (place.value.key,), "Everywhere", about=f"Go to {place.title}"
                 )
-                add(self, command, partial(self.go, place), everywhere=True)
-        add(self, Command("back", "Back", ("Alt+Left",), "Everywhere"), self.back, everywhere=True)
-        add(self, Command("keys", "Keys", ("?", "F1"), "Everywhere", about="Show these keys"), self._show_keys, everywhere=True)
+                add(self, command, partial(self.go, place))
+        add(self, Command("back", "Back", ("Alt+Left",), "Everywhere"), self.back)
+        add(self, Command("keys", "Keys", ("?", "F1"), "Everywhere", about="Show these keys"), self._show_keys)
         self.undo_notice = add(
             self,
             Command("undo-notice", "Undo", ("Ctrl+Z",), "Everywhere", about="Undo what the notice tells of"),
             self.notice.undo,
         )
-        add(self, Command("quit", "Quit", ("Ctrl+Q",), "Everywhere"), self.close, everywhere=True)
+        add(self, Command("quit", "Quit", ("Ctrl+Q",), "Everywhere"), self.close)
 
     def _undo(self) -> None:
         if self.notice.can_undo:

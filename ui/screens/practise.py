@@ -86,6 +86,7 @@ class PractiseScreen(Screen):
         c = self.controls
         self.column = Column(720)
         box = stack(
+            None,
             row(self.category, None, c.speaker, c.hide, c.choose),
             self.question,
             8,
@@ -103,6 +104,8 @@ class PractiseScreen(Screen):
             None,
             spacing=12,
         )
+        box.setStretch(0, 2)
+        box.setStretch(box.count() - 1, 3)
         self.column.inside.setLayout(box)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -71,6 +71,10 @@ class PractiseControls(QObject):
         self.speaker = ActionButton(theme, self._speak, "icon")
         self.hide = ActionButton(theme, self._hide, "icon")
         self.choose = ActionButton(theme, self._choose, "icon")
+        for button in (self.speaker, self.hide, self.choose):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Reading the words")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme import Theme
 
@@ -30,6 +30,27 @@ class Button(QPushButton):
             event.accept()
             return True
         return super().event(event)
+
+
+class HoldingButton(Button):
+    """A button with a layout of labels inside; as large as they need."""
+
+    def hold(self, layout: QLayout, margins: tuple[int, int, int, int] = (4, 4, 4, 4)) -> None:
+        """Takes the layout; its labels let the mouse through to the button."""
+        layout.setContentsMargins(*margins)
+        self.setLayout(layout)
+        for label in self.findChildren(QWidget):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """The layout's."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The layout's."""
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else super().minimumSizeHint()
 
 
 class ActionButton(Button):
@@ -60,6 +81,11 @@ class ActionButton(Button):
         """The key that is drawn, "" if none."""
         keys = str(self._action.property("keys") or "")
         return keys.split(" or ")[0] if self._show_key else ""
+
+    def set_icon(self, name: str) -> None:
+        """Another icon on a primary button."""
+        self._icon = name
+        self._follow()
 
     def sizeHint(self) -> QSize:
         """With room for the key."""

@@ -1,0 +1,150 @@
+"""Tiles: one fact, the usual range, its source; pressing one goes to its moment."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from rehearse.model.sections import Label
+from ui.theme import Theme
+from ui.widgets.buttons import HoldingButton
+from ui.widgets.surfaces import row, stack
+from ui.widgets.text import OneLine, tooltip
+from ui.wording import Fact, SectionFact
+
+
+class FactTile(HoldingButton):
+    """A fact large, what belongs to it below, the norm small. Without a moment it cannot be pressed, but is still read."""
+
+    def __init__(self, theme: Theme, fact: Fact) -> None:
+        super().__init__("", "tile")
+        self._theme = theme
+        self._title = OneLine("", "caption-strong")
+        self._fact = OneLine("", "fact")
+        self._detail = OneLine("", "caption")
+        self._norm = OneLine("", "caption")
+        self.hold(stack(self._title, self._fact, self._detail, self._norm, spacing=2), (12, 8, 12, 8))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.fact = fact
+        self.show_fact(fact)
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        return QSize(self._theme.px(176), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """May become narrow: lines end in …."""
+        return QSize(self._theme.px(112), self.sizeHint().height())
+
+    def show_fact(self, fact: Fact) -> None:
+        """Another fact in the same tile."""
+        self.fact = fact
+        self._title.set_whole(fact.title)
+        self._fact.set_whole(fact.fact)
+        self._fact.set_role("fact" if any(sign.isdigit() for sign in fact.fact) else "muted")
+        self._detail.set_whole(fact.detail)
+        self._norm.set_whole(fact.norm)
+        self.setAccessibleName(fact.spoken())
+        self.setToolTip(
+            tooltip(f"{fact.norm}. Source: {fact.source}" + (". Press to go there." if fact.start is not None else ""))
+        )
+
+
+class SectionCells(QWidget):
+    """The five sections side by side, each against its band. `chosen(start)` when one that was heard is pressed."""
+
+    chosen = Signal(float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self.cells: list[SectionCell] = []
+
+    def show_facts(self, facts: tuple[SectionFact, ...]) -> None:
+        """The cells are kept where there are as many."""
+        if len(facts) != len(self.cells):
+            for cell in self.cells:
+                self._row.removeWidget(cell)
+                cell.deleteLater()
+            self.cells = [SectionCell(self._theme, fact) for fact in facts]
+            for cell in self.cells:
+                cell.clicked.connect(lambda _checked=False, cell=cell: self._press(cell))
+                self._row.addWidget(cell, 1)
+        for cell, fact in zip(self.cells, facts, strict=True):
+            cell.show_fact(fact)
+        self.setVisible(bool(facts))
+
+    def _press(self, cell: SectionCell) -> None:
+        if cell.fact.start is not None:
+            self.chosen.emit(cell.fact.start)
+
+
+class SectionCell(HoldingButton):
+    """Letter, name, seconds and share, the band; the verdict in words."""
+
+    def __init__(self, theme: Theme, fact: SectionFact) -> None:
+        super().__init__("", "tile")
+        self._theme = theme
+        self.fact = fact
+        self._badge = SectionBadge(theme, fact.label)
+        self._name = OneLine(fact.label.value, "caption-strong")
+        self._fact = OneLine("", "strong")
+        self._norm = OneLine("", "caption")
+        texts = stack(self._name, self._fact, self._norm, spacing=0)
+        box = row(self._badge, texts)
+        box.setStretch(1, 1)
+        self.hold(box, (8, 6, 8, 6))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        return QSize(self._theme.px(160), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """May become narrow."""
+        return QSize(self._theme.px(104), self.sizeHint().height())
+
+    def show_fact(self, fact: SectionFact) -> None:
+        """Another figure for the same section."""
+        self.fact = fact
+        self._fact.set_whole(fact.fact)
+        self._fact.set_role("strong" if fact.start is not None else "muted")
+        norm = fact.norm if fact.verdict in ("", "within") else f"{fact.verdict}, {fact.norm}"
+        self._norm.set_whole(norm)
+        self.setAccessibleName(fact.spoken())
+        self.setToolTip(tooltip(f"{fact.label.value}: {fact.fact}. {norm}."))
+
+
+class SectionBadge(QWidget):
+    """A section's letter on its colour."""
+
+    def __init__(self, theme: Theme, label: Label) -> None:
+        super().__init__()
+        self._theme = theme
+        self._label = label
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(label.value)
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        return QSize(self._theme.px(24), self._theme.px(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The letter on a small square."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self._theme.section(self._label)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour.fill))
+        side = min(self.width(), self.height())
+        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        painter.drawRoundedRect(box, self._theme.px(4), self._theme.px(4))
+        font = self._theme.font(12, 600)
+        painter.setFont(font)
+        painter.setPen(QColor(colour.on))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._label.letter)

@@ -1,0 +1,75 @@
+"""What a timeline shows, as one value made from a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import Any
+
+from numpy.typing import NDArray
+
+from rehearse.model.measures import PacePoint, Pause
+from rehearse.model.report import Report
+from rehearse.model.sections import Section
+from rehearse.model.transcript import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A filler: `sound` for um and uh, else a word."""
+
+    start: float
+    end: float
+    text: str
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A piece of evidence at its moment. `letter` stands on the timeline, in the transcript and in the panel."""
+
+    letter: str
+    start: float
+    end: float
+    check: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineContent:
+    """Seconds throughout. `sections` and `pace` are None where they were not measured."""
+
+    duration: float
+    peaks: NDArray[Any] | None = None
+    sections: tuple[Section, ...] | None = None
+    words: tuple[Word, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    pace: tuple[PacePoint, ...] | None = None
+    pins: tuple[Pin, ...] = ()
+
+
+def pins_of(report: Report) -> tuple[Pin, ...]:
+    """A letter for every check that was heard, in the panel's order; a to z, then aa."""
+    pins = []
+    for number, item in enumerate(entry for entry in report.evidence or () if entry.heard and entry.quotes):
+        letter = ascii_lowercase[number % 26] * (1 + number // 26)
+        pins += [Pin(letter, quote.start, quote.end, item.check, quote.text) for quote in item.quotes]
+    return tuple(pins)
+
+
+def content_of(report: Report, peaks: NDArray[Any] | None) -> TimelineContent:
+    """Everything of a report that has a place in time."""
+    delivery = report.delivery
+    sounds = [Tick(item.start, item.end, item.text or "um (heard in the sound)", True) for item in delivery.filled_pauses]
+    words = [Tick(item.start, item.end, item.text, False) for item in delivery.filler_words or ()]
+    return TimelineContent(
+        duration=report.audio.duration,
+        peaks=peaks,
+        sections=report.sections,
+        words=report.transcript.words if report.transcript else (),
+        pauses=delivery.pauses,
+        ticks=tuple(sorted([*sounds, *words], key=lambda tick: tick.start)),
+        pace=delivery.pace,
+        pins=pins_of(report),
+    )

@@ -1,0 +1,81 @@
+"""A report's transcript as a list of pieces in reading order; the view only draws them. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rehearse.model.measures import FilledPauseSource, PauseKind
+from rehearse.model.report import Report
+from rehearse.model.sections import Section
+from ui.widgets.timeline.content import Pin
+from ui.wording import LONG_PAUSE
+
+#: From here on a pause inside a clause is marked.
+CLAUSE_PAUSE = 1.0
+
+
+class Kind(Enum):
+    """What a piece is."""
+
+    HEADING = auto()
+    WORD = auto()
+    FILLER = auto()
+    SOUND = auto()
+    PAUSE = auto()
+    PIN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`word` indexes the transcript's words for WORD and FILLER; `section` is set for HEADING; times in seconds."""
+
+    kind: Kind
+    text: str
+    start: float
+    end: float
+    word: int = -1
+    section: Section | None = None
+
+
+def pieces_of(report: Report, pins: tuple[Pin, ...]) -> tuple[Piece, ...]:
+    """Headings, words, sounds heard between them, pauses and pins. Nothing without a transcript."""
+    if report.transcript is None:
+        return ()
+    words = report.transcript.words
+    starts = [word.start for word in words]
+    fillers: set[int] = set()
+    spans = [(item.start, item.end) for item in report.delivery.filler_words or ()]
+    spans += [(item.start, item.end) for item in report.delivery.filled_pauses]
+    for start, end in spans:
+        fillers.update(index for index, word in enumerate(words) if word.start < end - 0.01 and word.end > start + 0.01)
+    sounds_in_text = {item for item in report.delivery.filled_pauses if item.source is not FilledPauseSource.AUDIO}
+    covered = {
+        index
+        for item in report.delivery.filled_pauses
+        if item.source is FilledPauseSource.AUDIO
+        for index, word in enumerate(words)
+        if word.start < item.end and word.end > item.start
+    }
+    fillers -= covered
+    found: list[tuple[float, int, Piece]] = []
+    for index, word in enumerate(words):
+        kind = Kind.FILLER if index in fillers else Kind.WORD
+        found.append((word.start, 3, Piece(kind, word.text, word.start, word.end, index)))
+    found += [
+        (item.start, 0, Piece(Kind.HEADING, item.label.value, item.start, item.end, section=item))
+        for item in report.sections or ()
+    ]
+    for item in report.delivery.filled_pauses:
+        if item not in sounds_in_text:
+            found.append((item.start, 2, Piece(Kind.SOUND, item.text or "um", item.start, item.end)))
+    for pause in report.delivery.pauses:
+        if pause.seconds >= LONG_PAUSE or (pause.kind is PauseKind.INSIDE_CLAUSE and pause.seconds >= CLAUSE_PAUSE):
+            found.append((pause.start, 2, Piece(Kind.PAUSE, f"{pause.seconds:.1f} s", pause.start, pause.end)))
+    for pin in pins:
+        last = max(0, bisect_right(starts, pin.end - 0.01) - 1)
+        at = words[last].start if words else pin.start
+        found.append((at, 4, Piece(Kind.PIN, pin.letter, pin.start, pin.end)))
+    found.sort(key=lambda entry: entry[:2])
+    return tuple(piece for _start, _order, piece in found)
