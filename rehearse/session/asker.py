@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,11 @@ log = logging.getLogger(__name__)
 Clip = tuple[NDArray[np.float32], int]
 
 
+def shipped_audio(question: Question) -> Path:
+    """Where a shipped question's speech lies (scripts/render_questions.py makes it), whether or not it is there."""
+    return asset(*question.audio.split("/")) if question.audio else asset("questions", "audio", f"{question.id}.opus")
+
+
 class QuestionVoice:
     """Finds or makes the sound of a question. Blocks: run it on the job pool."""
 
@@ -32,7 +38,7 @@ class QuestionVoice:
     def clip(self, question: Question, voice: str = "") -> Clip:
         """Samples (mono float32) and their rate. Raises DeviceError when there is neither shipped audio nor a voice."""
         wanted = voice or self._settings().voice
-        shipped = asset(question.audio) if question.audio else None
+        shipped = None if question.own or not question.id else shipped_audio(question)
         if not wanted and shipped is not None and shipped.is_file():
             return read_clip(shipped)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from rehearse.settings import Settings
 from rehearse.speech.live import LiveTranscription
 from tests.fakes.audio import FakeBackend, FakeClock, InlineRunner, noise
 
+shipped_tools = cache(lambda: load_tools(None))
 QUESTION = Question(id="q1", text="Tell me about a hard week.", category="pressure")
 STEP = 0.05
 
@@ -113,7 +115,7 @@ class Desk:
         self.settings = settings
         self.folder = folder
         self.count = 0
-        tools = load_tools(None)
+        tools = shipped_tools()
         recorder = Recorder(self.backend, InlineRunner(), self.io, self.clock, free=lambda _folder: 10**12)
         finisher = Finisher(self.keeper, lambda: tools, lambda: self.settings, lambda: "no transcript: no model on this machine")
         self.session = PracticeSession(
