@@ -89,10 +89,7 @@ def _segments(text: str) -> Iterator[str]:
         line = raw.strip()
         starts = _BULLET.match(raw) is not None
         # A list item goes on in an indented or a lower-case line; anything else is a new paragraph.
-        if in_item and line and not raw[0].isspace() and not line[0].islower():
-            starts_anew = True
-        else:
-            starts_anew = starts
+        starts_anew = starts or (in_item and line != "" and not raw[0].isspace() and not line[0].islower())
         if not line or starts_anew or line.startswith("|"):
             if held:
                 yield " ".join(held)
