@@ -31,8 +31,8 @@ from rehearse.audio.ports import InputStream, OnFinished, OnFrames
 from rehearse.audio.recorder import Recorder, RecorderState
 from tests.virtual_sound import VirtualSound, missing_commands
 
-#: Ramp pieces must fit the sound daemon's sample cache (16 MiB).
-PIECE_SECONDS = 120
+#: Ramp pieces must fit the sound daemon's sample cache.
+PIECE_SECONDS = 60
 PERIOD = 30_000
 
 

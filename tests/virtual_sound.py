@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 #: Commands that must be there, and the Debian packages that bring them.
 NEEDED = {"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils", "parec": "pulseaudio-utils"}
-#: The sample cache takes 16 MiB of PCM a piece.
-_LARGEST_PIECE = 15 * 2**20
+#: The sample cache took 90 s at 44.1 kHz and refused 120 s (16-bit mono).
+_LARGEST_PIECE = 7_938_000
 _ONE_CHANNEL = "channels=1 channel_map=mono master_channel_map=mono remix=no"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 import threading
@@ -165,9 +166,9 @@ class Capture:
         pcm = self._buffer.read()
         if len(pcm):
             self.level = self._meter.feed(pcm)
-            kept = self._store(pcm)
-            if self._resampler is not None:
-                self._tell(self._resampler.feed(to_float(kept)))
+        kept = self._store(pcm)  # with nothing new, too: what came last must reach the disk though the microphone is gone
+        if self._resampler is not None and len(kept):
+            self._tell(self._resampler.feed(to_float(kept)))
         self._look_at_disk()
 
     def finish(self) -> Take | None:
@@ -217,6 +218,9 @@ class Capture:
     def _fail(self, error: StorageError) -> None:
         log.warning("the recording stopped: %s", error.detail)
         self.seal()
+        if self._writer is not None:
+            with contextlib.suppress(OSError, StorageError):
+                self._writer.sync()
         self.failure = error
 
     def _look_at_disk(self) -> None:

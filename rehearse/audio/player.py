@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -210,7 +211,8 @@ class Player:
                 return
             ready: Samples = done.result()
             self._rendered[speed] = ready
-        self._devices.submit(lambda: go_on(ready))
+        with contextlib.suppress(DeviceError):
+            self._devices.submit(lambda: go_on(ready))
 
     def _open(self, turn: int, samples: Samples, first: float, span: tuple[float, float, bool]) -> None:
         """On the device worker."""
@@ -286,7 +288,7 @@ class Player:
             self._cursor = self._stream = None
             self._turn += 1
         if stream is not None:
-            self._devices.submit(stream.close)
+            self._give_back(stream.close)
 
     def _silence(self) -> None:
         with self._lock:
@@ -295,7 +297,11 @@ class Player:
             self._playing = self._preparing = False
             self._cursor = self._stream = None
         if stream is not None:
-            self._devices.submit(lambda: _end(stream))
+            self._give_back(lambda: _end(stream))
+
+    def _give_back(self, close: Callable[[], None]) -> None:
+        with contextlib.suppress(DeviceError):  # the program is closing, and the device worker has ended before us
+            self._devices.submit(close)
 
     def _clip(self, t: float) -> float:
         return min(max(0.0, t), self.duration)

@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,10 @@ class PortAudioBackend:
     sound system hangs. Nothing is loaded before the first call.
     """
 
-    def __init__(self, samplerate: int | None = None) -> None:
-        """`samplerate` asks microphones for this rate first instead of their own."""
+    def __init__(self, samplerate: int | None = None, load: Callable[[], Any] | None = None) -> None:
+        """`samplerate` asks microphones for this rate first instead of their own; `load` brings the sounddevice module."""
         self._wanted = samplerate
+        self._load = load or _load
         self._module: Any = None
         self._open: set[object] = set()
         self._lock = threading.Lock()
@@ -87,7 +89,7 @@ class PortAudioBackend:
     def _sounddevice(self) -> Any:
         if self._module is None:
             try:
-                import sounddevice
+                module = self._load()
             except OSError as error:  # the PortAudio library is not installed
                 raise DeviceError(
                     "Sound is not available: the PortAudio library is missing.",
@@ -97,10 +99,7 @@ class PortAudioBackend:
                 ) from error
             except Exception as error:
                 raise _refused("sound system", error) from error
-            # WORKAROUND: sounddevice ends PortAudio at exit, which never returns while the sound daemon hangs. Streams are closed by the
-            # device worker, and the system takes back the rest.
-            atexit.unregister(sounddevice._exit_handler)  # noqa: SLF001
-            self._module = sounddevice
+            self._module = module
         return self._module
 
     def _devices(self, kind: str) -> tuple[Device, ...]:
@@ -150,6 +149,15 @@ class PortAudioBackend:
         """A stream tells that it gave its device back."""
         with self._lock:
             self._open.discard(stream)
+
+
+def _load() -> Any:
+    import sounddevice
+
+    # WORKAROUND: sounddevice ends PortAudio at exit, which never returns while the sound daemon hangs. Streams are closed by the device
+    # worker, and the system takes back the rest.
+    atexit.unregister(sounddevice._exit_handler)  # noqa: SLF001
+    return sounddevice
 
 
 class _Stream:
@@ -211,7 +219,11 @@ class _Input(_Stream):
         on_finished: OnFinished,
     ) -> None:
         def callback(data: Any, count: int, time: Any, status: Any) -> None:  # noqa: ARG001 - PortAudio's signature
-            on_frames(data[:, 0], bool(status.input_overflow))
+            try:  # sounddevice would write the error to stderr and tell nobody; so the stream ends, as if it were lost
+                on_frames(data[:, 0], bool(status.input_overflow))
+            except Exception as error:
+                log.exception("an error inside a sound callback ended the stream")
+                raise sd.CallbackAbort from error
 
         stream = sd.InputStream(
             samplerate=rate,
@@ -231,7 +243,11 @@ class _Output(_Stream):
 
     def __init__(self, backend: PortAudioBackend, sd: Any, index: int, rate: int, pull: Pull, on_finished: OnFinished) -> None:
         def callback(data: Any, count: int, time: Any, status: Any) -> None:  # noqa: ARG001 - PortAudio's signature
-            frames = pull(count)
+            try:
+                frames = pull(count)
+            except Exception as error:
+                log.exception("an error inside a sound callback ended the stream")
+                raise sd.CallbackAbort from error
             got = len(frames)
             data[:got, 0] = frames
             if got < count:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -126,8 +127,8 @@ class Recorder:
         run = _Run(capture, self._clock())
         self._folder = take_writer_path.parent if take_writer_path is not None else Path()
         self._take = None
-        self._run = run
         self._devices.submit(lambda: self._open(run, device))
+        self._run = run
 
     def poll(self) -> RecorderStatus:
         """The state of things now; cheap."""
@@ -189,7 +190,8 @@ class Recorder:
         run.stopping = True
         run.capture.seal()
         # Not waited for: abort and close may hang with the sound system, and the file needs neither.
-        self._devices.submit(lambda: _close(run))
+        with contextlib.suppress(DeviceError):  # the device worker has ended before us: the take matters more
+            self._devices.submit(lambda: _close(run))
         take = _wait(self._io.submit(run.capture.finish))
         told = run.capture.listener_done()
         if told is not None and not told.done():

@@ -102,7 +102,7 @@ class TakeWriter:
         self._synced_at = self._clock()
 
     def write(self, frames: Pcm16) -> None:
-        """Appends frames, shape (n,); syncs when a second has passed. Raises StorageError; what fitted is kept and counted."""
+        """Appends frames, shape (n,), n may be 0; syncs when a second has passed. Raises StorageError; what fitted is kept and counted."""
         fd = self._open_fd()
         try:
             self._append(memoryview(np.ascontiguousarray(frames, dtype="<i2").tobytes()), fd)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rehearse.audio import wav
+from rehearse.audio.decode import probe_audio
 from rehearse.audio.sidecar import read_sidecar, sidecar_path
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Take
@@ -111,7 +112,10 @@ def _started(sidecar: dict[str, Any], changed: float) -> datetime:
 
 
 def describe_take(path: Path) -> Take:
-    """The shape of a finished WAV take, its header mended first if it claims no sound. Raises UnreadableInputError."""
+    """The shape of a finished take: a FLAC, or a WAV whose header is mended first if it claims no sound. Raises UnreadableInputError."""
+    if path.suffix == ".flac":
+        info = probe_audio(path)
+        return Take(file=path.name, seconds=info.duration or 0.0, samplerate=info.samplerate, channels=info.channels)
     try:
         wav.mend(path)
         fd = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))

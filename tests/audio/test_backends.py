@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -237,25 +239,88 @@ def test_the_file_begins_anew_with_each_opening() -> None:
     assert sum(map(len, again)) == 8_000
 
 
-@pytest.fixture
-def no_sound_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The PortAudio library is not installed: importing sounddevice raises OSError."""
-    import builtins
+def test_a_missing_portaudio_library_is_said_with_what_to_install() -> None:
+    def load() -> Any:
+        raise OSError("PortAudio library not found")
 
-    real = builtins.__import__
-
-    def importing(name: str, *rest: object, **more: object) -> object:
-        if name == "sounddevice":
-            raise OSError("PortAudio library not found")
-        return real(name, *rest, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(builtins, "__import__", importing)
-
-
-def test_a_missing_portaudio_library_is_said_with_what_to_install(no_sound_library: None) -> None:
     with pytest.raises(DeviceError, match="PortAudio library is missing") as caught:
-        PortAudioBackend().inputs()
+        PortAudioBackend(load=load).inputs()
     assert "libportaudio2" in caught.value.next_step
+
+
+class PickyCard:
+    """Stands for the sounddevice module: one card that takes only some rates and channel counts."""
+
+    class PortAudioError(Exception):
+        """As sounddevice's."""
+
+    class _Stream:
+        def __init__(self, card: PickyCard, samplerate: int, channels: int) -> None:
+            card.asked.append((samplerate, channels))
+            if samplerate not in card.rates or channels not in card.channels:
+                raise PickyCard.PortAudioError("Invalid sample rate [PaErrorCode -9997]")
+            self.samplerate = float(samplerate)
+
+        def close(self, ignore_errors: bool = True) -> None:
+            pass
+
+    def __init__(self, default_rate: int, rates: set[int], channels: set[int]) -> None:
+        self.rates, self.channels = rates, channels
+        self.asked: list[tuple[int, int]] = []
+        self.default = SimpleNamespace(device=(0, -1))
+        self._info = {
+            "name": "Card",
+            "hostapi": 0,
+            "default_samplerate": float(default_rate),
+            "max_input_channels": 2,
+            "max_output_channels": 0,
+        }
+
+    def query_devices(self) -> list[dict[str, Any]]:
+        return [self._info]
+
+    def query_hostapis(self) -> list[dict[str, Any]]:
+        return [{"name": "Fake"}]
+
+    def InputStream(self, *, samplerate: int, channels: int, **_: Any) -> _Stream:  # noqa: N802 - sounddevice's name
+        return PickyCard._Stream(self, samplerate, channels)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "rates", "opened"), [(16_000, {48_000}, 48_000), (None, {44_100, 48_000}, 48_000), (None, {44_100}, 44_100)]
+)
+def test_a_refused_rate_gives_way_to_one_that_the_card_takes(wanted: int | None, rates: set[int], opened: int) -> None:
+    card = PickyCard(48_000, rates, {1, 2})
+    stream = PortAudioBackend(wanted, load=lambda: card).open_input(None, lambda _frames, _overflow: None, lambda: None)
+    assert stream.samplerate == opened
+
+
+def test_a_card_without_mono_is_opened_in_stereo() -> None:
+    card = PickyCard(48_000, {48_000}, {2})
+    PortAudioBackend(load=lambda: card).open_input(None, lambda _frames, _overflow: None, lambda: None)
+    assert card.asked == [(48_000, 1), (48_000, 2)]
+
+
+def test_a_card_that_refuses_everything_is_an_error_in_words() -> None:
+    card = PickyCard(48_000, set(), set())
+    with pytest.raises(DeviceError, match="cannot be used now"):
+        PortAudioBackend(load=lambda: card).open_input(None, lambda _frames, _overflow: None, lambda: None)
+
+
+@pytest.mark.sound
+def test_an_error_in_the_callback_ends_the_stream_and_tells(
+    portaudio: PortAudioBackend, devices: DeviceWorker, caplog: pytest.LogCaptureFixture
+) -> None:
+    finished = threading.Event()
+
+    def broken(_frames: np.ndarray, _overflow: bool) -> None:
+        raise ZeroDivisionError
+
+    stream = devices.call(lambda: portaudio.open_input(None, broken, finished.set))
+    devices.call(stream.start)
+    assert finished.wait(5)
+    devices.call(stream.close)
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_making_a_portaudio_backend_loads_nothing() -> None:

@@ -134,6 +134,27 @@ def test_an_unplugged_microphone_is_lost_and_all_before_is_kept(rig: Rig) -> Non
     assert np.array_equal(stored(rig.path), rig.all_fed)
 
 
+def test_what_came_before_a_loss_is_on_the_disk_before_anyone_stops(rig: Rig) -> None:
+    rig.start()
+    rig.speak(2.5)
+    rig.microphone.unplug()
+    rig.wait(1.1)
+    content = (rig.folder / "take.wav.part").read_bytes()
+    assert int.from_bytes(content[40:44], "little") == 2 * len(rig.all_fed)
+
+
+def test_the_take_is_safe_though_the_device_worker_has_ended_first(tmp_path: Path) -> None:
+    devices = _Ends()
+    rig = Rig(tmp_path, devices=devices)
+    rig.start()
+    rig.speak(1.0)
+    devices.ended = True
+    assert rig.recorder.stop().seconds == pytest.approx(1.0)
+    with pytest.raises(DeviceError):
+        rig.start()
+    assert not rig.recorder.recording
+
+
 def test_no_callback_for_a_second_and_a_half_is_stalled_and_heals(rig: Rig) -> None:
     rig.start()
     rig.speak(2.0)
@@ -413,3 +434,12 @@ class _OpensLate:
     def run_all(self) -> None:
         for fn in self._waiting:
             self._inner.submit(fn)
+
+
+class _Ends(InlineRunner):
+    ended = False
+
+    def submit(self, fn: Callable[[], Any]) -> Future[Any]:
+        if self.ended:
+            raise DeviceError("The program is closing.")
+        return super().submit(fn)

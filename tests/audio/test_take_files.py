@@ -305,6 +305,7 @@ def test_a_compressed_take_holds_the_same_samples_in_less_room(tmp_path: Path) -
     before = (tmp_path / "take.wav").stat().st_size
     take = compress_take(tmp_path / "take.wav")
     assert take.file == "take.flac"
+    assert describe_take(tmp_path / "take.flac") == take
     assert not (tmp_path / "take.wav").exists()
     samples, rate = soundfile.read(tmp_path / "take.flac", dtype="int16")
     assert rate == RATE
