@@ -105,6 +105,25 @@ def _choosing(window: Window, _ports: Any) -> None:
     window.current.choose()
 
 
+def _review(window: Window, ports: Any) -> None:
+    window.go(Place.REVIEW, "a1")
+    ports.playback.seek(52.0)
+    window.current.transport.play()
+    window.current.transport.poll()
+
+
+def _review_of(identity: str) -> Scene:
+    return lambda window, _ports: window.go(Place.REVIEW, identity)
+
+
+def _correcting(window: Window, ports: Any) -> None:
+    _review(window, ports)
+    window.current.transport.toggle()
+    window.current.timeline.choose_edge(1)
+    window.current.transcript.go_to(20.0)
+    window.current.transcript.correct()
+
+
 def _keys(window: Window, _ports: Any) -> None:
     window.keys.open(window.actions_.groups())
 
@@ -116,5 +135,9 @@ SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
     "practise-warned": (_filled, _warned),
     "practise-finishing": (_filled, _finishing),
     "practise-choosing": (_filled, _choosing),
+    "review": (_filled, _review),
+    "review-correcting": (_filled, _correcting),
+    "review-waiting": (_filled, _review_of("a4")),
+    "review-failed": (_filled, _review_of("a6")),
     "keys": (_filled, _keys),
 }

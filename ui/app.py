@@ -12,6 +12,7 @@ from ui.jobs import Jobs
 from ui.places import Place
 from ui.ports import Ports
 from ui.screens.practise import PractiseScreen
+from ui.screens.review import ReviewScreen
 from ui.screens.screen import ScreenFactory
 from ui.theme import Theme
 from ui.window import Window
@@ -22,6 +23,7 @@ POOL = 3
 #: Each place's screen; a place without one does not appear.
 SCREENS: dict[Place, ScreenFactory] = {
     Place.PRACTISE: PractiseScreen,
+    Place.REVIEW: ReviewScreen,
 }
 
 

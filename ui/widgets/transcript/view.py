@@ -245,10 +245,7 @@ class TranscriptView(QTextEdit):
                 self._inline(cursor, piece, formats)
             empty = False
         cursor.endEditBlock()
-        old = self.document()
         self.setDocument(document)
-        if old.parent() is self:
-            old.deleteLater()
         self._starts = [place.piece.start for place in self._places]
         self._lit = -1
         self._current = min(self._current, len(self._places) - 1)

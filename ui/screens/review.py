@@ -1,0 +1,479 @@
+"""The review: headline facts, timeline, transcript, what was heard; everything one click from its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from rehearse.errors import RehearseError
+from rehearse.model.attempt import AttemptState
+from rehearse.model.evidence import FollowUp
+from rehearse.model.question import Question
+from rehearse.model.report import Report
+from rehearse.model.sections import LABELS, Label, Section
+from ui.actions import Command
+from ui.jobs import Job
+from ui.places import Place
+from ui.ports import AttemptView
+from ui.screens.edit_history import Edit, EditHistory
+from ui.screens.practise import Wanted
+from ui.screens.review_files import export_attempt
+from ui.screens.review_header import ReviewHeader
+from ui.screens.screen import Context, Screen, Undo
+from ui.screens.transport import Transport
+from ui.widgets.evidence_panel import EvidencePanel
+from ui.widgets.fact_tile import FactTile, SectionCells
+from ui.widgets.state_bar import StateBar
+from ui.widgets.surfaces import Column, Surface, stack
+from ui.widgets.text import Text
+from ui.widgets.timeline import Timeline, content_of
+from ui.widgets.timeline.content import pins_of
+from ui.widgets.timeline.edges import relabel_from
+from ui.widgets.transcript import TranscriptView
+from ui.widgets.transcript.pieces import pieces_of
+from ui.wording import facts, section_facts
+
+_GROUP = "Sections and words"
+
+
+class ReviewScreen(Screen):
+    """One attempt. GUI thread; opening, edits and reading run as jobs. Payload of `go`: the attempt's id."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self.view: AttemptView | None = None
+        self._wanted = ""
+        self._job: Job | None = None
+        self.header = ReviewHeader(context, self)
+        self.state = StateBar()
+        self.tiles: list[FactTile] = []
+        self._tile_row = QHBoxLayout()
+        self._tile_row.setSpacing(8)
+        self.cells = SectionCells(theme)
+        self.timeline = Timeline(theme)
+        self.transcript = TranscriptView(theme)
+        self.no_words = Text("", "muted", wrap=True)
+        self.evidence = EvidencePanel(theme)
+        self.transport = Transport(context, self)
+        self.edits = EditHistory(context.jobs, self)
+        self._lay_out()
+        self._connect()
+        self._add_actions()
+
+    # -- making --
+
+    def _lay_out(self) -> None:
+        px = self.context.theme.px
+        self.column = Column(px(1600), margin=16)
+        timeline = Surface("card").hold(stack(self.timeline), 12)
+        self._words = QWidget()
+        words = stack(self.no_words, self.transcript, spacing=0)
+        words.setStretch(1, 1)
+        self._words.setLayout(words)
+        lower = QHBoxLayout()
+        lower.setSpacing(24)
+        lower.addWidget(self._words, 3)
+        lower.addWidget(self.evidence, 2)
+        self._words.setMinimumHeight(px(280))
+        self.evidence.setMinimumHeight(px(280))
+        self.body = QWidget()
+        body = stack(self._tile_row, self.cells, timeline, lower, spacing=12)
+        body.setStretch(3, 1)
+        self.body.setLayout(body)
+        inside = stack(self.header, self.state, self.body, spacing=12)
+        inside.setStretch(2, 1)
+        self.column.inside.setLayout(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.column, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 12)
+        foot.addWidget(self.transport)
+        outer.addLayout(foot)
+
+    def _connect(self) -> None:
+        header, line, words, play = self.header, self.timeline, self.transcript, self.transport
+        header.again.connect(self.again)
+        header.follow_up.connect(self.follow_up)
+        header.starred.connect(self._star)
+        header.renamed.connect(self._rename)
+        header.noted.connect(self._note)
+        header.exported.connect(lambda kind: export_attempt(self, self.context, self._id, kind))
+        header.deleted.connect(self._delete)
+        header.read_again.connect(self._read_again)
+        header.compared.connect(self._compare)
+        line.sought.connect(play.seek)
+        line.edited.connect(self.edit_sections)
+        line.selected.connect(self._selected)
+        line.section_played.connect(self._play_section)
+        line.pin_chosen.connect(self.evidence.show_letter)
+        words.sought.connect(play.seek)
+        words.played.connect(play.play)
+        words.corrected.connect(self.correct_words)
+        words.pin_chosen.connect(self.evidence.show_letter)
+        self.cells.chosen.connect(self._listen)
+        self.evidence.heard.connect(self._listen)
+        self.evidence.follow_up_chosen.connect(self._answer)
+        play.moved.connect(self._moved)
+        play.follow_changed.connect(lambda follow: words.set_follow(follow=follow))
+        self.edits.changed.connect(self._show)
+        self.edits.failed.connect(self.context.trouble)
+        self.edits.told.connect(lambda text: self.context.say(text, None))
+
+    def _add_actions(self) -> None:
+        add, line = self.context.actions.add, self.timeline
+        commands: tuple[tuple[Command, Callable[[], object]], ...] = (
+            (Command("next-edge", "Choose the next section edge", ("E",), _GROUP), lambda: line.choose_edge(1)),
+            (Command("previous-edge", "Choose the previous section edge", ("Shift+E",), _GROUP), lambda: line.choose_edge(-1)),
+            (Command("edge-back", "Move the edge back a word", ("Ctrl+Left",), _GROUP), lambda: line.move_chosen_edge(-1)),
+            (Command("edge-on", "Move the edge on a word", ("Ctrl+Right",), _GROUP), lambda: line.move_chosen_edge(1)),
+            (Command("automatic", "Back to the automatic sections", ("Ctrl+B",), _GROUP), self.back_to_automatic),
+            (Command("correct", "Correct the word", ("F2", "C"), _GROUP), self._correct),
+            (Command("zoom-in", "Zoom the timeline in", ("+", "="), _GROUP), lambda: line.zoom(1.5)),
+            (Command("zoom-out", "Zoom the timeline out", ("-",), _GROUP), lambda: line.zoom(1 / 1.5)),
+            (Command("leave", "Close the field or the selection", ("Esc",), _GROUP), self._escape),
+        )
+        for command, slot in commands:
+            add(self, command, slot)
+        for number, label in enumerate(LABELS, start=1):
+            command = Command(f"label-{label.letter}", f"From here it is {label.value}", (str(number),), _GROUP)
+            add(self, command, partial(self.relabel, label))
+
+    # -- coming and going --
+
+    def enter(self, payload: Any = None) -> None:
+        """Opens an attempt; without an id, the one shown last."""
+        wanted = payload if isinstance(payload, str) else self._wanted
+        if not wanted:
+            self.context.go(Place.HISTORY, None)
+            return
+        if wanted != self._wanted or self.view is None:
+            self.view = None
+            self.edits.clear()
+            self.transport.close_take()
+            self.body.hide()
+            self.header.hide()
+            self.state.say("Opening the take")
+        self._wanted = wanted
+        self.context.jobs.run(lambda: self.context.ports.library.open(wanted), partial(self._opened, wanted), self._not_opened)
+
+    def leave(self) -> None:
+        """Sound ends, what runs is cancelled."""
+        self.header.close_field()
+        self.transport.close_take()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def undo(self) -> None:
+        """The last edit back."""
+        self.edits.undo()
+
+    def redo(self) -> None:
+        """The last undone edit again."""
+        self.edits.redo()
+
+    @property
+    def _id(self) -> str:
+        return self._wanted
+
+    @property
+    def report(self) -> Report | None:
+        """The report shown."""
+        return self.view.report if self.view else None
+
+    # -- showing --
+
+    def _opened(self, wanted: str, view: AttemptView) -> None:
+        if wanted == self._wanted:
+            self._show(view)
+
+    def _not_opened(self, error: RehearseError) -> None:
+        self.body.hide()
+        self.header.hide()
+        self.state.say(
+            error.happened,
+            f"{error.safe} {error.next_step}".strip(),
+            (("Go to the history", partial(self.context.go, Place.HISTORY, None)),),
+        )
+
+    def _show(self, view: AttemptView) -> None:
+        self.view = view
+        self.header.show()
+        self.header.show_attempt(view)
+        self._show_state(view)
+        report = view.report
+        self.body.setVisible(report is not None)
+        if report is None:
+            self.transport.open_take(
+                view.attempt.id, view.attempt.take.seconds if view.attempt.take else 0.0, (), (), has_audio=view.has_audio
+            )
+            return
+        self._show_tiles(report)
+        self.cells.show_facts(section_facts(report, self.context.settings.section_bands()))
+        self.timeline.show_content(content_of(report, view.peaks))
+        pins = pins_of(report)
+        self.transcript.show_pieces(pieces_of(report, pins))
+        self.transcript.setVisible(report.transcript is not None and bool(report.transcript.words))
+        self.no_words.setVisible(not self.transcript.isVisibleTo(self._words))
+        self.no_words.setText(self._why_no_words(view))
+        self.evidence.show_report(report, pins, view.question)
+        self.transport.open_take(
+            view.attempt.id, report.audio.duration, report.sections or (), report.delivery.pauses, has_audio=view.has_audio
+        )
+
+    def _show_tiles(self, report: Report) -> None:
+        wanted = facts(report)
+        if len(self.tiles) != len(wanted):
+            self.tiles = [FactTile(self.context.theme, fact) for fact in wanted]
+            for tile in self.tiles:
+                tile.clicked.connect(partial(self._press_tile, tile))
+                self._tile_row.addWidget(tile, 1)
+        for tile, fact in zip(self.tiles, wanted, strict=True):
+            tile.show_fact(fact)
+
+    def _show_state(self, view: AttemptView) -> None:
+        attempt = view.attempt
+        if attempt.state is AttemptState.FAILED:
+            more = f"{attempt.failure} The recording is kept.".strip()
+            self.state.say("The words could not be read.", more, (("Try again", self.analyse),))
+        elif view.waiting:
+            models = ("Get a model", partial(self.context.go, Place.SETTINGS, "models"))
+            self.state.say(
+                view.waiting,
+                "Everything that needs no words is below. The take is safe.",
+                (models, ("Read it now", self.analyse)),
+            )
+        elif attempt.state is AttemptState.RECORDED:
+            self.state.say("This take has not been analysed yet.", "The recording is safe.", (("Analyse it now", self.analyse),))
+        elif attempt.edits is not None:
+            self.state.say("The sections are as you set them.", "", (("Back to automatic", self.back_to_automatic),))
+        else:
+            self.state.clear()
+
+    def _why_no_words(self, view: AttemptView) -> str:
+        if view.report is not None and view.report.transcript is not None:
+            return "No speech was found in this take. If you did speak, check the microphone in Settings, then record again."
+        return view.waiting or "The words of this take have not been read."
+
+    def _moved(self, seconds: float) -> None:
+        self.timeline.set_position(seconds)
+        self.transcript.light(seconds if self.transport.playing else None)
+
+    # -- listening --
+
+    def _press_tile(self, tile: FactTile) -> None:
+        if tile.fact.start is not None:
+            self._listen(tile.fact.start)
+
+    def _listen(self, seconds: float) -> None:
+        """Plays from just before a moment, so that its first word is not cut."""
+        self.transcript.go_to(seconds)
+        self.transport.play(max(0.0, seconds - 0.15))
+
+    def _play_section(self, index: int) -> None:
+        if self.report is not None and self.report.sections:
+            section = self.report.sections[index]
+            self.transport.play_stretch(section.start, section.end)
+
+    def _selected(self, start: float, end: float) -> None:
+        self.transport.set_selection((start, end))
+        self.transport.seek(start)
+
+    def _escape(self) -> None:
+        if not self.header.close_field():
+            self.timeline.clear_selection()
+            self.transport.set_selection(None)
+
+    # -- editing --
+
+    def edit_sections(self, sections: tuple[Section, ...]) -> None:
+        """An edge was moved, or a part named anew."""
+        if self.view is None:
+            return
+        library, identity, before = self.context.ports.library, self._id, self.view.attempt.edits
+        self.edits.do(
+            Edit(
+                "a section edge", lambda: library.set_sections(identity, sections), lambda: library.set_sections(identity, before)
+            )
+        )
+
+    def relabel(self, label: Label) -> None:
+        """1 to 5: from the playhead to the end of its section it is this."""
+        if self.report is None or self.report.sections is None:
+            return
+        sections = relabel_from(self.report.sections, self.transport.position, label, self.timeline.gaps)
+        if sections != self.report.sections:
+            self.edit_sections(sections)
+
+    def back_to_automatic(self) -> None:
+        """The person's edges away; can be undone."""
+        if self.view is None or self.view.report is None or self.view.report.sections is None:
+            return
+        library, identity, before = self.context.ports.library, self._id, self.view.attempt.edits
+        if before is None:
+            return
+        self.edits.do(
+            Edit(
+                "back to automatic", lambda: library.set_sections(identity, None), lambda: library.set_sections(identity, before)
+            )
+        )
+
+    def correct_words(self, first: int, last: int, text: str) -> None:
+        """Words replaced in place; every figure follows."""
+        if self.report is None or self.report.transcript is None:
+            return
+        library, identity, words = self.context.ports.library, self._id, self.report.transcript.words
+        self.edits.do(
+            Edit(
+                "a correction",
+                lambda: library.correct_words(identity, first, last, text),
+                lambda: library.set_words(identity, words),
+            )
+        )
+
+    def _correct(self) -> None:
+        if self.transcript.isVisible():
+            if self.transcript.current_word < 0:
+                self.transcript.go_to(self.transport.position)
+            self.transcript.correct()
+
+    # -- reading --
+
+    def analyse(self) -> None:
+        """Reads (again) what waits or failed."""
+        library, identity = self.context.ports.library, self._id
+        self._read(
+            lambda job: library.analyse(identity, lambda share, doing: job.report((share, doing)), job.cancelled), self._show
+        )
+
+    def _read_again(self) -> None:
+        library, identity, model = self.context.ports.library, self._id, self.context.settings.model
+
+        def proposed(view: AttemptView) -> None:
+            self._show(view)
+            self.state.say(
+                f"This is how {model or 'the chosen model'} reads the take.",
+                "The words kept so far stay until you decide.",
+                (("Keep the new words", self._accept), ("Keep the old words", self._refuse)),
+            )
+
+        self._read(
+            lambda job: library.read_again(identity, model, lambda share, doing: job.report((share, doing)), job.cancelled),
+            proposed,
+        )
+
+    def _accept(self) -> None:
+        self.edits.clear()
+        self.context.jobs.run(lambda: self.context.ports.library.accept_reading(self._id), self._show, self.context.trouble)
+
+    def _refuse(self) -> None:
+        library, identity = self.context.ports.library, self._id
+
+        def dropped() -> AttemptView:
+            library.drop_reading(identity)
+            return library.open(identity)
+
+        self.context.jobs.run(dropped, self._show, self.context.trouble)
+
+    def _read(self, work: Callable[[Job], AttemptView], then: Callable[[AttemptView], None]) -> None:
+        if self._job is not None:
+            return
+        job = self._job = self.context.jobs.submit(work)
+
+        def cancel() -> None:
+            job.cancel()
+            self._job = None
+            if self.view is not None:
+                self._show_state(self.view)
+            self.context.say("Reading was stopped. The recording is kept.", None)
+
+        def finished() -> None:
+            if self._job is job:
+                self._job = None
+
+        def failed(error: RehearseError) -> None:
+            if self.view is not None:
+                self._show_state(self.view)
+            self.context.trouble(error)
+
+        self.state.show_progress("Reading the words", None, cancel)
+        job.progressed.connect(lambda told: self.state.show_progress(told[1] or "Reading the words", told[0], cancel))
+        job.succeeded.connect(then)
+        job.failed.connect(failed)
+        job.done.connect(finished)
+
+    # -- what one does with the attempt --
+
+    def again(self) -> None:
+        """Another take of the same question."""
+        question = self._question()
+        if question is not None and self.view is not None:
+            self.context.go(Place.PRACTISE, Wanted(question, story_id=self.view.attempt.story_id))
+
+    def follow_up(self) -> None:
+        """The first follow-up."""
+        if self.report is not None and self.report.follow_ups:
+            self._answer(self.report.follow_ups[0])
+
+    def _answer(self, follow_up: FollowUp) -> None:
+        question = self._question()
+        if question is not None:
+            asked = replace(question, text=follow_up.question, audio="", hints=(), follow_ups=())
+            self.context.go(Place.PRACTISE, Wanted(asked, follow_up_of=self._id))
+
+    def _question(self) -> Question | None:
+        if self.view is None:
+            return None
+        attempt = self.view.attempt
+        return self.view.question or Question(id=attempt.question_id, text=attempt.question_text, category=attempt.category)
+
+    def _star(self, starred: bool) -> None:
+        self._change(lambda: self.context.ports.library.set_star(self._id, starred))
+
+    def _rename(self, title: str) -> None:
+        self._change(lambda: self.context.ports.library.rename(self._id, title))
+
+    def _note(self, note: str) -> None:
+        self._change(lambda: self.context.ports.library.set_note(self._id, note))
+
+    def _change(self, change: Callable[[], None]) -> None:
+        library, identity = self.context.ports.library, self._id
+
+        def changed() -> AttemptView:
+            change()
+            return library.open(identity)
+
+        self.context.jobs.run(changed, partial(self._opened, identity), self.context.trouble)
+
+    def _delete(self, audio_only: bool) -> None:
+        library, jobs, ids = self.context.ports.library, self.context.jobs, (self._id,)
+        self.transport.close_take()
+
+        def deleted(_none: None) -> None:
+            text = "The audio was deleted; the text is kept." if audio_only else "The attempt was deleted."
+            undo = Undo(
+                lambda: jobs.run(
+                    lambda: library.undelete(ids), lambda _n: self.context.go(Place.REVIEW, ids[0]), self.context.trouble
+                ),
+                lambda: jobs.run(lambda: library.purge(ids), None, self.context.trouble),
+            )
+            if audio_only:
+                self.enter(ids[0])
+            else:
+                self.view = None
+                self._wanted = ""
+                self.context.go(Place.HISTORY, None)
+            self.context.say(text, undo)
+
+        jobs.run(lambda: library.delete(ids, audio_only=audio_only), deleted, self.context.trouble)
+
+    def _compare(self) -> None:
+        if self.view is not None and self.view.others:
+            self.context.go(Place.COMPARE, (self._id, self.view.others[0]))

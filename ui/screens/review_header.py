@@ -1,0 +1,166 @@
+"""The head of the review: the question, when, the star, the note, and what one can do with the attempt."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+
+from ui.actions import Command
+from ui.ports import AttemptView
+from ui.screens.screen import Context, Screen
+from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.surfaces import row, stack
+from ui.widgets.text import OneLine, Text
+from ui.wording import when
+
+_GROUP = "Review"
+
+
+class ReviewHeader(QWidget):
+    """GUI thread. Emits what the person asks for; the screen does it."""
+
+    again = Signal()
+    follow_up = Signal()
+    starred = Signal(bool)
+    renamed = Signal(str)
+    noted = Signal(str)
+    exported = Signal(str)
+    deleted = Signal(bool)
+    read_again = Signal()
+    compared = Signal()
+
+    def __init__(self, context: Context, screen: Screen) -> None:
+        super().__init__()
+        self._context = context
+        theme, add = context.theme, context.actions.add
+        self.title = OneLine("", "title")
+        self.about = OneLine("", "caption")
+        self._again = add(
+            screen,
+            Command("again", "Again", ("A",), _GROUP, "rotate-ccw", about="Another take of this question"),
+            self.again.emit,
+        )
+        self.follow_action = add(
+            screen,
+            Command(
+                "follow-up", "Follow-up", ("Ctrl+Return",), _GROUP, "corner-down-right", about="Answer the follow-up question"
+            ),
+            self.follow_up.emit,
+        )
+        self._star = add(screen, Command("star", "Star", ("S",), _GROUP, "star", checkable=True), self._toggle_star)
+        self._note = add(screen, Command("note", "Note", ("N",), _GROUP, "pencil", about="Write a note"), self.write_note)
+        self._rename = add(screen, Command("rename", "Rename", ("Ctrl+R",), _GROUP), self.write_title)
+        self._compare = add(screen, Command("compare", "Compare with another take", ("M",), _GROUP), self.compared.emit)
+        self._read = add(
+            screen, Command("read-again", "Read again with another model", ("Ctrl+M",), _GROUP), self.read_again.emit
+        )
+        self._delete = add(
+            screen,
+            Command("delete", "Delete", ("Delete",), _GROUP, about="Delete this attempt"),
+            lambda: self.deleted.emit(False),
+        )
+        self._drop_audio = add(
+            screen,
+            Command("delete-audio", "Delete the audio, keep the text", ("Shift+Delete",), _GROUP),
+            lambda: self.deleted.emit(True),
+        )
+        self.more = Button("More", "quiet")
+        self.more.setToolTip("More: rename, compare, export, delete")
+        self.more.setMenu(self._menu())
+        self.field = QLineEdit()
+        self.field.hide()
+        self.field.returnPressed.connect(self._keep)
+        self._keeping: Signal | None = None
+        self.note = Text("", "muted", wrap=True)
+        self.note.setAccessibleName("Note")
+        buttons = row(
+            ActionButton(theme, self._star, "icon"),
+            ActionButton(theme, self._note, "icon"),
+            self.more,
+            ActionButton(theme, self.follow_action, "plain"),
+            ActionButton(theme, self._again, "primary", show_key=True, icon_token="rotate-ccw"),
+        )
+        top = row(stack(self.title, self.about, spacing=2), buttons, spacing=16)
+        top.setStretch(0, 1)
+        self.setLayout(stack(top, self.note, self.field, spacing=4))
+        self.setTabOrder(self.field, self.more)
+
+    def show_attempt(self, view: AttemptView) -> None:
+        """Another attempt, or the same after a change."""
+        attempt = view.attempt
+        self.title.set_whole(attempt.title or attempt.question_text)
+        parts = [
+            when(attempt.created, datetime.now(UTC)),
+            attempt.category,
+            f"“{attempt.question_text}”" if attempt.title else "",
+        ]
+        if view.report is not None and view.report.transcript is not None:
+            parts.append(f"read by {view.report.transcript.model.name}" + (", corrected by you" if view.words_corrected else ""))
+        self.about.set_whole("  ·  ".join(part for part in parts if part))
+        self.note.setText(attempt.note)
+        self.note.setVisible(bool(attempt.note))
+        self._star.setChecked(attempt.starred)
+        self._context.actions.rename(self._star, "Take the star away" if attempt.starred else "Star this take")
+        self._drop_audio.setEnabled(view.has_audio)
+        self._read.setEnabled(view.has_audio and view.report is not None and view.report.transcript is not None)
+        self._compare.setEnabled(bool(view.others))
+        self.follow_action.setEnabled(bool(view.report and view.report.follow_ups))
+        self._note_text, self._title_text = attempt.note, attempt.title
+
+    def write_note(self) -> None:
+        """A field for the note; Enter keeps it."""
+        self._open("Note", self._note_text, self.noted)
+
+    def write_title(self) -> None:
+        """A field for the title; an empty one goes back to the question."""
+        self._open("Name of this take", self._title_text, self.renamed)
+
+    def close_field(self) -> bool:
+        """Leaves things as they were; False if no field was open."""
+        was_open = not self.field.isHidden()
+        self.field.hide()
+        self._keeping = None
+        return was_open
+
+    def _open(self, name: str, text: str, keeping: object) -> None:
+        self._keeping = keeping  # type: ignore[assignment]  # a bound signal
+        self.field.setPlaceholderText(name)
+        self.field.setAccessibleName(name)
+        self.field.setToolTip("Enter keeps it, Esc leaves it as it was")
+        self.field.setText(text)
+        self.field.show()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.selectAll()
+
+    def _keep(self) -> None:
+        keeping, text = self._keeping, self.field.text().strip()
+        self.close_field()
+        if keeping is not None:
+            keeping.emit(text)  # type: ignore[attr-defined]  # a bound signal
+
+    def _toggle_star(self) -> None:
+        self.starred.emit(self._star.isChecked())
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName("More")
+        for action in (self._rename, self._compare, self._read):
+            menu.addAction(action)
+        menu.addSeparator()
+        for kind, name in (
+            ("html", "a page (HTML)"),
+            ("text", "text"),
+            ("json", "data (JSON)"),
+            ("vtt", "subtitles (WebVTT)"),
+            ("audio", "audio"),
+        ):
+            export = QAction(f"Export as {name}", menu)
+            export.triggered.connect(lambda _checked=False, kind=kind: self.exported.emit(kind))
+            menu.addAction(export)
+        menu.addSeparator()
+        menu.addAction(self._drop_audio)
+        menu.addAction(self._delete)
+        return menu
