@@ -18,6 +18,7 @@ from rehearse.audio.recorder import Recorder
 from rehearse.errors import CancelledError, RehearseError
 from rehearse.paths import DataPaths
 from rehearse.ports import Ports
+from rehearse.session.agenda import Agenda, ScheduledHistory, stored_titles
 from rehearse.session.asker import PlayerAsker, QuestionVoice
 from rehearse.session.data import Data
 from rehearse.session.devices import Devices
@@ -95,7 +96,10 @@ class Program:
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
         self.data = Data(self.history)
-        finisher = Finisher(self.history, self.tools, current, self.engines.why_none, self.history.asked_in)
+        self.agenda = Agenda(self.history, current, self.questions, story_title=stored_titles(self.history))
+        finisher = Finisher(
+            ScheduledHistory(self.history, self.agenda), self.tools, current, self.engines.why_none, self.history.asked_in
+        )
         self.practice = PracticeSession(
             PracticeParts(
                 recorder=self.recorder,
