@@ -175,7 +175,7 @@ def _new_subject(stream: TokenStream, begin: int, end: int) -> bool:
     )
 
 
-_JOINING = frozenset({"and", "but", "so", "then", "because"})
+_JOINING = frozenset({"and", "but", "so", "then", "because", "not", "never"})
 
 
 def _without(phrases: tuple[str, ...], dropped: Sequence[str]) -> tuple[str, ...]:

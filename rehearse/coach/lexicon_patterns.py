@@ -159,10 +159,10 @@ class _Parser:
             if len(symbol) < 4:
                 raise PatternError(f"“{self._phrase}”: at least three letters before *")
             return (Prefix(symbol[:-1].lower()),)
-        words = ("'s",) if symbol == "'s" else tokens_of(symbol)
+        words = (symbol,) if symbol in ("'s", "'d") else tokens_of(symbol)
         if not words:
             raise PatternError(f"“{self._phrase}”: “{symbol}” is not a word")
-        return tuple(Literal(frozenset({word})) for word in words)
+        return tuple(Literal(_also_shortened(word)) for word in words)
 
     def _choice(self, opening: str) -> Choice:
         closing = ")" if opening == "(" else "]"
@@ -193,6 +193,13 @@ class _Parser:
         merged = _merged(options)
         only = merged[0] if len(merged) == 1 else ()
         return only[0] if len(only) == 1 else Choice(merged, optional=False)
+
+
+def _also_shortened(word: str) -> frozenset[str]:
+    """ "I'd" may stand for "I would" and for "I had"."""
+    if word in ("would", "had", "'d"):
+        return frozenset({"would", "'d"} if word == "'d" else {word, "'d"})
+    return frozenset({word})
 
 
 def _either(left: Element, right: Element, phrase: str) -> Element:

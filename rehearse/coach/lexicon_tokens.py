@@ -50,7 +50,7 @@ _CONTRACTIONS: dict[str, tuple[str, ...]] = {
 }
 _BARE_NEGATIONS = ("did", "does", "do", "was", "were", "is", "are", "has", "have", "had", "would", "could", "should")
 _CONTRACTIONS.update({f"{verb}nt": (verb, "not") for verb in _BARE_NEGATIONS})
-_SUFFIXES = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
+_SUFFIXES = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "'d"}
 _BE_HOSTS = frozenset("it that he she what there here who how where when this everything everyone nobody something".split())
 
 #: Adverbs and hedges that a speaker drops into the middle of any phrase; a phrase may step over them.

@@ -1,0 +1,1 @@
+"""Evidence, follow-ups and headline on labelled answers."""
