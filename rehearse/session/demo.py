@@ -17,6 +17,7 @@ from rehearse.paths import DataPaths
 from rehearse.session.program import Surroundings
 from rehearse.settings import Settings, save_settings
 from rehearse.speech.catalog import DEMO_VOICE
+from rehearse.store.questions import QuestionBank
 
 #: Silence after the answer, as a speaker leaves before pressing Stop.
 TRAILING_SECONDS = 1.0
@@ -35,9 +36,11 @@ def demo_answer() -> tuple[NDArray[np.float32], int]:
 
 
 def demo_question() -> Question:
-    """What the spoken answer answers."""
+    """What the spoken answer answers: a question of the shipped bank."""
     told = json.loads(asset("demo", "answer.json").read_text(encoding="utf-8"))
-    return Question(id="demo", text=told["question"], category="demo")
+    bank = QuestionBank(asset("questions"), asset("questions") / "none")
+    found = next((question for question in bank.all() if question.text == told["question"]), None)
+    return found or Question(id="demo", text=told["question"], category="general")
 
 
 def demo_surroundings(*, pace: float = 1.0, output: AudioBackend | None = None) -> tuple[Surroundings, FileFedBackend]:
