@@ -1,0 +1,131 @@
+"""Finds which questions a story can answer and what the stories do not cover yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rehearse.model.attempt import Attempt
+from rehearse.model.question import Question
+from rehearse.model.story import CategoryCoverage, CoverageMap, Story, StoryMatch
+from rehearse.model.vocabulary import Vocabulary
+
+#: Stories about working with others; three of them, on different themes, is what an interviewer may ask for in one hour.
+TEAMWORK = (
+    "product_managers", "data_engineering", "explaining_ml", "bad_news", "disagreement", "ambiguity", "cross_team", "mentoring",
+    "manager_disagreement", "influence", "conflicting_objectives", "escalation",
+)  # fmt: skip
+THEMES_WANTED = 3
+#: One story that carries more categories than this leaves nothing to tell when two of them are asked.
+_TOO_MANY = 4
+_SHARED_COMPETENCIES = 2
+
+
+def match_questions(story: Story, questions: Sequence[Question]) -> tuple[StoryMatch, ...]:
+    """The questions a story can answer, the best fitting first, each with its reasons.
+
+    A question fits by its category, or by at least two shared competencies together with a shared tag. What the person put in or
+    took out by hand outranks both.
+    """
+    found: list[tuple[tuple[int, int, int, int], StoryMatch]] = []
+    for number, question in enumerate(questions):
+        match = _match(story, question)
+        if match is not None:
+            same = question.category in story.categories
+            place = story.categories.index(question.category) if same else len(story.categories)
+            found.append(((not match.by_hand, place, -len(set(story.competencies) & set(question.competencies)), number), match))
+    return tuple(match for _, match in sorted(found, key=lambda pair: pair[0]))
+
+
+def match_stories(question: Question, stories: Sequence[Story]) -> tuple[StoryMatch, ...]:
+    """The stories that can answer a question, the best fitting first."""
+    pairs = [(story, match) for story in stories for match in match_questions(story, (question,))]
+    pairs.sort(
+        key=lambda pair: (
+            not pair[1].by_hand,
+            pair[0].categories.index(question.category) if question.category in pair[0].categories else len(pair[0].categories),
+            -len(set(pair[0].competencies) & set(question.competencies)),
+            pair[0].title,
+        )
+    )
+    return tuple(match for _, match in pairs)
+
+
+def coverage(stories: Sequence[Story], questions: Sequence[Question], vocabulary: Vocabulary) -> CoverageMap:
+    """Each category with the stories that answer at least one of its questions, and what is missing, the weightiest first."""
+    answers = {story.id: {match.question_id for match in match_questions(story, questions)} for story in stories}
+    rows = []
+    for category in vocabulary.categories:
+        own = {question.id for question in questions if question.category == category.id}
+        if own:
+            telling = tuple(story.id for story in stories if answers[story.id] & own)
+            rows.append(CategoryCoverage(category.id, len(own), telling))
+    themes = _themes(stories)
+    return CoverageMap(tuple(rows), themes, _gaps(stories, rows, themes, vocabulary))
+
+
+def takes_of(story: Story, attempts: Sequence[Attempt]) -> tuple[Attempt, ...]:
+    """The attempts that told this story, newest first as given, and with them the one it was made from."""
+    return tuple(attempt for attempt in attempts if attempt.story_id == story.id or attempt.id == story.from_attempt)
+
+
+def best_take(story: Story, attempts: Sequence[Attempt]) -> Attempt | None:
+    """The take the person chose, else the newest starred one; never one chosen by a score."""
+    takes = takes_of(story, attempts)
+    chosen = next((attempt for attempt in takes if attempt.id == story.best_attempt), None)
+    return chosen or next((attempt for attempt in takes if attempt.starred), None)
+
+
+def _match(story: Story, question: Question) -> StoryMatch | None:
+    if question.id in story.excluded:
+        return None
+    if question.id in story.included:
+        return StoryMatch(story.id, question.id, ("you chose it",), by_hand=True)
+    because = []
+    if question.category in story.categories:
+        because.append("same kind of question")
+    shared = [item for item in question.competencies if item in story.competencies]
+    tags = [tag for tag in question.tags if tag.casefold() in {own.casefold() for own in story.tags}]
+    if not because and not (len(shared) >= _SHARED_COMPETENCIES and tags):
+        return None
+    if shared:
+        because.append("shows " + ", ".join(item.replace("_", " ") for item in shared))
+    if tags:
+        because.append("about " + ", ".join(tags))
+    return StoryMatch(story.id, question.id, tuple(because))
+
+
+def _themes(stories: Sequence[Story]) -> tuple[str, ...]:
+    """A story's theme is its first category; a second story on the same one adds none."""
+    found: dict[str, None] = {}
+    for story in stories:
+        first = next((category for category in story.categories if category in TEAMWORK), None)
+        if first is not None:
+            found.setdefault(first)
+    return tuple(found)
+
+
+def _gaps(
+    stories: Sequence[Story], rows: Sequence[CategoryCoverage], themes: tuple[str, ...], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    gaps = []
+    if not stories:
+        gaps.append("No story yet: one that you know well is the best start.")
+    elif len(themes) < THEMES_WANTED:
+        have = "one theme" if len(themes) == 1 else f"{len(themes)} themes" if themes else "no teamwork theme"
+        gaps.append(
+            f"Your stories cover {have}; three different teamwork stories are the usual need, since one interviewer may ask for several."
+        )
+    uncovered = [vocabulary.category_title(row.category) for row in rows if not row.stories and row.category != "general"]
+    if stories and uncovered:
+        gaps.append(f"No story yet for: {'; '.join(uncovered)}.")
+    shown = {item for story in stories for item in story.competencies}
+    unseen = [item.title.lower() for item in vocabulary.dimensions(staff=False) if item.id not in shown]
+    if stories and unseen:
+        gaps.append(f"No story is marked as showing {', '.join(unseen)}.")
+    for story in stories:
+        only = [row.category for row in rows if row.stories == (story.id,)]
+        if len(only) > _TOO_MANY:
+            gaps.append(
+                f"“{story.title}” is the only story for {len(only)} kinds of question; it can be told once in an interview."
+            )
+    return tuple(gaps)
