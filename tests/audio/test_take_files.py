@@ -24,7 +24,7 @@ from rehearse.errors import CancelledError, StorageError, UnreadableInputError
 from rehearse.platform import Files
 from tests.audio.recording_rig import stored
 from tests.fakes.audio import FakeClock, noise
-from tests.fakes.audio_files import DyingFiles, FullDisk, Killed
+from tests.fakes.audio_files import DyingFiles, FullDisk, Grudging, Killed, Noting
 
 RATE = 16_000
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -47,6 +47,20 @@ def write_take(folder: Path, seconds: float, files: Files | None = None, *, fini
 def test_a_finished_take_is_read_by_others(tmp_path: Path) -> None:
     write_take(tmp_path, 2.5)
     assert np.array_equal(stored(tmp_path / "take.wav"), noise(2.5, RATE))
+
+
+def test_a_system_that_writes_in_small_bites_loses_nothing(tmp_path: Path) -> None:
+    write_take(tmp_path, 2.5, Grudging())
+    assert np.array_equal(stored(tmp_path / "take.wav"), noise(2.5, RATE))
+
+
+def test_a_power_cut_costs_no_more_than_about_a_second(tmp_path: Path) -> None:
+    files = Noting()
+    writer = write_take(tmp_path, 9.5, files, finish=False)
+    written = 44 + 2 * writer.frames
+    assert written - 2 * RATE * 1.15 <= files.synced <= written
+    writer.finish()
+    assert writer.frames / RATE == pytest.approx(9.5)
 
 
 def count_steps(tmp_path: Path) -> int:

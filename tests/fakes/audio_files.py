@@ -85,3 +85,21 @@ class DyingFiles(SystemFiles):
     def sync_directory(self, folder: Path) -> None:
         self._count()
         super().sync_directory(folder)
+
+
+class Grudging(SystemFiles):
+    """Takes at most 1,001 bytes at a time, as a system may."""
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        return super().write(fd, data[:1_001])
+
+
+class Noting(SystemFiles):
+    """Remembers how long the file was at the last sync: what a power cut would leave."""
+
+    def __init__(self) -> None:
+        self.synced = 0
+
+    def sync(self, fd: int) -> None:
+        super().sync(fd)
+        self.synced = os.fstat(fd).st_size
