@@ -107,6 +107,8 @@ def _choosing(window: Window, _ports: Any) -> None:
 
 def _review(window: Window, ports: Any) -> None:
     window.go(Place.REVIEW, "a1")
+    for _round in range(6):
+        QApplication.processEvents()
     ports.playback.seek(52.0)
     window.current.transport.play()
     window.current.transport.poll()
@@ -139,5 +141,7 @@ SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
     "review-correcting": (_filled, _correcting),
     "review-waiting": (_filled, _review_of("a4")),
     "review-failed": (_filled, _review_of("a6")),
+    "history": (_filled, lambda window, _ports: window.go(Place.HISTORY, None)),
+    "history-empty": (_empty, lambda window, _ports: window.go(Place.HISTORY, None)),
     "keys": (_filled, _keys),
 }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.ports import Ports
+from ui.screens.history import HistoryScreen
 from ui.screens.practise import PractiseScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.screen import ScreenFactory
@@ -23,6 +24,7 @@ POOL = 3
 #: Each place's screen; a place without one does not appear.
 SCREENS: dict[Place, ScreenFactory] = {
     Place.PRACTISE: PractiseScreen,
+    Place.HISTORY: HistoryScreen,
     Place.REVIEW: ReviewScreen,
 }
 

@@ -10,7 +10,7 @@ from rehearse.model.attempt import AttemptState
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import Delivery, Target
 from rehearse.model.report import Report
-from rehearse.model.sections import DEFAULT_BANDS, LABELS, Band, Label, Verdict
+from rehearse.model.sections import LABELS, Band, Label, Verdict
 from rehearse.report.clock import minutes
 from ui.ports import AttemptRow, MicrophoneWarning
 
@@ -163,24 +163,22 @@ def _time_fact(report: Report) -> Fact:
     )
 
 
-def _action_fact(report: Report) -> Fact:
-    band = DEFAULT_BANDS[Label.ACTION]
-    total = next((item for item in report.section_totals or () if item.label is Label.ACTION), None)
-    if total is not None:
-        band = total.band
-    norm, source = f"Usual {band_text(band)}", "University of Washington: 60 %"
-    if report.section_totals is None:
-        return Fact("action_share", "Action", NOT_MEASURED, _why(report, "sections"), norm, source)
-    if total is None:
-        return Fact("action_share", "Action", "not heard", "no part of the answer reads as action", norm, source)
-    start = next((item.start for item in report.sections or () if item.label is Label.ACTION), None)
-    return Fact("action_share", "Action", percent(total.share), f"{minutes(total.seconds)} of the answer", norm, source, start)
+def _setup_fact(report: Report) -> Fact:
+    share = report.delivery.measures.setup_share
+    title, norm, source = "Set-up (S and T)", "Usual up to 35 %", "sum of the usual bands"
+    if share is None:
+        return Fact("setup_share", title, NOT_MEASURED, _why(report, "setup_share"), norm, source)
+    run = next((item for item in report.sections or () if item.label in (Label.SITUATION, Label.TASK)), None)
+    seconds = sum(item.seconds for item in report.section_totals or () if item.label in (Label.SITUATION, Label.TASK))
+    return Fact(
+        "setup_share", title, percent(share), f"{minutes(seconds)} before Action", norm, source, run.start if run else None
+    )
 
 
 def _filler_fact(report: Report) -> Fact:
     measures = report.delivery.measures
     sounds, words = measures.filled_pauses_per_minute, measures.filler_words_per_minute
-    norm, source = "Up to 5 a minute pass unnoticed", "Laske & DiGennaro Reed 2024"
+    norm, source = "Up to 5 pass unnoticed", "Laske & DiGennaro Reed 2024"
     title = "Fillers a minute"
     first = min(
         [item.start for item in report.delivery.filled_pauses] + [item.start for item in report.delivery.filler_words or ()],
@@ -225,7 +223,7 @@ def _why(report: Report, key: str) -> str:
 
 def facts(report: Report) -> tuple[Fact, ...]:
     """The headline tiles, in reading order."""
-    return (_time_fact(report), _action_fact(report), _filler_fact(report), _rate_fact(report), _pause_fact(report))
+    return (_time_fact(report), _filler_fact(report), _rate_fact(report), _pause_fact(report), _setup_fact(report))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ class ReviewScreen(Screen):
         self.column = Column(px(1600), margin=16)
         timeline = Surface("card").hold(stack(self.timeline), 12)
         self._words = QWidget()
-        words = stack(self.no_words, self.transcript, spacing=0)
-        words.setStretch(1, 1)
+        self._no_words_card = Surface("card").hold(stack(self.no_words, None))
+        words = stack(self._no_words_card, self.transcript, spacing=0)
         self._words.setLayout(words)
         lower = QHBoxLayout()
         lower.setSpacing(24)
@@ -221,7 +221,7 @@ class ReviewScreen(Screen):
         pins = pins_of(report)
         self.transcript.show_pieces(pieces_of(report, pins))
         self.transcript.setVisible(report.transcript is not None and bool(report.transcript.words))
-        self.no_words.setVisible(not self.transcript.isVisibleTo(self._words))
+        self._no_words_card.setVisible(self.transcript.isHidden())
         self.no_words.setText(self._why_no_words(view))
         self.evidence.show_report(report, pins, view.question)
         self.transport.open_take(
@@ -248,7 +248,7 @@ class ReviewScreen(Screen):
             self.state.say(
                 view.waiting,
                 "Everything that needs no words is below. The take is safe.",
-                (models, ("Read it now", self.analyse)),
+                (models,),
             )
         elif attempt.state is AttemptState.RECORDED:
             self.state.say("This take has not been analysed yet.", "The recording is safe.", (("Analyse it now", self.analyse),))

@@ -103,7 +103,11 @@ class ReviewHeader(QWidget):
         self.note.setText(attempt.note)
         self.note.setVisible(bool(attempt.note))
         self._star.setChecked(attempt.starred)
-        self._context.actions.rename(self._star, "Take the star away" if attempt.starred else "Star this take")
+        self._context.actions.rename(
+            self._star,
+            "Take the star away" if attempt.starred else "Star this take",
+            "star-filled" if attempt.starred else "star",
+        )
         self._drop_audio.setEnabled(view.has_audio)
         self._read.setEnabled(view.has_audio and view.report is not None and view.report.transcript is not None)
         self._compare.setEnabled(bool(view.others))

@@ -106,7 +106,8 @@ class Theme(QObject):
 
     def _pixmap(self, name: str, token: str, size: int) -> QPixmap:
         if name not in self._sources:
-            self._sources[name] = asset("icons", f"{name}.svg").read_text(encoding="utf-8")
+            text = asset("icons", f"{name.removesuffix('-filled')}.svg").read_text(encoding="utf-8")
+            self._sources[name] = text.replace('fill="none"', 'fill="currentColor"') if name.endswith("-filled") else text
         colour = getattr(self._tokens, token)
         text = self._sources[name].replace("currentColor", colour).replace('stroke-width="2"', 'stroke-width="1.75"')
         pixmap = QPixmap(size, size)

@@ -144,8 +144,9 @@ class ActionButton(Button):
         self.setToolTip(action.toolTip())
         self.setAccessibleName(action.text())
         self.setAccessibleDescription(str(action.property("keys") or ""))
-        self.setText("" if self._icon_only else action.text())
         icon = action.icon()
+        gap = "" if icon.isNull() or (self.property("kind") == "primary" and not self._icon) else " "
+        self.setText("" if self._icon_only else gap + action.text())
         if self.property("kind") == "primary":
             icon = self._primary_icon(icon)
         self.setIcon(icon)

@@ -25,7 +25,7 @@ class FactTile(HoldingButton):
         self._detail = OneLine("", "caption")
         self._norm = OneLine("", "caption")
         self.hold(stack(self._title, self._fact, self._detail, self._norm, spacing=2), (12, 8, 12, 8))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.fact = fact
         self.show_fact(fact)
 

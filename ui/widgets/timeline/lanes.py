@@ -49,7 +49,7 @@ class Lanes:
 
 
 #: Heights at 100 %, with the gap below each.
-_HEIGHTS = (("pins", 20, 2), ("wave", 76, 4), ("ticks", 12, 4), ("bands", 28, 6), ("pace", 30, 2), ("axis", 18, 0))
+_HEIGHTS = (("pins", 20, 2), ("wave", 76, 4), ("ticks", 12, 4), ("bands", 28, 6), ("pace", 34, 2), ("axis", 18, 0))
 
 
 def total_height(px: Callable[[float], int]) -> int:

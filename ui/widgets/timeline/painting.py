@@ -17,7 +17,7 @@ from ui.widgets.timeline.content import TimelineContent
 from ui.widgets.timeline.lanes import Lanes, Scale
 from ui.wording import BEST_GUESS, LONG_PAUSE, STRONG_PAUSE, percent
 
-_PACE_TOP = 240.0
+_PACE_RANGE = (60.0, 220.0)
 _USUAL_PACE = (120.0, 165.0)
 
 
@@ -44,7 +44,7 @@ def _names(painter: QPainter, theme: Theme, content: TimelineContent, area: Lane
     if content.pins:
         names.append((area.pins, "Evidence"))
     if content.pace:
-        names.append((area.pace, "Pace"))
+        names.append((area.pace, "Pace\n120–165"))
     names.append((area.wave, "Sound"))
     for lane, name in names:
         painter.drawText(QRectF(0, lane.top(), lane.left() - theme.px(8), lane.height()), Qt.AlignmentFlag.AlignVCenter, name)
@@ -105,11 +105,14 @@ def _pauses(painter: QPainter, theme: Theme, content: TimelineContent, scale: Sc
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         for x in (left, right):
             painter.drawLine(QPointF(x, y - theme.px(4)), QPointF(x, y + theme.px(4)))
-        painter.drawText(
-            QRectF((left + right) / 2 - theme.px(30), y - theme.px(22), theme.px(60), theme.px(18)),
-            Qt.AlignmentFlag.AlignCenter,
-            f"{pause.seconds:.1f} s",
-        )
+        text = f"{pause.seconds:.1f} s"
+        width = painter.fontMetrics().horizontalAdvance(text) + theme.px(8)
+        chip = QRectF((left + right) / 2 - width / 2, area.wave.top() + theme.px(4), width, theme.px(18))
+        painter.setBrush(theme.colour("card"))
+        painter.setPen(QPen(theme.colour("line_strong"), 1))
+        painter.drawRoundedRect(chip, theme.px(4), theme.px(4))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _ticks(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scale, area: Lanes) -> None:
@@ -131,7 +134,7 @@ def _bands(painter: QPainter, theme: Theme, content: TimelineContent, scale: Sca
     if content.sections is None:
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("muted"))
-        painter.drawText(area.bands, Qt.AlignmentFlag.AlignVCenter, "Sections: not measured without words")
+        painter.drawText(area.bands.adjusted(theme.px(8), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "not measured without words")
         return
     whole = sum(section.seconds for section in content.sections) or 1.0
     for index, section in enumerate(content.sections):
@@ -195,7 +198,8 @@ def _pace(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scal
         return
 
     def y(wpm: float) -> float:
-        return area.pace.bottom() - min(wpm, _PACE_TOP) / _PACE_TOP * area.pace.height()
+        low, high = _PACE_RANGE
+        return area.pace.bottom() - (min(max(wpm, low), high) - low) / (high - low) * area.pace.height()
 
     usual = QRectF(scale.left, y(_USUAL_PACE[1]), scale.width, y(_USUAL_PACE[0]) - y(_USUAL_PACE[1]))
     painter.fillRect(usual, theme.colour("hover"))
@@ -209,13 +213,6 @@ def _pace(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scal
     painter.setPen(QPen(theme.colour("pace"), 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
-    painter.setFont(theme.font(12))
-    painter.setPen(theme.colour("muted"))
-    painter.drawText(
-        usual.adjusted(0, -theme.px(8), -theme.px(4), theme.px(8)),
-        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-        "120–165",
-    )
 
 
 def _axis(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scale, area: Lanes) -> None:

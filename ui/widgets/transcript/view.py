@@ -271,7 +271,7 @@ class TranscriptView(QTextEdit):
 
     def _paragraph(self) -> QTextBlockFormat:
         form = QTextBlockFormat()
-        form.setLineHeight(150.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        form.setLineHeight(126.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         form.setBottomMargin(self._theme.px(12))
         return form
 

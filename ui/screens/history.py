@@ -1,0 +1,286 @@
+"""The history: every attempt, found by words, question, day or star; opened, compared, renamed, deleted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QVBoxLayout
+
+from rehearse.errors import RehearseError
+from ui.actions import Command
+from ui.models.history_table import SORT_ROLE, Column, HistoryTable
+from ui.places import Place
+from ui.ports import AttemptFilter, AttemptRow
+from ui.screens.screen import Context, Screen, Undo
+from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.history_cells import HistoryCells
+from ui.widgets.state_bar import StateBar
+from ui.widgets.surfaces import row
+from ui.widgets.text import Text
+from ui.wording import plural
+
+_GROUP = "History"
+#: Milliseconds after the last key before the search starts.
+PATIENCE = 200
+_SPANS = (("Any time", 0), ("Last 7 days", 7), ("Last 30 days", 30), ("Last 90 days", 90))
+
+
+class HistoryScreen(Screen):
+    """GUI thread; reading and changing run as jobs; late answers to an older search are dropped."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self._asked = 0
+        self._question = ""
+        self.table = HistoryTable(self)
+        self.sorted = QSortFilterProxyModel(self)
+        self.sorted.setSourceModel(self.table)
+        self.sorted.setSortRole(SORT_ROLE)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search questions, notes and words said")
+        self.search.setAccessibleName("Search the history")
+        self.search.setClearButtonEnabled(True)
+        self.category = QComboBox()
+        self.category.setAccessibleName("Category")
+        self.category.addItem("Every category", "")
+        self.span = QComboBox()
+        self.span.setAccessibleName("Time")
+        for name, days in _SPANS:
+            self.span.addItem(name, days)
+        self.starred = Button("Starred", "choice")
+        self.starred.setCheckable(True)
+        self.starred.setToolTip("Only starred takes")
+        self.count = Text("", "caption")
+        self.waiting = StateBar()
+        self.empty = EmptyState()
+        self.view = self._make_view()
+        self._add_actions()
+        filters = row(self.search, self.category, self.span, self.starred)
+        filters.setStretch(0, 1)
+        buttons = row(
+            self.count, None, *(ActionButton(theme, action, "quiet") for action in (self._trends, self._compare, self._delete))
+        )
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 24, 24, 16)
+        box.setSpacing(12)
+        for item in (Text("History", "title"), self.waiting):
+            box.addWidget(item)
+        box.addLayout(filters)
+        box.addWidget(self.view, 1)
+        box.addWidget(self.empty, 1)
+        box.addLayout(buttons)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._patience.start())
+        self.category.activated.connect(lambda _index: self.refresh())
+        self.span.activated.connect(lambda _index: self.refresh())
+        self.starred.toggled.connect(lambda _on: self.refresh())
+        self.empty.hide()
+
+    def _make_view(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.sorted)
+        view.setAccessibleName("Attempts")
+        view.setItemDelegate(HistoryCells(self.context.theme, view))
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setSortingEnabled(True)
+        view.sortByColumn(Column.WHEN, Qt.SortOrder.DescendingOrder)
+        view.setShowGrid(False)
+        view.setMouseTracking(True)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(self.context.theme.px(52))
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(self.context.theme.px(36))
+        px = self.context.theme.px
+        for column, width in {
+            Column.STAR: 40,
+            Column.WHEN: 128,
+            Column.TIME: 72,
+            Column.SECTIONS: 200,
+            Column.FILLERS: 104,
+            Column.RATE: 104,
+        }.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            view.setColumnWidth(column, px(width))
+        header.setSectionResizeMode(Column.QUESTION, QHeaderView.ResizeMode.Stretch)
+        view.doubleClicked.connect(lambda _index: self.open())
+        view.selectionModel().selectionChanged.connect(lambda _a, _b: self._enable())
+        return view
+
+    def _add_actions(self) -> None:
+        add = self.context.actions.add
+        self._open = add(self, Command("open", "Open", ("Return", "Enter"), _GROUP), self.open)
+        self._compare = add(
+            self,
+            Command("compare-two", "Compare two", ("M",), _GROUP, "columns-2", about="Compare the two selected"),
+            self.compare,
+        )
+        self._star = add(self, Command("star-row", "Star", ("S",), _GROUP), self.star)
+        self._delete = add(
+            self,
+            Command("delete-rows", "Delete", ("Delete",), _GROUP, "trash-2", about="Delete the selected attempts"),
+            self.delete,
+        )
+        self._trends = add(
+            self, Command("trends", "Trends", ("T",), _GROUP, "trending-up", about="Trends of each measure"), self.trends
+        )
+        add(
+            self, Command("find", "Search", ("Ctrl+F",), _GROUP), lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        )
+        add(self, Command("clear-filters", "Clear the filters", ("Esc",), _GROUP), self.clear_filters)
+
+    def enter(self, payload: Any = None) -> None:
+        """A question's id shows its attempts alone."""
+        self._question = payload if isinstance(payload, str) else ""
+        self.refresh()
+        self.context.jobs.run(self.context.ports.library.categories, self._show_categories, self.context.trouble)
+        self.context.jobs.run(self.context.ports.library.waiting, self._show_waiting, self.context.trouble)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """No search is left waiting."""
+        self._patience.stop()
+
+    @property
+    def selected(self) -> tuple[AttemptRow, ...]:
+        """The rows selected, from top to bottom."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return tuple(self.table.row(self.sorted.mapToSource(self.sorted.index(number, 0)).row()) for number in rows)
+
+    def wanted(self) -> AttemptFilter:
+        """What the filters say."""
+        days = int(self.span.currentData() or 0)
+        return AttemptFilter(
+            text=self.search.text().strip(),
+            category=str(self.category.currentData() or ""),
+            question_id=self._question,
+            since=(datetime.now(UTC) - timedelta(days=days)).astimezone().date() if days else None,
+            starred=self.starred.isChecked(),
+        )
+
+    def refresh(self) -> None:
+        """Reads what the filters ask for."""
+        self._asked += 1
+        asked, wanted = self._asked, self.wanted()
+
+        def found(rows: tuple[AttemptRow, ...]) -> None:
+            if asked == self._asked:
+                self._show(rows, filtered=wanted != AttemptFilter())
+
+        self.context.jobs.run(lambda: self.context.ports.library.attempts(wanted), found, self._unreadable)
+
+    def open(self) -> None:
+        """Enter: the review of the first selected."""
+        if self.selected:
+            self.context.go(Place.REVIEW, self.selected[0].id)
+
+    def compare(self) -> None:
+        """M: the two selected, side by side."""
+        if len(self.selected) == 2:
+            self.context.go(Place.COMPARE, (self.selected[0].id, self.selected[1].id))
+
+    def trends(self) -> None:
+        """T: each measure over time."""
+        self.context.go(Place.TRENDS, None)
+
+    def star(self) -> None:
+        """S: on or off."""
+        rows, library = self.selected, self.context.ports.library
+        if rows:
+            wanted = not rows[0].starred
+
+            def change() -> None:
+                for item in rows:
+                    library.set_star(item.id, wanted)
+
+            self.context.jobs.run(change, lambda _none: self.refresh(), self.context.trouble)
+
+    def delete(self) -> None:
+        """Delete: away at once, Undo brings back, gone for good when the notice goes."""
+        ids = tuple(item.id for item in self.selected)
+        library, jobs = self.context.ports.library, self.context.jobs
+        if not ids:
+            return
+
+        def deleted(_none: None) -> None:
+            self.refresh()
+            undo = Undo(
+                lambda: jobs.run(lambda: library.undelete(ids), lambda _n: self.refresh(), self.context.trouble),
+                lambda: jobs.run(lambda: library.purge(ids), None, self.context.trouble),
+            )
+            self.context.say(f"Deleted {plural(len(ids), 'attempt')}, recording and text.", undo)
+
+        jobs.run(lambda: library.delete(ids), deleted, self.context.trouble)
+
+    def clear_filters(self) -> None:
+        """Esc: everything again."""
+        self._question = ""
+        self.search.clear()
+        self.category.setCurrentIndex(0)
+        self.span.setCurrentIndex(0)
+        self.starred.setChecked(False)
+        self.refresh()
+
+    # -- showing --
+
+    def _show(self, rows: tuple[AttemptRow, ...], *, filtered: bool) -> None:
+        chosen = {item.id for item in self.selected}
+        self.table.set_rows(rows)
+        self.view.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.count.setText(plural(len(rows), "attempt"))
+        if not rows and filtered:
+            self.empty.say("Nothing found", "No attempt matches these filters.", "Clear the filters", self.clear_filters)
+        elif not rows:
+            self.empty.say(
+                "No attempts yet",
+                "Every answer you record stays here: to hear again, to compare, to see what changes.",
+                "Practise a question",
+                lambda: self.context.go(Place.PRACTISE, None),
+            )
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for number in range(self.sorted.rowCount()):
+            index = self.sorted.index(number, 0)
+            if self.table.row(self.sorted.mapToSource(index).row()).id in chosen:
+                self.view.selectionModel().select(index, flags)
+        if rows and not self.selected:
+            self.view.setCurrentIndex(self.sorted.index(0, Column.QUESTION))
+        self._enable()
+
+    def _unreadable(self, error: RehearseError) -> None:
+        self.view.hide()
+        self.empty.show()
+        self.empty.say(error.happened, f"{error.safe} {error.next_step}".strip(), "Try again", self.refresh)
+
+    def _show_categories(self, names: tuple[str, ...]) -> None:
+        current = self.category.currentData()
+        self.category.clear()
+        self.category.addItem("Every category", "")
+        for name in names:
+            self.category.addItem(name, name)
+        self.category.setCurrentIndex(max(0, self.category.findData(current)))
+
+    def _show_waiting(self, rows: tuple[AttemptRow, ...]) -> None:
+        if not rows:
+            self.waiting.clear()
+            return
+        text = f"{plural(len(rows), 'take')} recorded but not read yet."
+        self.waiting.say(
+            text, "The recordings are safe.", (("Open the newest", lambda: self.context.go(Place.REVIEW, rows[0].id)),)
+        )
+
+    def _enable(self) -> None:
+        chosen = len(self.selected)
+        self._compare.setEnabled(chosen == 2)
+        for action in (self._open, self._star, self._delete):
+            action.setEnabled(chosen > 0)
