@@ -12,6 +12,7 @@ from rehearse.analysis.disfluencies import find_clusters, find_false_starts, fin
 from rehearse.analysis.filled_pauses import find_filled_pauses, merge
 from rehearse.analysis.filler_lists import filler_lists
 from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
+from rehearse.analysis.level import without_rumble
 from rehearse.analysis.loudness import loudness_curve, speech_loudness
 from rehearse.analysis.pace import pace_curve, pace_stretches, rate_per_minute
 from rehearse.analysis.pauses import find_pauses
@@ -66,7 +67,7 @@ def measure_delivery(
     `words`: in time order with seconds, or None without a transcript (an empty sequence means: listened, and heard none).
     Never raises on any sound: what cannot be measured is None, and `not_measured` says why.
     """
-    sound = None if samples is None or len(samples) == 0 else np.asarray(samples, np.float32).reshape(-1)
+    sound = None if samples is None or len(samples) == 0 else without_rumble(np.asarray(samples, np.float32).reshape(-1))
     speech = speech_spans(probabilities, sound)
     filled = find_filled_pauses(sound, speech, words, language)
     loudness = speech_loudness(sound, speech) if sound is not None else None

@@ -117,6 +117,10 @@ _LIKE_VERB_SUBJECTS = word_set(
     "i you we they people users who everyone to would i'd we'd you'd they'd he'd she'd really also still do don't didn't does doesn't did "
     "never always might may will customers managers stakeholders engineers personally"
 )
+_LIKE_AUXILIARIES = word_set("to do does did don't doesn't didn't not won't might may will")
+_LIKE_NO_OBJECT = word_set(
+    "really super totally never had didn't couldn't wouldn't went got did took made kept just completely literally"
+)
 _LIKE_CLAUSE = word_set("i we you they he she")
 _LIKE_SAID = word_set("said mentioned say told explained described")
 
@@ -140,10 +144,15 @@ def _like(here: _Here) -> bool:
     before, after = here.before, here.after
     if before in _LIKE_AFTER_SENSE:
         return False
+    if before in _LIKE_AUXILIARIES or (before == "it" and here.word(-2) in ("was", "is", "what's")):
+        return False
     if before in _LIKE_VERB_SUBJECTS or (before.endswith("ly") and here.word(-2) in _LIKE_VERB_SUBJECTS):
-        if before in ("to", "don't", "didn't", "doesn't", "did", "do", "does"):
-            return False
-        return not (after in _LIKE_OBJECTS or after.endswith("ing") or after in word_set("and or but about each"))
+        # A verb with its object, unless what follows can be none: "we like changed it", "they like really pushed".
+        return (
+            after in (_PRONOUNS - {"it", "you", "this", "that's"}) | _NUMBERS | _BE | _LIKE_NO_OBJECT
+            or after[:1].isdigit()
+            or (after.endswith("ed") and after not in ("need", "red"))
+        )
     if before in _LIKE_NOUNS:
         return (
             after in _PRONOUNS - {"this", "it", "you"}
@@ -162,10 +171,8 @@ def _like(here: _Here) -> bool:
         return before not in ("what", "not") or after not in ("it", "this", "that")
     if after in _NUMBERS or after[:1].isdigit() or after in word_set("really so super very pretty maybe totally completely all"):
         return True
-    if after in _PRONOUNS:
-        return True
-    # A plain noun before and a noun phrase after: "tools like Airflow", "a service like that".
-    return False
+    # What is left has a plain noun before and a noun phrase after: "tools like Airflow", "a service like that".
+    return after in _PRONOUNS
 
 
 # you know, I mean -----------------------------------------------------------------------------------------------------------------------
@@ -246,6 +253,9 @@ def _so(here: _Here) -> bool:
     return bool(here.starts and here.word(-1) in ("okay", "right", "well", "yeah", "alright"))
 
 
+_RIGHT_OWNERS = word_set(
+    "them him her me us absolutely completely always out to on and or things everything something left side not really"
+)
 _RIGHT_BE = _BE | word_set(
     "get got gets getting done do did set put make made prove proved turned turn feel felt looks look looked exactly quite all about alright"
 )
@@ -258,6 +268,12 @@ def _right(here: _Here) -> bool:
         return True
     if here.ends and "?" in here.tokens[here.last].after:
         return here.before not in _RIGHT_BE | _DETERMINERS
+    if here.ends and not here.tokens[here.last].after and not any(token.after for token in here.tokens):
+        # No punctuation was written at all: a last "right" that nothing before it can own is a question tag.
+        near = {here.word(offset) for offset in (-2, -3)}
+        return (
+            here.first > 2 and not near & _DETERMINERS and here.before not in _RIGHT_BE | _DETERMINERS | _PRONOUNS | _RIGHT_OWNERS
+        )
     if here.apart_after and not here.ends and here.before in ("okay", "yeah", "so", "um"):
         return True
     if here.opens and here.word(1) in word_set("so okay ok well and then yeah because i we"):
@@ -385,7 +401,11 @@ _KIND_VERBS = word_set(
 
 
 def _kind_of(here: _Here) -> bool:
-    if here.word(1) in ("you", "them", "him", "her") and not here.apart_after and here.before in _BE | word_set("very so really"):
+    if (
+        here.word(1) in ("you", "them", "him", "her")
+        and not here.apart_after
+        and here.before in _BE | word_set("very so really how")
+    ):
         return False
     if here.before in _KIND_BEFORE:
         return False
@@ -403,6 +423,7 @@ _JUST_DONE = word_set(
     "started joined finished released launched shipped arrived happened moved hired left lost missed come been received got gotten bought raised "
     "announced lost begun become closed taken gone deployed rolled merged acquired turned opened signed published passed heard met"
 )
+_JUST_WENT_ON = word_set("kept went said tried let waited hoped wanted felt thought left gave told asked")
 _JUST_ADVERBS = word_set(
     "really so super very kind sort like basically literally kinda sorta you completely totally constantly always"
 )
@@ -419,12 +440,12 @@ def _just(here: _Here) -> bool:
         if here.word(1) == "like":
             return here.word(2) not in word_set("the a any that this my our you in we i every most")
         return True
-    if here.word(1) in _JUST_NEVER_AFTER or here.word(1)[:1].isdigit():
+    if here.word(1) in _JUST_NEVER_AFTER | _WH or here.word(1)[:1].isdigit():
         return False
     if here.word(1) in _JUST_ADVERBS:
         return True
     if here.before in word_set(
-        "i we they he she you it who people everyone everybody nobody that team also and but to then would could can i'm we're "
+        "i we they he she you it who people everyone everybody nobody that team also to then would could can i'm we're "
         "they're he's she's it's was were is are kept didn't don't should will must let's i'll we'll"
     ):
         if here.word(1) in _JUST_DONE:
@@ -432,6 +453,8 @@ def _just(here: _Here) -> bool:
         if here.before in ("to", "can", "could", "would", "should", "will", "must", "let's", "you", "who"):
             return here.before in ("to", "would", "could", "let's", "can", "will")
         return True
+    if here.before in ("and", "but"):
+        return here.word(1) in _JUST_WENT_ON
     return False
 
 

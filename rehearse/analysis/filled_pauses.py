@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_sound import SoundJudge, candidate_features
+from rehearse.analysis.filler_model import FillerModel
+from rehearse.analysis.filler_sound import reference_of
 from rehearse.analysis.filler_words import is_filled_pause
 from rehearse.analysis.tokens import bare
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
 
-SHORTEST = 0.15
-LONGEST = 1.2
+#: Less unexplained speech than this (seconds) is not looked at: edges of words are not that exact.
+SHORTEST = 0.10
 #: A text and a sound this close together are one filled pause.
 _SAME = 0.12
 
@@ -27,6 +28,8 @@ class Gap:
     start: float
     end: float
     stretched: bool
+    usual: float = 0.0
+    pause_after: bool = False
 
 
 def find_filled_pauses(
@@ -34,12 +37,12 @@ def find_filled_pauses(
     speech: Sequence[Span],
     words: Sequence[Word] | None,
     language: str = "en",
-    judge: SoundJudge | None = None,
+    model: FillerModel | None = None,
 ) -> tuple[FilledPause, ...]:
     """Filled pauses in time order, each counted once: heard in the text, in the sound, or in both.
 
-    `samples`: float32 mono 16 kHz, or None (then only the text is read). Without words every steady voiced stretch between pauses is
-    judged by its sound alone, which misses more.
+    `samples`: float32 mono 16 kHz without rumble, or None (then only the text is read). Without words all speech is searched by its sound
+    alone, which misses more and takes longer.
     """
     spoken = () if words is None else tuple(word for word in words if is_filled_pause(word.text, language))
     in_text = tuple(FilledPause(word.start, word.end, bare(word.text), FilledPauseSource.TEXT) for word in spoken)
@@ -48,15 +51,13 @@ def find_filled_pauses(
     content = (
         () if words is None else tuple(word for word in words if bare(word.text) and not is_filled_pause(word.text, language))
     )
-    gaps = (
-        unexplained_speech(speech, content)
-        if words is not None
-        else tuple(Gap(span.start, span.end, stretched=True) for span in speech)
-    )
-    heard = candidate_features(samples, gaps)
-    judge = judge or SoundJudge.load()
+    gaps = unexplained_speech(speech, content)
+    if not gaps:
+        return in_text
+    model = model or FillerModel.load()
+    candidates = model.candidates(samples, gaps, reference_of(samples, speech))
     in_sound = tuple(
-        FilledPause(round(each.start, 3), round(each.end, 3), None, FilledPauseSource.AUDIO) for each in judge.keep(heard)
+        FilledPause(round(each.start, 3), round(each.end, 3), None, FilledPauseSource.AUDIO) for each in model.keep(candidates)
     )
     return merge(in_text, in_sound)
 
@@ -64,27 +65,29 @@ def find_filled_pauses(
 def unexplained_speech(speech: Sequence[Span], content: Sequence[Word]) -> tuple[Gap, ...]:
     """Speech that no content word covers, and words too long for their letters (their ends were pulled over something), in time order."""
     if not content:
-        return tuple(Gap(span.start, span.end, stretched=True) for span in speech)
+        return tuple(Gap(span.start, span.end, True, 0.0, True) for span in speech if span.seconds >= SHORTEST)
     starts = np.array([word.start for word in content])
     ends = np.array([word.end for word in content])
+    reached = np.maximum.accumulate(ends)
     usual = usual_seconds(content)
     gaps: list[Gap] = []
     for span in speech:
         at = span.start
-        first, last = (
-            int(np.searchsorted(np.maximum.accumulate(ends), span.start, side="right")),
-            int(np.searchsorted(starts, span.end)),
-        )
+        first, last = int(np.searchsorted(reached, span.start, side="right")), int(np.searchsorted(starts, span.end))
         for place in range(first, last):
             if starts[place] - at >= SHORTEST:
-                gaps.append(Gap(float(at), float(starts[place]), stretched=False))
+                gaps.append(_gap(span, float(at), float(starts[place])))
             begin, end = max(float(starts[place]), span.start), min(float(ends[place]), span.end)
             if end - begin >= usual[place] + SHORTEST:
-                gaps.append(Gap(begin, end, stretched=True))
+                gaps.append(_gap(span, begin, end, float(usual[place])))
             at = max(at, ends[place])
         if span.end - at >= SHORTEST:
-            gaps.append(Gap(float(at), span.end, stretched=False))
+            gaps.append(_gap(span, float(at), span.end))
     return tuple(gaps)
+
+
+def _gap(span: Span, start: float, end: float, usual: float = 0.0) -> Gap:
+    return Gap(start, end, usual > 0.0, usual, span.end - end < 0.05)
 
 
 def usual_seconds(content: Sequence[Word]) -> NDArray[np.float64]:

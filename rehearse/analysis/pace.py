@@ -64,7 +64,7 @@ def _words_before(times: NDArray[np.float64], starts: NDArray[np.float64], ends:
     whole = np.searchsorted(ends, times, side="right")
     inside = np.minimum(whole, len(starts) - 1)
     part = np.clip((times - starts[inside]) / (ends[inside] - starts[inside]), 0.0, 1.0)
-    return whole + np.where(whole < len(starts), part, 0.0)
+    return np.asarray(whole + np.where(whole < len(starts), part, 0.0), np.float64)
 
 
 def pace_stretches(curve: Sequence[PacePoint]) -> tuple[PaceStretch, ...]:

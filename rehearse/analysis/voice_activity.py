@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.level import HOP, RATE, levels, smoothed_levels
+from rehearse.analysis.level import HOP, RATE, band_levels, smoothed
 from rehearse.model.transcript import Span
 
 #: Samples that one probability stands for.
@@ -26,12 +26,14 @@ class ActivityRules:
     #: A region the network calls speech is searched this far beyond its edges for the true onset and offset.
     reach: float = 0.20
     #: A frame holds speech when it is this far above the noise ...
-    above_noise: float = 5.0
+    above_noise: float = 4.0
     #: ... and no further than this below the speech's usual level.
-    below_speech: float = 32.0
+    below_speech: float = 26.0
     shortest_speech: float = 0.06
     shortest_pause: float = SHORTEST_PAUSE
 
+
+_TRIMMED_FROM = 6
 
 DEFAULT_RULES = ActivityRules()
 
@@ -73,19 +75,22 @@ def _hysteresis(probabilities: NDArray[np.float32], rules: ActivityRules) -> NDA
 
 def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: ActivityRules) -> NDArray[np.bool_]:
     """Per 10 ms frame: inside (or near) what the network calls speech, and audible."""
-    level = smoothed_levels(samples, 3)
-    plain = levels(samples)
-    frames = len(level)
+    bands = band_levels(samples)
+    frames = len(bands[0])
     at = np.minimum((np.arange(frames) * HOP + HOP / 2) / WINDOW_SECONDS, len(likely) - 1).astype(np.int64)
     inside = likely[at]
     far = ~_widened(inside, round(rules.reach / HOP))
-    noise = float(np.median(plain[far])) if far.sum() >= 20 else float(np.percentile(plain, 3)) if frames else -120.0
-    voice = float(np.percentile(plain[inside], 75)) if inside.any() else -20.0
-    threshold = max(noise + rules.above_noise, voice - rules.below_speech)
+    loud = np.zeros(frames, np.bool_)
+    buried = True
+    voice = max(float(np.percentile(band[inside], 75)) if inside.any() else -20.0 for band in bands)
+    for band in bands:
+        noise = float(np.median(band[far])) if far.sum() >= 20 else float(np.percentile(band, 3)) if frames else -120.0
+        threshold = max(noise + rules.above_noise, voice - rules.below_speech)
+        buried = buried and threshold > voice - 6.0
+        loud |= smoothed(band) > threshold
     # Very noisy sound: the level says nothing, so the network alone decides.
-    if threshold > voice - 6.0:
+    if buried:
         return inside
-    loud = level > threshold
     near = _widened(inside, round(rules.reach / HOP)) & loud
     # Only sound that hangs together with the network's speech counts beyond its edges.
     first, last = _run_edges(near)
@@ -93,15 +98,18 @@ def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: Ac
     keep = touched[last] > touched[first]
     mask = np.zeros(frames, np.bool_)
     for begin, end in zip(first[keep], last[keep], strict=True):
-        mask[begin:end] = True
+        # Smoothing over three frames made every stretch one frame longer at either edge.
+        trim = 1 if end - begin > _TRIMMED_FROM else 0
+        mask[begin + trim : end - trim] = True
     return mask
 
 
 def _widened(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """The mask grown by `reach` frames both ways."""
-    total = np.concatenate(([0], np.cumsum(mask)))
+    total: NDArray[np.int64] = np.concatenate(([0], np.cumsum(mask)))
     index = np.arange(len(mask))
-    return np.asarray(total[np.minimum(index + reach + 1, len(mask))] > total[np.maximum(index - reach, 0)], np.bool_)
+    result: NDArray[np.bool_] = total[np.minimum(index + reach + 1, len(mask))] > total[np.maximum(index - reach, 0)]
+    return result
 
 
 def _run_edges(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -1,1 +1,1 @@
-"""Measures every detector on labelled data: the figures that `rehearse evaluate` publishes."""
+"""Measures how right the measures are, on a test set of the project's own, beside naive methods."""
