@@ -126,6 +126,11 @@ def _correcting(window: Window, ports: Any) -> None:
     window.current.transcript.correct()
 
 
+def _welcome_models(window: Window, _ports: Any) -> None:
+    window.go(Place.FIRST_RUN, None)
+    window.current.next()
+
+
 def _keys(window: Window, _ports: Any) -> None:
     window.keys.open(window.actions_.groups())
 
@@ -143,5 +148,11 @@ SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
     "review-failed": (_filled, _review_of("a6")),
     "history": (_filled, lambda window, _ports: window.go(Place.HISTORY, None)),
     "history-empty": (_empty, lambda window, _ports: window.go(Place.HISTORY, None)),
+    "settings": (_filled, lambda window, _ports: window.go(Place.SETTINGS, None)),
+    "settings-models": (_filled, lambda window, _ports: window.go(Place.SETTINGS, "models")),
+    "welcome": (_empty, lambda window, _ports: window.go(Place.FIRST_RUN, None)),
+    "welcome-models": (_empty, _welcome_models),
+    "definitions": (_filled, lambda window, _ports: window.go(Place.DEFINITIONS, None)),
+    "about": (_filled, lambda window, _ports: window.go(Place.ABOUT, None)),
     "keys": (_filled, _keys),
 }

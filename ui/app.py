@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.ports import Ports
+from ui.screens.definitions import AboutScreen, DefinitionsScreen
+from ui.screens.first_run import FirstRunScreen
 from ui.screens.history import HistoryScreen
 from ui.screens.practise import PractiseScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.screen import ScreenFactory
+from ui.screens.settings import SettingsScreen
 from ui.theme import Theme
 from ui.window import Window
 
@@ -25,7 +28,11 @@ POOL = 3
 SCREENS: dict[Place, ScreenFactory] = {
     Place.PRACTISE: PractiseScreen,
     Place.HISTORY: HistoryScreen,
+    Place.SETTINGS: SettingsScreen,
     Place.REVIEW: ReviewScreen,
+    Place.FIRST_RUN: FirstRunScreen,
+    Place.DEFINITIONS: DefinitionsScreen,
+    Place.ABOUT: AboutScreen,
 }
 
 

@@ -14,6 +14,8 @@ class PlaceInfo:
     icon: str
     key: str
     in_rail: bool = True
+    #: For places outside the rail: the name of the place that stays lit.
+    lights: str = ""
 
 
 class Place(Enum):
@@ -27,12 +29,12 @@ class Place(Enum):
     PANEL = PlaceInfo("Panel", "users", "Ctrl+6")
     EXERCISES = PlaceInfo("Exercises", "dumbbell", "Ctrl+7")
     SETTINGS = PlaceInfo("Settings", "settings", "Ctrl+,")
-    REVIEW = PlaceInfo("Review", "audio-lines", "", in_rail=False)
-    COMPARE = PlaceInfo("Compare", "columns-2", "", in_rail=False)
-    TRENDS = PlaceInfo("Trends", "trending-up", "", in_rail=False)
+    REVIEW = PlaceInfo("Review", "audio-lines", "", in_rail=False, lights="HISTORY")
+    COMPARE = PlaceInfo("Compare", "columns-2", "", in_rail=False, lights="HISTORY")
+    TRENDS = PlaceInfo("Trends", "trending-up", "", in_rail=False, lights="HISTORY")
     FIRST_RUN = PlaceInfo("Welcome", "mic", "", in_rail=False)
-    DEFINITIONS = PlaceInfo("What is measured", "info", "Ctrl+D", in_rail=False)
-    ABOUT = PlaceInfo("About", "info", "", in_rail=False)
+    DEFINITIONS = PlaceInfo("What is measured", "info", "Ctrl+D", in_rail=False, lights="SETTINGS")
+    ABOUT = PlaceInfo("About", "info", "", in_rail=False, lights="SETTINGS")
 
     @property
     def title(self) -> str:

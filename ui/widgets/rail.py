@@ -51,8 +51,8 @@ class Rail(Surface):
         self._dress()
 
     def set_current(self, place: Place) -> None:
-        """Lights the place shown; a place outside the rail leaves the last one lit."""
-        button = self._buttons.get(place)
+        """Lights the place shown; a place outside the rail lights the one it belongs to."""
+        button = self._buttons.get(Place[place.value.lights] if place.value.lights else place)
         if button is not None:
             button.setChecked(True)
             self._dress()
