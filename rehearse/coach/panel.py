@@ -1,0 +1,175 @@
+"""Runs a mock round: picks the next question from what the last answer lacked and from the angles not yet asked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from rehearse.assets import asset
+from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.coach.follow_ups_bank import shipped_bank
+from rehearse.coach.follow_ups_gaps import find_gaps
+from rehearse.model.evidence import Evidence
+from rehearse.model.panel import Angle, Interviewer, PanelSetup, Round, RoundState, Theme, Turn, TurnKind
+from rehearse.model.question import Question
+from rehearse.model.sections import Label
+
+#: Lengths offered, in minutes.
+LENGTHS: tuple[int, ...] = (15, 30, 45)
+#: Asking and settling, on top of each answer.
+_ASKING = 15.0
+#: Below this there is no room for another whole answer and the closing one, below the next not even for the closing one.
+_ANSWER = 225.0
+_CLOSING = 60.0
+
+
+def load_panel(path: Path | None = None) -> PanelSetup:
+    """The shipped panel. Raises OSError, KeyError, tomllib.TOMLDecodeError (a broken build)."""
+    raw = tomllib.loads((path or asset("panel.toml")).read_text(encoding="utf-8"))
+    return PanelSetup(
+        interviewers=tuple(
+            Interviewer(row["id"], row["role"], row["interest"], row["voice"], row["listener"], tuple(row["gaps"]))
+            for row in raw["interviewer"]
+        ),
+        themes=tuple(
+            Theme(row["id"], row["title"], row["about"], row["opening"], tuple(row["categories"])) for row in raw["theme"]
+        ),
+        angles=tuple(Angle(row["id"], row["theme"], row["interviewer"], row["question"]) for row in raw["angle"]),
+        closing=raw["closing"],
+    )
+
+
+def begin_round(setup: PanelSetup, theme: str, minutes: int, *, round_id: str, now: datetime) -> Round:
+    """A round with its opening question asked by the first chair. Raises KeyError for an unknown theme."""
+    chosen = theme_of(setup, theme)
+    opening = Turn(
+        TurnKind.OPENING, setup.interviewers[0].id, chosen.opening, "The broad question first; the others drill into it."
+    )
+    return Round(round_id, theme, minutes, now, (opening,))
+
+
+def theme_of(setup: PanelSetup, theme: str) -> Theme:
+    """A theme by id. Raises KeyError."""
+    for item in setup.themes:
+        if item.id == theme:
+            return item
+    raise KeyError(theme)
+
+
+def answered(held: Round, attempt_id: str, seconds: float) -> Round:
+    """The current question is answered by this attempt; `seconds` is its thinking and speaking time. Raises ValueError if none waits."""
+    return _closed(held, attempt_id=attempt_id, seconds=seconds)
+
+
+def skipped(held: Round) -> Round:
+    """The current question is left out; it costs no time and does not come again."""
+    return _closed(held, skipped=True)
+
+
+def paused(held: Round) -> Round:
+    """Set aside; nothing runs meanwhile, as a round's time is that of its answers."""
+    return replace(held, state=RoundState.PAUSED) if held.state is RoundState.RUNNING else held
+
+
+def resumed(held: Round) -> Round:
+    """Taken up again, at the very question at which it was set aside."""
+    return replace(held, state=RoundState.RUNNING) if held.state is RoundState.PAUSED else held
+
+
+def finished(held: Round) -> Round:
+    """Ended, by the person or by time; a question still waiting is taken back."""
+    turns = held.turns[:-1] if held.current is not None else held.turns
+    return replace(held, turns=turns, state=RoundState.FINISHED)
+
+
+def remaining(held: Round) -> float:
+    """Seconds left of the round."""
+    spent = sum(turn.seconds + _ASKING for turn in held.turns if turn.attempt_id)
+    return max(0.0, held.minutes * 60.0 - spent)
+
+
+def ask_next(
+    setup: PanelSetup,
+    held: Round,
+    *,
+    evidence: Sequence[Evidence] | None = None,
+    absent: Sequence[Label] | None = None,
+) -> Round:
+    """The round with its next question asked, or finished when its time or its questions are at an end.
+
+    `evidence` and `absent` are those of the answer just given (None: not measured). What it lacked is drilled into first, by the
+    chair whose interest it is, at most once in a row in a quarter of an hour and twice in longer rounds; then the chair heard
+    least asks its next angle; the last minutes belong to the closing question. No question comes twice. While a question waits,
+    or the round is not running, nothing changes.
+    """
+    if held.state is not RoundState.RUNNING or held.current is not None:
+        return held
+    left = remaining(held)
+    if left < _CLOSING or (held.turns and held.turns[-1].kind is TurnKind.CLOSING):
+        return finished(held)
+    turn: Turn | None = None
+    if left >= _ANSWER:
+        turn = _drill(setup, held, evidence, absent) or _angle(setup, held)
+    if turn is None:
+        turn = Turn(TurnKind.CLOSING, setup.interviewers[0].id, setup.closing, "The last question of the round.")
+    return replace(held, turns=(*held.turns, turn))
+
+
+def as_question(setup: PanelSetup, held: Round, turn: Turn) -> Question:
+    """The turn as a question for a take: with the chair's listener and the theme's first category."""
+    chair = next(item for item in setup.interviewers if item.id == turn.interviewer)
+    key = turn.angle or f"{held.theme.replace('_', '-')}-{turn.kind.value.replace('_', '-')}"
+    return Question(
+        id=f"panel-{key}",
+        text=turn.question,
+        category=theme_of(setup, held.theme).categories[0],
+        listener=chair.listener,
+        tags=("panel", held.theme),
+    )
+
+
+def _drill(setup: PanelSetup, held: Round, evidence: Sequence[Evidence] | None, absent: Sequence[Label] | None) -> Turn | None:
+    last = held.turns[-1] if held.turns else None
+    if evidence is None or last is None or last.skipped:
+        return None
+    in_a_row = 0
+    for turn in reversed(held.turns):
+        if turn.kind is not TurnKind.FOLLOW_UP:
+            break
+        in_a_row += 1
+    if in_a_row >= (1 if held.minutes <= LENGTHS[0] else 2):
+        return None
+    question = as_question(setup, held, last)
+    gaps = find_gaps(evidence, tuple(absent or ()), question)
+    if not gaps:
+        return None
+    chosen = choose_follow_ups(evidence, tuple(absent or ()), question, asked=[turn.question for turn in held.turns], limit=1)
+    if not chosen:
+        return None
+    gap = next((item.gap for item in shipped_bank().questions if item.question == chosen[0].question), "")
+    chair = next((item for item in setup.interviewers if gap in item.gaps), None)
+    return Turn(TurnKind.FOLLOW_UP, chair.id if chair else last.interviewer, chosen[0].question, chosen[0].because)
+
+
+def _angle(setup: PanelSetup, held: Round) -> Turn | None:
+    asked = {turn.angle for turn in held.turns}
+    last = held.turns[-1].interviewer if held.turns else ""
+    heard = {chair.id: sum(turn.interviewer == chair.id for turn in held.turns) for chair in setup.interviewers}
+    order = {chair.id: place for place, chair in enumerate(setup.interviewers)}
+    for chair in sorted(setup.interviewers, key=lambda item: (item.id == last, heard[item.id], order[item.id])):
+        for angle in setup.angles:
+            if angle.theme == held.theme and angle.interviewer == chair.id and angle.id not in asked:
+                return Turn(
+                    TurnKind.ANGLE, chair.id, angle.question, f"{chair.role} asks after: {chair.interest.lower()}.", angle.id
+                )
+    return None
+
+
+def _closed(held: Round, *, attempt_id: str = "", seconds: float = 0.0, skipped: bool = False) -> Round:
+    if held.current is None:
+        raise ValueError("no question is waiting for an answer")
+    turn = replace(held.turns[-1], attempt_id=attempt_id, seconds=seconds, skipped=skipped)
+    return replace(held, turns=(*held.turns[:-1], turn))

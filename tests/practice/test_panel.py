@@ -1,0 +1,240 @@
+"""The mock round: questions from gaps and angles, none twice, within its time, set aside and taken up; its report finds what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rehearse.coach.evidence import find_evidence
+from rehearse.coach.follow_ups_bank import shipped_bank
+from rehearse.coach.panel import (
+    LENGTHS,
+    answered,
+    as_question,
+    ask_next,
+    begin_round,
+    finished,
+    load_panel,
+    paused,
+    remaining,
+    resumed,
+    skipped,
+)
+from rehearse.coach.panel_report import round_report
+from rehearse.coach.story_check import notes_as_speech
+from rehearse.model.evidence import Evidence
+from rehearse.model.panel import ClaimKind, Round, RoundAnswer, RoundState, Turn, TurnKind
+from rehearse.model.sections import LABELS, Label
+from rehearse.model.story import Story
+from rehearse.store.database import Database
+from rehearse.store.rounds import RoundStore
+from rehearse.vocabulary import load_vocabulary
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SETUP = load_panel()
+
+
+def evidence_of(**sections: str) -> tuple[Evidence, ...]:
+    """What the checks hear in an answer given by sections."""
+    _, sentences, words = notes_as_speech(Story("s", "t", NOW, NOW, **sections))
+    return find_evidence(sentences, words)
+
+
+WITHOUT_NUMBER = evidence_of(
+    situation="Sales and risk wanted different things.",
+    task="I had to find a plan.",
+    action="I asked them both. I wrote a page. I built a trial with them and we agreed on one shared metric before it.",
+    result="It went much better afterwards.",
+    reflection="Next time I would ask earlier.",
+)
+
+
+def begun(minutes: int = 30, theme: str = "conflicting_goals") -> Round:
+    """A round at its opening question."""
+    return begin_round(SETUP, theme, minutes, round_id="r", now=NOW)
+
+
+def said(result: str, question: str = "q", **sections: str) -> RoundAnswer:
+    """An answer with this result."""
+    _, sentences, words = notes_as_speech(Story("s", "t", NOW, NOW, result=result, **sections))
+    return RoundAnswer(Turn(TurnKind.ANGLE, "product", question, attempt_id="a", seconds=90.0), sentences, words)
+
+
+def test_five_chairs_with_voices_of_their_own_and_two_angles_on_every_theme():
+    assert [chair.id for chair in SETUP.interviewers] == ["product", "engineering", "data_science", "compliance", "operations"]
+    assert len({chair.voice for chair in SETUP.interviewers}) == 5
+    listeners = {listener.id for listener in load_vocabulary().listeners}
+    categories = {category.id for category in load_vocabulary().categories}
+    assert {chair.listener for chair in SETUP.interviewers} <= listeners
+    assert all(gap in load_vocabulary().gaps for chair in SETUP.interviewers for gap in chair.gaps)
+    for theme in SETUP.themes:
+        assert set(theme.categories) <= categories
+        for chair in SETUP.interviewers:
+            assert len([a for a in SETUP.angles if (a.theme, a.interviewer) == (theme.id, chair.id)]) == 2
+    assert len({angle.question for angle in SETUP.angles}) == len(SETUP.angles)
+
+
+def test_the_first_question_is_the_themes_broad_one():
+    held = begun()
+    assert held.current.kind is TurnKind.OPENING
+    assert held.current.question == SETUP.themes[0].opening
+
+
+def test_what_the_answer_lacked_is_drilled_into_by_the_chair_whose_interest_it_is():
+    held = ask_next(SETUP, answered(begun(), "a", 120.0), evidence=WITHOUT_NUMBER, absent=())
+    assert held.current.kind is TurnKind.FOLLOW_UP
+    gap = next(item.gap for item in shipped_bank().questions if item.question == held.current.question)
+    chair = next(chair for chair in SETUP.interviewers if chair.id == held.current.interviewer)
+    assert gap in chair.gaps
+    assert held.current.because
+
+
+def test_every_gap_is_some_chairs_interest():
+    drilled = {gap for chair in SETUP.interviewers for gap in chair.gaps}
+    assert {gap.name for gap in shipped_bank().gaps} - {"any"} <= drilled
+
+
+def test_drilling_stops_after_two_questions_and_another_chair_asks_its_angle():
+    held = begun()
+    kinds = []
+    for number in range(4):
+        held = ask_next(SETUP, answered(held, f"a{number}", 60.0), evidence=WITHOUT_NUMBER, absent=())
+        kinds.append(held.current.kind)
+    assert kinds == [TurnKind.FOLLOW_UP, TurnKind.FOLLOW_UP, TurnKind.ANGLE, TurnKind.FOLLOW_UP]
+
+
+def test_a_short_round_drills_once_only():
+    held = ask_next(SETUP, answered(begun(15), "a", 60.0), evidence=WITHOUT_NUMBER, absent=())
+    held = ask_next(SETUP, answered(held, "b", 60.0), evidence=WITHOUT_NUMBER, absent=())
+    assert held.current.kind is TurnKind.ANGLE
+
+
+def test_without_measured_words_the_chairs_take_turns():
+    held = begun()
+    chairs = []
+    for number in range(5):
+        held = ask_next(SETUP, answered(held, f"a{number}", 60.0))
+        chairs.append(held.current.interviewer)
+    assert chairs == ["engineering", "data_science", "compliance", "operations", "product"]
+
+
+@pytest.mark.parametrize("minutes", LENGTHS)
+@pytest.mark.parametrize("seconds", [45.0, 150.0, 300.0])
+def test_a_round_ends_near_its_time_with_the_closing_question(minutes: int, seconds: float):
+    held = begun(minutes)
+    for number in range(200):
+        if held.state is RoundState.FINISHED:
+            break
+        held = ask_next(SETUP, answered(held, f"a{number}", seconds), evidence=WITHOUT_NUMBER, absent=())
+    assert held.state is RoundState.FINISHED
+    assert remaining(held) < minutes * 60
+    spent = sum(turn.seconds + 15 for turn in held.turns)
+    assert spent <= minutes * 60 + 2 * seconds
+    if seconds <= 150:
+        assert held.turns[-1].kind is TurnKind.CLOSING
+
+
+@given(
+    st.sampled_from([theme.id for theme in SETUP.themes]),
+    st.lists(st.tuples(st.floats(5, 200), st.booleans(), st.booleans()), max_size=40),
+)
+def test_no_question_is_asked_twice_and_every_turn_has_a_chair(theme: str, answers: list[tuple[float, bool, bool]]):
+    held = begun(45, theme)
+    for number, (seconds, skip, lacking) in enumerate(answers):
+        if held.current is None:
+            break
+        held = skipped(held) if skip else answered(held, f"a{number}", seconds)
+        held = ask_next(SETUP, held, evidence=WITHOUT_NUMBER if lacking else None, absent=())
+    questions = [turn.question for turn in held.turns]
+    assert len(set(questions)) == len(questions)
+    assert {turn.interviewer for turn in held.turns} <= {chair.id for chair in SETUP.interviewers}
+
+
+def test_a_paused_round_waits_and_goes_on_at_the_same_question_after_a_restart(database: Database):
+    held = ask_next(SETUP, answered(begun(), "a", 100.0), evidence=WITHOUT_NUMBER, absent=())
+    waiting = paused(held)
+    assert ask_next(SETUP, waiting) == waiting
+    store = RoundStore(database)
+    store.save(waiting)
+    assert store.unfinished() == waiting
+    assert resumed(store.get("r")).current == held.current
+    store.save(finished(waiting))
+    assert store.unfinished() is None
+
+
+def test_ending_early_takes_the_waiting_question_back():
+    assert finished(begun()).turns == ()
+    with pytest.raises(ValueError, match="no question"):
+        answered(finished(begun()), "a", 1.0)
+
+
+def test_a_turn_is_asked_as_a_question_to_that_chairs_kind_of_listener():
+    held = begun()
+    question = as_question(SETUP, held, held.current)
+    assert (question.listener, question.category) == ("product_manager", "conflicting_objectives")
+
+
+def test_a_number_that_changed_between_answers_is_named_with_both_wordings():
+    report = round_report(
+        SETUP, [said("False positives went down by 35 percent."), said("We brought false positives down by forty percent.")]
+    )
+    (claim,) = report.changed
+    assert claim.kind is ClaimKind.NUMBER
+    assert "35 percent" in claim.first_words
+    assert "forty percent" in claim.second_words
+    assert (claim.first_answer, claim.second_answer) == (0, 1)
+    assert "one card" in report.practise[0]
+
+
+def test_a_number_said_again_in_other_words_has_held():
+    report = round_report(SETUP, [said("False positives fell thirty five percent."), said("We cut the false positives by 35%.")])
+    assert report.changed == ()
+    assert len(report.held) == 1
+
+
+def test_only_the_end_of_a_range_that_changed_is_named():
+    report = round_report(
+        SETUP, [said("Weekly complaints fell from 300 to 180."), said("The weekly complaints fell from 300 to 200 in the end.")]
+    )
+    (claim,) = report.changed
+    assert "180" in claim.first_words
+    assert "200" in claim.second_words
+
+
+def test_numbers_about_different_things_are_not_compared():
+    report = round_report(SETUP, [said("False positives fell by 35 percent."), said("The latency budget was cut by 20 percent.")])
+    assert report.changed == ()
+
+
+def test_a_role_that_changes_its_name_and_a_name_that_changes_a_letter_are_named():
+    report = round_report(
+        SETUP,
+        [
+            said("In the end the compliance lead Marta agreed."),
+            said("Then the compliance lead Judith agreed."),
+            said("So we told Martha of it."),
+        ],
+    )
+    assert {(claim.first_words, claim.second_words) for claim in report.changed} == {("Marta", "Judith"), ("Marta", "Martha")}
+
+
+def test_what_came_back_most_is_what_to_practise_next():
+    lacking = replace(said("It went better."), evidence=WITHOUT_NUMBER, absent=())
+    report = round_report(SETUP, [lacking, lacking])
+    assert report.gaps["no_number"] == 2
+    assert any("three numbers" in line and "in every answer" in line for line in report.practise)
+    assert len(report.practise) <= 3
+
+
+def test_sections_fillers_and_length_are_listed_answer_by_answer():
+    shares = dict.fromkeys(LABELS, 0.2)
+    answer = replace(said("Good."), seconds=95.0, fillers_per_minute=4.0, shares=shares, absent=(Label.REFLECTION,))
+    report = round_report(SETUP, [answer, said("Better.")])
+    assert report.lines[0].shares == shares
+    assert (report.lines[0].interviewer, report.lines[0].fillers_per_minute) == ("Product", 4.0)
+    assert report.lines[1].seconds is None
+    assert round_report(SETUP, []).practise == ()
