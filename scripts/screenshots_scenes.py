@@ -148,6 +148,8 @@ SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
     "review-failed": (_filled, _review_of("a6")),
     "history": (_filled, lambda window, _ports: window.go(Place.HISTORY, None)),
     "history-empty": (_empty, lambda window, _ports: window.go(Place.HISTORY, None)),
+    "compare": (_filled, lambda window, _ports: window.go(Place.COMPARE, ("a2", "a1"))),
+    "trends": (_filled, lambda window, _ports: window.go(Place.TRENDS, None)),
     "settings": (_filled, lambda window, _ports: window.go(Place.SETTINGS, None)),
     "settings-models": (_filled, lambda window, _ports: window.go(Place.SETTINGS, "models")),
     "welcome": (_empty, lambda window, _ports: window.go(Place.FIRST_RUN, None)),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.ports import Ports
+from ui.screens.compare import CompareScreen
 from ui.screens.definitions import AboutScreen, DefinitionsScreen
 from ui.screens.first_run import FirstRunScreen
 from ui.screens.history import HistoryScreen
@@ -18,6 +19,7 @@ from ui.screens.practise import PractiseScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
+from ui.screens.trends import TrendsScreen
 from ui.theme import Theme
 from ui.window import Window
 
@@ -30,6 +32,8 @@ SCREENS: dict[Place, ScreenFactory] = {
     Place.HISTORY: HistoryScreen,
     Place.SETTINGS: SettingsScreen,
     Place.REVIEW: ReviewScreen,
+    Place.COMPARE: CompareScreen,
+    Place.TRENDS: TrendsScreen,
     Place.FIRST_RUN: FirstRunScreen,
     Place.DEFINITIONS: DefinitionsScreen,
     Place.ABOUT: AboutScreen,

@@ -124,12 +124,15 @@ class Window(QMainWindow):
         if self.keys.isVisible():
             self.keys.setGeometry(self.rect())
 
-    def _show(self, place: Place, payload: Any) -> None:
+    def _make(self, place: Place) -> None:
         if place not in self._made:
             screen = self._factories[place](self.context)
             screen.setAccessibleName(place.title)
             self._made[place] = screen
             self._stack.addWidget(screen)
+
+    def _show(self, place: Place, payload: Any) -> None:
+        self._make(place)
         self._current, self._payload = place, payload
         self._stack.setCurrentWidget(self._made[place])
         self.rail.set_current(place)
@@ -146,11 +149,8 @@ class Window(QMainWindow):
                 add(self, command, partial(self.go, place))
         add(self, Command("back", "Back", ("Alt+Left",), "Everywhere"), self.back)
         add(self, Command("keys", "Keys", ("?", "F1"), "Everywhere", about="Show these keys"), self._show_keys)
-        self.undo_notice = add(
-            self,
-            Command("undo-notice", "Undo", ("Ctrl+Z",), "Everywhere", about="Undo what the notice tells of"),
-            self.notice.undo,
-        )
+        add(self, Command("undo", "Undo", ("Ctrl+Z",), "Everywhere", about="Undo what was just done"), self._undo)
+        add(self, Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Everywhere"), self._redo)
         add(self, Command("quit", "Quit", ("Ctrl+Q",), "Everywhere"), self.close)
 
     def _undo(self) -> None:
@@ -163,6 +163,8 @@ class Window(QMainWindow):
         self.current.redo()
 
     def _show_keys(self) -> None:
+        for place in self._factories:
+            self._make(place)
         self.keys.open(self.actions_.groups())
 
     def _focus_screen(self) -> None:

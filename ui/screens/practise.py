@@ -250,7 +250,7 @@ class PractiseScreen(Screen):
             self.meter.set_level(state.level_dbfs)
         elif before in _SPEAKING:
             self.meter.clear()
-        self.device.setText(state.device)
+        self.device.setText(" · ".join(part for part in ("Recording" if recording else "", state.device) if part))
         self._show_warning(state.warning)
         self.status.setText(self._status(state))
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)

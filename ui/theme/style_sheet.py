@@ -150,6 +150,7 @@ def _fields(t: Tokens, px: Callable[[float], int], check_image: str, arrow_image
         f"QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({arrow_image}); width: {px(16)}px; height: {px(16)}px; }}",
         f"QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line_strong}; {select} padding: {px(4)}px; outline: none; }}",
         "QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }",
+        "QSpinBox > QLineEdit, QDoubleSpinBox > QLineEdit { border: none; background: transparent; padding: 0 4px; }",
         f"QCheckBox {{ spacing: {px(8)}px; padding: {px(4)}px; border: 2px solid transparent; border-radius: {px(4)}px; }}",
         f"QCheckBox:focus {{ border: 2px solid {t.accent}; }}",
         (

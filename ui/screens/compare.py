@@ -1,0 +1,254 @@
+"""Two takes side by side: the same figures, the same scale, each one can be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from rehearse.errors import RehearseError
+from rehearse.model.report import Report
+from rehearse.model.sections import LABELS
+from rehearse.report.clock import minutes
+from ui.actions import Command
+from ui.places import Place
+from ui.ports import AttemptView, PlaybackState
+from ui.screens.screen import Context, Screen
+from ui.widgets.buttons import ActionButton
+from ui.widgets.section_strip import SectionStrip
+from ui.widgets.state_bar import StateBar
+from ui.widgets.surfaces import Column, Surface, hairline, row, stack
+from ui.widgets.text import OneLine, Text
+from ui.widgets.transcript import TranscriptView
+from ui.widgets.transcript.pieces import pieces_of
+from ui.wording import NOT_MEASURED, long_pauses, percent
+
+POLL = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the comparison: a number from a report, and how to write it."""
+
+    title: str
+    value: Callable[[Report], float | None]
+    text: Callable[[float], str]
+
+
+def _fillers(report: Report) -> float | None:
+    measures = report.delivery.measures
+    if measures.filled_pauses_per_minute is None or measures.filler_words_per_minute is None:
+        return None
+    return measures.filled_pauses_per_minute + measures.filler_words_per_minute
+
+
+def _share(report: Report, name: str) -> float | None:
+    if report.section_totals is None:
+        return None
+    return next((item.share for item in report.section_totals if item.label.value == name), 0.0)
+
+
+def _signed(difference: float, text: Callable[[float], str]) -> str:
+    written = text(abs(difference))
+    if written == text(0.0):
+        return "the same"
+    return f"{'+' if difference > 0 else '−'}{written}"
+
+
+LINES: tuple[_Line, ...] = (
+    _Line("Answer time", lambda report: report.delivery.measures.answer_seconds, minutes),
+    *(_Line(label.value, partial(_share, name=label.value), percent) for label in LABELS),
+    _Line("Fillers a minute", _fillers, lambda value: f"{value:.1f}"),
+    _Line("Words a minute", lambda report: report.delivery.measures.speech_rate, lambda value: f"{value:.0f}"),
+    _Line("Long pauses", lambda report: float(long_pauses(report.delivery)), lambda value: f"{value:.0f}"),
+    _Line("Checks heard", lambda report: _heard(report), lambda value: f"{value:.0f}"),
+)
+
+
+def _heard(report: Report) -> float | None:
+    return (
+        None if report.evidence is None else float(sum(1 for item in report.evidence if item.heard and item.polarity == "want"))
+    )
+
+
+class CompareScreen(Screen):
+    """GUI thread. Payload: two attempts' ids; the first is on the left."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self.views: tuple[AttemptView, AttemptView] | None = None
+        self._ids: tuple[str, str] | None = None
+        self._playing: int | None = None
+        self.state = StateBar()
+        self.titles = (OneLine("", "lead-strong"), OneLine("", "lead-strong"))
+        self.dates = (OneLine("", "caption"), OneLine("", "caption"))
+        self.strips = (SectionStrip(theme), SectionStrip(theme))
+        self.words = (TranscriptView(theme), TranscriptView(theme))
+        add = context.actions.add
+        self.actions_of = (
+            add(self, Command("play-left", "Play the left take", ("1",), "Compare", "play"), partial(self.play, 0)),
+            add(self, Command("play-right", "Play the right take", ("2",), "Compare", "play"), partial(self.play, 1)),
+        )
+        self._open = (
+            add(self, Command("open-left", "Open the left take", ("Shift+1", "!"), "Compare"), partial(self.open, 0)),
+            add(self, Command("open-right", "Open the right take", ("Shift+2", "@"), "Compare"), partial(self.open, 1)),
+        )
+        add(self, Command("pause", "Pause", ("Space",), "Compare"), self.pause)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(24)
+        self.grid.setVerticalSpacing(6)
+        self.grid.setColumnStretch(0, 2)
+        self.grid.setColumnStretch(3, 2)
+        self.body = QWidget()
+        sides = [self._side(number) for number in range(2)]
+        pair = row(*sides, spacing=16)
+        self.body.setLayout(stack(Surface("card").hold(self.grid), pair, spacing=12))
+        self.body.layout().setStretch(1, 1)  # type: ignore[union-attr]  # just set
+        column = Column(theme.px(1600), margin=24)
+        inside = stack(Text("Compare two takes", "title"), self.state, self.body, spacing=12)
+        inside.setStretch(2, 1)
+        column.inside.setLayout(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL)
+        self._timer.timeout.connect(self.poll)
+        for number, words in enumerate(self.words):
+            words.setMinimumHeight(theme.px(220))
+            words.setAccessibleName(f"Transcript, {'left' if number == 0 else 'right'} take")
+            words.played.connect(partial(self.play_from, number))
+            words.sought.connect(partial(self._seek, number))
+
+    def _side(self, number: int) -> QWidget:
+        theme = self.context.theme
+        head = row(
+            stack(self.titles[number], self.dates[number], spacing=0),
+            ActionButton(theme, self.actions_of[number], "plain"),
+            ActionButton(theme, self._open[number], "quiet"),
+        )
+        head.setStretch(0, 1)
+        side = QWidget()
+        box = stack(head, self.strips[number], self.words[number], spacing=8)
+        box.setStretch(2, 1)
+        side.setLayout(box)
+        return side
+
+    def enter(self, payload: Any = None) -> None:
+        """Opens both."""
+        if isinstance(payload, tuple) and len(payload) == 2:
+            self._ids = (str(payload[0]), str(payload[1]))
+        if self._ids is None:
+            self.context.go(Place.HISTORY, None)
+            return
+        first, second = self._ids
+        library = self.context.ports.library
+        self.body.hide()
+        self.state.say("Opening both takes")
+        self.context.jobs.run(lambda: (library.open(first), library.open(second)), self._show, self._failed)
+
+    def leave(self) -> None:
+        """Sound ends."""
+        self._timer.stop()
+        if self._playing is not None:
+            self.context.ports.playback.unload()
+            self._playing = None
+
+    def play(self, number: int) -> None:
+        """From the start, or on from where it stood."""
+        self.play_from(number, None)
+
+    def play_from(self, number: int, seconds: float | None) -> None:
+        """One take at a time."""
+        if self.views is None or not self.views[number].has_audio:
+            return
+        player, identity = self.context.ports.playback, self.views[number].attempt.id
+
+        def ready(_seconds: float) -> None:
+            self._playing = number
+            player.play(seconds)
+            self._timer.start()
+
+        if self._playing == number:
+            ready(0.0)
+        else:
+            self.context.jobs.run(lambda: player.load(identity), ready, self.context.trouble)
+
+    def pause(self) -> None:
+        """Space: stands still, or goes on."""
+        player = self.context.ports.playback
+        if self._playing is None:
+            self.play(0)
+        elif player.poll().state is PlaybackState.PLAYING:
+            player.pause()
+        else:
+            player.play()
+            self._timer.start()
+
+    def open(self, number: int) -> None:
+        """The review of one of them."""
+        if self._ids is not None:
+            self.context.go(Place.REVIEW, self._ids[number])
+
+    def poll(self) -> None:
+        """Moves the playhead and the lit word of the take that plays."""
+        status = self.context.ports.playback.poll()
+        playing = status.state is PlaybackState.PLAYING
+        for number in range(2):
+            mine = number == self._playing
+            self.strips[number].set_position(status.position if mine else None)
+            self.words[number].light(status.position if mine and playing else None)
+        if not playing:
+            self._timer.stop()
+
+    def _seek(self, number: int, seconds: float) -> None:
+        if self._playing == number:
+            self.context.ports.playback.seek(seconds)
+            self.poll()
+
+    def _show(self, views: tuple[AttemptView, AttemptView]) -> None:
+        self.views = views
+        self.state.clear()
+        self.body.show()
+        longest = max((view.report.audio.duration if view.report else 0.0) for view in views)
+        for number, view in enumerate(views):
+            attempt = view.attempt
+            self.titles[number].set_whole(attempt.title or attempt.question_text)
+            self.dates[number].set_whole(
+                f"{attempt.created.astimezone():%d %b %Y %H:%M}" + (f"  ·  {attempt.note}" if attempt.note else "")
+            )
+            self.strips[number].show_sections(view.report.sections or () if view.report else (), longest)
+            self.words[number].show_pieces(pieces_of(view.report, ()) if view.report else ())
+            self.actions_of[number].setEnabled(view.has_audio)
+        self._fill_grid(views)
+
+    def _fill_grid(self, views: tuple[AttemptView, AttemptView]) -> None:
+        while self.grid.count():
+            item = self.grid.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for column, text in enumerate(("", "Left", "Right", "Difference")):
+            self.grid.addWidget(Text(text, "caption-strong"), 0, column)
+        self.grid.addWidget(hairline(), 1, 0, 1, 4)
+        for number, line in enumerate(LINES, start=2):
+            values = [line.value(view.report) if view.report else None for view in views]
+            self.grid.addWidget(Text(line.title, "body"), number, 0)
+            for column, value in enumerate(values, start=1):
+                self.grid.addWidget(
+                    Text(NOT_MEASURED if value is None else line.text(value), "muted" if value is None else "strong"),
+                    number,
+                    column,
+                )
+            left, right = values
+            difference = "" if left is None or right is None else _signed(right - left, line.text)
+            self.grid.addWidget(Text(difference, "muted"), number, 3)
+
+    def _failed(self, error: RehearseError) -> None:
+        self.state.say(error.happened, error.next_step, (("Go to the history", partial(self.context.go, Place.HISTORY, None)),))

@@ -1,0 +1,146 @@
+"""Trends: each measure over the takes of everything, or of one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+
+from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
+from rehearse.report.clock import minutes
+from ui.places import Place
+from ui.ports import AttemptFilter, AttemptRow
+from ui.screens.screen import Context, Screen
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.text import Text
+from ui.widgets.trend_chart import Trend, TrendChart, TrendPoint
+from ui.wording import band_text, percent, target_text
+
+Reading = tuple[str, Callable[[AttemptRow], float | None], Callable[[float], str], tuple[float, float] | None, str]
+
+
+class TrendsScreen(Screen):
+    """GUI thread. Payload: a question's id, or nothing."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._rows: tuple[AttemptRow, ...] = ()
+        self.charts: list[TrendChart] = []
+        self.titles: list[Text] = []
+        self.norms: list[Text] = []
+        self.question = QComboBox()
+        self.question.setAccessibleName("Question")
+        self.question.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.question.setMinimumContentsLength(32)
+        self.question.activated.connect(lambda _index: self._show())
+        self.empty = EmptyState()
+        self.body = QWidget()
+        self.grid = QGridLayout(self.body)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setSpacing(12)
+        for number in range(8):
+            self.grid.addWidget(self._card(), number // 2, number % 2)
+        column = Column(context.theme.px(1200), margin=24)
+        note = Text(
+            "A dot is a take, oldest at the left. The grey band is the usual range. Press a dot to open its take.",
+            "muted",
+            wrap=True,
+        )
+        column.inside.setLayout(
+            stack(row(Text("Trends", "title"), None, self.question), note, self.body, self.empty, None, spacing=12)
+        )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column)
+
+    def _card(self) -> QWidget:
+        title, norm, chart = Text("", "strong"), Text("", "caption"), TrendChart(self.context.theme)
+        chart.chosen.connect(lambda identity: self.context.go(Place.REVIEW, identity))
+        self.titles.append(title)
+        self.norms.append(norm)
+        self.charts.append(chart)
+        return Surface("card").hold(stack(row(title, None, norm), chart, spacing=4), 12)
+
+    def enter(self, payload: Any = None) -> None:
+        """Reads every attempt."""
+        wanted = str(payload) if isinstance(payload, str) else ""
+
+        def found(rows: tuple[AttemptRow, ...]) -> None:
+            self._rows = tuple(sorted(rows, key=lambda item: item.created))
+            self._offer_questions(wanted)
+            self._show()
+
+        self.context.jobs.run(lambda: self.context.ports.library.attempts(AttemptFilter()), found, self.context.trouble)
+
+    def _offer_questions(self, wanted: str) -> None:
+        current = wanted or self.question.currentData() or ""
+        self.question.clear()
+        self.question.addItem("Every question", "")
+        for identity, text in {item.question_id: item.question_text for item in self._rows}.items():
+            self.question.addItem(text, identity)
+        self.question.setCurrentIndex(max(0, self.question.findData(current)))
+
+    def _readings(self) -> list[Reading]:
+        settings = self.context.settings
+        bands = settings.section_bands() or DEFAULT_BANDS
+        target = settings.target
+
+        def measure(name: str) -> Callable[[AttemptRow], float | None]:
+            return lambda row: getattr(row.measures, name) if row.measures is not None else None
+
+        def share(label: Label) -> Callable[[AttemptRow], float | None]:
+            return lambda row: row.shares.get(label, 0.0) if row.shares else None
+
+        readings: list[Reading] = [
+            (
+                "Answer time",
+                measure("answer_seconds"),
+                minutes,
+                (target.minimum, target.maximum),
+                f"target {target_text(target)}",
+            ),
+            (
+                "Fillers a minute",
+                lambda row: row.fillers_per_minute,
+                lambda value: f"{value:.1f}",
+                (0.0, 5.0),
+                "up to 5 pass unnoticed",
+            ),
+            ("Words a minute", measure("speech_rate"), lambda value: f"{value:.0f}", (120.0, 165.0), "usual 120–165"),
+        ]
+        readings += [
+            (
+                f"{label.letter}  {label.value}",
+                share(label),
+                percent,
+                (bands[label].low, bands[label].high),
+                f"usual {band_text(bands[label])}",
+            )
+            for label in LABELS
+        ]
+        return readings
+
+    def _show(self) -> None:
+        question = self.question.currentData() or ""
+        rows = [item for item in self._rows if not question or item.question_id == question]
+        measured = [item for item in rows if item.measures is not None]
+        self.body.setVisible(bool(measured))
+        self.empty.setVisible(not measured)
+        if not measured:
+            self.empty.say(
+                "Nothing to compare yet",
+                "Once there are a few takes, each measure is drawn here over time.",
+                "Practise a question",
+                lambda: self.context.go(Place.PRACTISE, None),
+            )
+        for number, (title, value, text, usual, norm) in enumerate(self._readings()):
+            points = tuple(
+                TrendPoint(item.id, found, text(found), f"{item.created.astimezone():%d %b %Y}", item.starred)
+                for item in rows
+                if (found := value(item)) is not None
+            )
+            self.titles[number].setText(title)
+            self.norms[number].setText(norm)
+            self.charts[number].show_trend(Trend(title, points, usual, norm))
