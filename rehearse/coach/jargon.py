@@ -31,7 +31,7 @@ _LISTENERS: dict[str, _Patience] = {
     "product_manager": _Patience(_TECHNICAL, 4, 3),
     "panel": _Patience(_TECHNICAL, 5, 3),
     "manager": _Patience(_SPECIALIST, 4, 3),
-    "peer": _Patience(_TECHNICAL, _NEVER, 4),
+    "peer": _Patience(_SPECIALIST, _NEVER, 4),
 }
 _NAMES = {
     "executive": "an executive",
@@ -65,11 +65,13 @@ def judge_jargon(
         for term, first, last in findings.terms
         if term.level in patience.unknown and not _explained(last, explanations, stream)
     ]
+    # What was said counts, not its entry: "MCMC" and "posterior" are explained alike, and are two words to the listener.
     sentences: dict[tuple[int, int], set[str]] = {}
-    everywhere: dict[str, Term] = {}
-    for term, first, _ in unknown:
-        sentences.setdefault(_breath(stream, first), set()).add(term.term)
-        everywhere.setdefault(term.term, term)
+    everywhere: set[str] = set()
+    for _, first, last in unknown:
+        spoken = " ".join(stream.tokens[first:last])
+        sentences.setdefault(_breath(stream, first), set()).add(spoken)
+        everywhere.add(spoken)
     crowded = {bounds for bounds, terms in sentences.items() if len(terms) >= patience.in_sentence}
     spread = len(everywhere) >= patience.in_answer
     if not crowded and not spread:
@@ -77,7 +79,7 @@ def judge_jargon(
     shown = [(term, first, last) for term, first, last in unknown if spread or _breath(stream, first) in crowded]
     seen: dict[str, tuple[Term, int, int]] = {}
     for row in shown:
-        seen.setdefault(row[0].term, row)
+        seen.setdefault(" ".join(stream.tokens[row[1] : row[2]]), row)
     return JargonFinding(
         True,
         tuple((first, last) for _, first, last in seen.values()),
@@ -102,8 +104,10 @@ def _explained(last: int, explanations: Sequence[tuple[int, int]], stream: Token
 def _advice(shown: Sequence[tuple[Term, int, int]], stream: TokenStream, listener: str, general: str) -> str:
     """Two or three plain alternatives for what was really said."""
     swaps: list[str] = []
+    explained: set[str] = set()
     for term, first, last in shown:
-        if term.say and len(swaps) < 3:
+        if term.say and term.term not in explained and len(swaps) < 3:
+            explained.add(term.term)
             swaps.append(f"“{' '.join(stream.tokens[first:last])}”: {term.say}")
     if not swaps:
         return general

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rehearse.assets import asset
 from rehearse.coach.lexicon_files import Guard, LexiconFile, Rule, Term, Where, read_lexicon
-from rehearse.coach.lexicon_patterns import PatternError, PatternSet, parse
+from rehearse.coach.lexicon_patterns import Element, Pattern, PatternError, PatternSet, parse
 from rehearse.coach.lexicon_tokens import Break, TokenStream
 from rehearse.coach.numbers import Quantity
 from rehearse.model.evidence import Polarity
@@ -98,7 +98,8 @@ class Lexicons:
             self._where[phrase] = file
 
     def _compile(self) -> PatternSet:
-        patterns = []
+        patterns: list[Pattern] = []
+        classes: dict[str, Element] = {}
         jobs: list[tuple[str, Rule | Guard | Term, tuple[str, ...]]] = [
             (check.check, rule, rule.phrases) for check in self.checks.values() for rule in check.rules
         ]
@@ -111,7 +112,7 @@ class Lexicons:
                         raise self._where[f"unless:{name}"].fault(f"there is no guard called “{name}”", name)
             for phrase in phrases:
                 try:
-                    patterns.append(parse(phrase, self._classes))
+                    patterns.append(parse(phrase, self._classes, classes))
                 except PatternError as error:
                     raise self._where[phrase].fault(str(error), phrase) from error
                 self._owners.append(owner)
@@ -170,7 +171,7 @@ def _new_subject(stream: TokenStream, begin: int, end: int) -> bool:
     """True where "and I ...", "so we ..." or ", I ..." between a guard and a phrase starts a statement of its own."""
     tokens, breaks = stream.tokens, stream.breaks
     return any(
-        (tokens[at] in ("i", "we") and (breaks[at] is not Break.NONE or (at > begin and tokens[at - 1] in _JOINING)))
+        (tokens[at] in ("i", "we") and (breaks[at] is not Break.NONE or tokens[at - 1] in _JOINING))
         for at in range(max(begin, 1), min(end + 1, len(tokens)))
     )
 

@@ -86,13 +86,13 @@ class Pattern:
     at_start: bool
 
 
-def parse(phrase: str, classes: Mapping[str, Sequence[str]]) -> Pattern:
-    """A phrase of the lexicon as elements. Raises PatternError."""
+def parse(phrase: str, classes: Mapping[str, Sequence[str]], known: dict[str, Element] | None = None) -> Pattern:
+    """A phrase of the lexicon as elements. `known` keeps parsed classes from call to call. Raises PatternError."""
     symbols = _SYMBOL.findall(phrase)
     if "".join(symbols) != re.sub(r"\s+", "", phrase):
         raise PatternError(f"“{phrase}” holds a sign that is not part of the phrase language")
     at_start = symbols[:1] == ["^"]
-    parser = _Parser(phrase, symbols[1:] if at_start else symbols, classes, ())
+    parser = _Parser(phrase, symbols[1:] if at_start else symbols, classes, (), {} if known is None else known)
     elements = parser.sequence(top=True)
     if not elements:
         raise PatternError("a phrase is empty")
@@ -106,12 +106,18 @@ class _Parser:
     """Recursive descent over the symbols of one phrase."""
 
     def __init__(
-        self, phrase: str, symbols: list[str], classes: Mapping[str, Sequence[str]], open_classes: tuple[str, ...]
+        self,
+        phrase: str,
+        symbols: list[str],
+        classes: Mapping[str, Sequence[str]],
+        open_classes: tuple[str, ...],
+        known: dict[str, Element],
     ) -> None:
         self._phrase = phrase
         self._symbols = symbols
         self._classes = classes
         self._open = open_classes
+        self._known = known
         self._at = 0
 
     def sequence(self, *, top: bool) -> tuple[Element, ...]:
@@ -184,15 +190,18 @@ class _Parser:
             raise PatternError(f"“{self._phrase}” uses the class <{name}>, which no lexicon defines")
         if name in self._open:
             raise PatternError(f"the class <{name}> contains itself")
+        if name in self._known:
+            return self._known[name]
         options: list[tuple[Element, ...]] = []
         for entry in self._classes[name]:
-            inner = _Parser(entry, _SYMBOL.findall(entry), self._classes, (*self._open, name))
+            inner = _Parser(entry, _SYMBOL.findall(entry), self._classes, (*self._open, name), self._known)
             options.append(inner.sequence(top=True))
         if not options or not all(options):
             raise PatternError(f"the class <{name}> has an empty entry")
         merged = _merged(options)
         only = merged[0] if len(merged) == 1 else ()
-        return only[0] if len(only) == 1 else Choice(merged, optional=False)
+        self._known[name] = only[0] if len(only) == 1 else Choice(merged, optional=False)
+        return self._known[name]
 
 
 def _also_shortened(word: str) -> frozenset[str]:
@@ -239,7 +248,7 @@ class PatternSet:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._root = _Node()
-        self._shared: dict[tuple[tuple[int, ...], Element], list[_Node]] = {}
+        self._shared: dict[tuple[tuple[int, ...], Element | int], list[_Node]] = {}
         for index, pattern in enumerate(patterns):
             ends = [self._root]
             for element in pattern.elements:
@@ -249,7 +258,8 @@ class PatternSet:
         self._shared.clear()
 
     def _extend(self, ends: list[_Node], element: Element) -> list[_Node]:
-        key = (tuple(id(end) for end in ends), element)
+        # A class is one object in every phrase that uses it; hashing what it holds each time would take most of the loading.
+        key = (tuple(id(end) for end in ends), id(element) if isinstance(element, Choice) else element)
         known = self._shared.get(key)
         if known is None:
             known = self._shared[key] = self._grown(ends, element)
@@ -306,8 +316,14 @@ class PatternSet:
         count = len(tokens)
         accepted: list[tuple[int, int]] = []
         stack: list[tuple[_Node, int, bool]] = [(self._root, first, False)]
+        # Gaps and options reach the same place by many ways; each place is gone through once.
+        seen: set[tuple[int, int, bool]] = set()
         while stack:
             node, at, skipped = stack.pop()
+            place = (id(node), at, skipped)
+            if place in seen:
+                continue
+            seen.add(place)
             if node.accepts and not skipped:
                 for index, at_start in node.accepts:
                     if not at_start or breaks[first] >= Break.SOFT:

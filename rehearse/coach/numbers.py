@@ -310,7 +310,7 @@ def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
     tokens = stream.tokens
     before = tokens[quantity.first - 1] if quantity.first else ""
     after = tokens[quantity.last] if quantity.last < len(tokens) and stream.breaks[quantity.last] is not Break.HARD else ""
-    if before in _LABELLED or after in _STRUCTURE:
+    if before in _LABELLED or after in _STRUCTURE or after in ("am", "pm") or (before == "at" and after == "o'clock"):
         return False
     if (
         quantity.value is not None
