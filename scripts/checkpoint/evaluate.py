@@ -20,10 +20,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import resample_poly
+import soxr
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
+from spoken_truth import RATE as SPOKEN_RATE  # noqa: E402
 from spoken_truth import speak  # noqa: E402  (scripts/ is no package)
 
 ANSWER = HERE.parents[1] / "assets" / "demo" / "answer.txt"
@@ -103,7 +104,7 @@ def spoken(text: str, rate: int, pitch: int = 50) -> Take:
     """Return the text as sound at 16 kHz with its words."""
     samples, words = speak(text, "en-us", rate, pitch)
     heard = [Heard(part, word.start) for word in words for part in compared(word.word)]
-    return Take(resample_poly(samples, 320, 441).astype(np.float32), heard)
+    return Take(soxr.resample(samples, SPOKEN_RATE, RATE), heard)
 
 
 def joined(takes: Iterable[Take], rng: random.Random, longest: float) -> Iterator[Take]:

@@ -10,10 +10,11 @@ from pathlib import Path
 import av
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import resample_poly
+import soxr
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
+from spoken_truth import RATE as SPOKEN_RATE  # noqa: E402
 from spoken_truth import SpokenWord, speak  # noqa: E402  (scripts/ is no package)
 
 DEMO = HERE.parents[1] / "assets" / "demo"
@@ -24,7 +25,7 @@ PEAK = 0.6
 def rendered(text: str, rate: int) -> tuple[npt.NDArray[np.int16], list[SpokenWord]]:
     """Return the text spoken at 16 kHz, and its words."""
     samples, words = speak(" ".join(text.split()), "en-us", rate)
-    sound = resample_poly(samples, 320, 441)
+    sound = soxr.resample(samples, SPOKEN_RATE, RATE)
     return (sound / np.abs(sound).max() * PEAK * 32767).astype(np.int16), words
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import resample_poly
+import soxr
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from spoken_truth import SpokenWord, speak  # noqa: E402  (scripts/ is no package)
+from spoken_truth import RATE as SPOKEN_RATE
+from spoken_truth import SpokenWord, speak
 
 RATE = 16000
 MARGIN = 400
@@ -53,7 +54,7 @@ def marked(text: str, rng: random.Random) -> list[str]:
 
 def trimmed(samples: npt.NDArray[np.float32], words: list[SpokenWord]) -> tuple[npt.NDArray[np.int16], list[float]]:
     """Return the clip at 16 kHz, 25 ms from its first and last sound, at one loudness, and the word starts in it."""
-    sound = resample_poly(samples, 320, 441)
+    sound = soxr.resample(samples, SPOKEN_RATE, RATE)
     loud = np.abs(sound) > LOUD
     if not loud.any():
         return np.zeros(0, np.int16), []

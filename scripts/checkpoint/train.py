@@ -11,7 +11,6 @@ import copy
 import json
 import logging
 import math
-import os
 import pickle
 import random
 import sys
@@ -172,6 +171,7 @@ class Windows:
     def _placed(self, seconds: float, limit: float) -> tuple[list[Placed], float]:
         rng = self._rng
         placed: list[Placed] = []
+        end = 0.0
         at = rng.uniform(0.0, 0.5) if rng.random() < 0.85 else rng.uniform(0.0, 1.6)
         while True:
             clip = rng.choice(self._pool.clips)
@@ -267,7 +267,7 @@ def attention_loss(weights: Tensor, spans: Tensor, shift: int) -> Tensor:
 def letters_loss(letters: Tensor, said: list[list[int]]) -> Tensor:
     """Return the CTC loss of the letters heard."""
     lengths = torch.tensor([len(one) for one in said])
-    targets = torch.tensor(sum(said, []) or [1])
+    targets = torch.tensor([letter for one in said for letter in one] or [1])
     frames = torch.full((len(said),), letters.shape[1])
     scores = letters.float().log_softmax(-1).transpose(0, 1)
     return functional.ctc_loss(scores, targets, frames, lengths, zero_infinity=True)
@@ -320,7 +320,7 @@ def save(path: Path, network: Network, rows: list[int]) -> None:
     """Write a checkpoint whole or not at all."""
     partial = path.with_suffix(".part")
     torch.save(stored(network, rows), partial)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def learning_rate(recipe: Recipe, share: float, step: int) -> float:
@@ -356,7 +356,10 @@ def train(network: Network, pool: Pool, rows: Rows, recipe: Recipe, out: Path) -
             torch._foreach_lerp_(averaged, trained, 1 - min(recipe.average, step / (step + 10)))
         seen.append([loss.item() for loss in found])
         if step % 50 == 0:
-            figures = " ".join(f"{name} {value:.3f}" for name, value in zip(("token", "ahead", "behind", "letters"), np.mean(seen, 0), strict=True))
+            figures = " ".join(
+                f"{name} {value:.3f}"
+                for name, value in zip(("token", "ahead", "behind", "letters"), np.mean(seen, 0), strict=True)
+            )
             log.info("%.0f s, step %d: %s, rate %.5f", elapsed, step, figures, optimizer.param_groups[0]["lr"])
             seen = []
         if step % 250 == 0:
