@@ -261,7 +261,7 @@ class LiveTranscription:
             elif isinstance(result, JobDone) and piece is not None:
                 offset = piece.chunk.start
                 moved = [Word(w.text, w.start + offset, w.end + offset, w.probability) for w in result.words]
-                piece.words = fit_to_speech(moved, piece.chunk.speech)
+                piece.words = fit_to_speech(moved, piece.chunk.speech, (piece.chunk.start, piece.chunk.end))
             if self._in_flight == 0 and self._speculate:
                 following = next((p for p in self._pieces.values() if p.job_id is None), None)
                 job_id = self._claim(following) if following is not None else None
@@ -271,16 +271,8 @@ class LiveTranscription:
 
 
 def _joined(pieces: Iterable[_Piece]) -> tuple[Word, ...]:
-    """All words in order; chunks do not overlap, so neither do their words, but for the slack at a forced cut."""
-    words: list[Word] = []
-    for piece in pieces:
-        for word in piece.words or ():
-            if words and word.start < words[-1].end:
-                edge = words[-1].end
-                words.append(Word(word.text, edge, max(word.end, edge), word.probability))
-            else:
-                words.append(word)
-    return tuple(words)
+    """All words in order: chunks do not overlap, and each word lies in its chunk."""
+    return tuple(word for piece in pieces for word in piece.words or ())
 
 
 def transcribe_file(

@@ -18,29 +18,40 @@ _FAR = 0.5
 _SHORTEST = 0.02
 
 
-def fit_to_speech(words: Sequence[Word], speech: Sequence[Stretch]) -> tuple[Word, ...]:
+def fit_to_speech(words: Sequence[Word], speech: Sequence[Stretch], within: Stretch | None = None) -> tuple[Word, ...]:
     """Clips each word to the stretch of voice it overlaps most, and makes starts and ends monotone.
 
-    `words` and `speech` share one clock (seconds) and are in order. A word that overlaps no voice moves to the nearest
-    stretch; if that is far away and the word is doubted (probability below a half), it is dropped: nobody said it.
-    Returned words never overlap, and last 0.02 s or more unless speech leaves them no room.
+    `words`, `speech` and `within` share one clock (seconds) and are in order. A word that overlaps no voice moves to the
+    nearest stretch; if that is far away and the word is doubted (probability below a half), it is dropped: nobody said it.
+    Returned words never overlap and lie inside `within`; words crowded into no room share what there is.
     """
-    voiced = _joined(speech)
+    first, last = within or (0.0, float("inf"))
+    voiced = [(max(start, first), min(end, last)) for start, end in _joined(speech)]
     if not voiced:
         return ()
     placed = [found for word in words if (found := _place(word, voiced)) is not None]
-    result: list[Word] = []
-    floor = 0.0
+    times: list[list[float]] = []
+    floor = max(0.0, voiced[0][0])
     for index, word in enumerate(placed):
         start = max(word.start, floor)
         end = max(word.end, start + _SHORTEST)
-        if index + 1 < len(placed):
-            following = placed[index + 1].start
-            if following > start:
-                end = min(end, max(following, start + _SHORTEST))
-        result.append(Word(word.text, round(start, 3), round(end, 3), word.probability))
-        floor = round(end, 3)
-    return tuple(result)
+        if index + 1 < len(placed) and placed[index + 1].start > start:
+            end = min(end, max(placed[index + 1].start, start + _SHORTEST))
+        times.append([start, end])
+        floor = end
+    ceiling = voiced[-1][1]
+    for index in range(len(times) - 1, -1, -1):  # what was pushed past the last voice is pushed back
+        if times[index][1] <= ceiling:
+            break
+        end = ceiling
+        room = max(0.0, end - voiced[0][0]) / (index + 1)
+        ceiling = min(times[index][0], end - min(_SHORTEST, room))
+        times[index] = [ceiling, end]
+    return tuple(
+        Word(word.text, round(start, 3), round(end, 3), word.probability)
+        for word, (start, end) in zip(placed, times, strict=True)
+        if round(start, 3) < round(end, 3)
+    )
 
 
 def _joined(speech: Sequence[Stretch]) -> list[Stretch]:

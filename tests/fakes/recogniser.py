@@ -106,6 +106,13 @@ class _Damaged(CountingRecogniser):
         raise ModelError("The model counting is damaged.", next_step="Download it again.", detail="a test")
 
 
+class _SlowToLoad(CountingRecogniser):
+    """Never done loading; its process has to be ended."""
+
+    def load(self) -> None:
+        threading.Event().wait()
+
+
 class _Stopping(CountingRecogniser):
     """Stops its own process, as a debugger or a frozen machine would."""
 
@@ -144,3 +151,7 @@ def damaged() -> CountingRecogniser:
 
 def stopping() -> CountingRecogniser:
     return _Stopping()
+
+
+def slow_to_load() -> CountingRecogniser:
+    return _SlowToLoad()
