@@ -123,7 +123,7 @@ def augmented(answers: Sequence[LabelledAnswer], dice: random.Random, copies: in
             sound = dice.random()
             if sound < 0.35:
                 parts = with_fillers(parts, 0.05, dice)
-            if dice.random() < 0.35:
+            if dice.random() < 0.5:
                 parts = misheard(parts, dice.uniform(0.03, 0.15), dice, words)
             if dice.random() < 0.25:
                 parts = unpunctuated(parts)

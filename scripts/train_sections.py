@@ -13,6 +13,7 @@ import json
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,8 @@ from rehearse.analysis.sentences import split_sentences
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken, third_party_answers
 from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together
 from rehearse.model.sections import LABELS
-from scripts.section_augment import augmented
+from scripts.section_augment import augmented, misheard, unpunctuated, with_fillers
+from scripts.section_calibration import Unseen, calibrated, unseen
 from scripts.section_training import Example, allowed_states, fit, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,12 +123,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--third-party", type=Path)
     parser.add_argument("--only-measure", action="store_true")
     parser.add_argument("--skip-folds", action="store_true")
-    parser.add_argument("--l2", type=float, default=1.0)
-    parser.add_argument("--n-gram-l2", type=float, default=3.0)
+    parser.add_argument("--by-source", action="store_true", help="also train without each source and measure on it")
+    parser.add_argument("--l2", type=float, default=2.0)
+    parser.add_argument("--n-gram-l2", type=float, default=4.0)
     parser.add_argument("--position-l2", type=float, default=1.0)
     parser.add_argument("--iterations", type=int, default=70)
-    parser.add_argument("--copies", type=int, default=2)
-    parser.add_argument("--own-copies", type=int, default=4)
+    parser.add_argument("--copies", type=int, default=1)
+    parser.add_argument("--own-copies", type=int, default=8)
     parser.add_argument("--own-weight", type=float, default=1.5)
     parser.add_argument("--floor", type=int, default=4)
     return parser.parse_args()
@@ -143,20 +146,54 @@ def main() -> int:
         print("Nothing to train on", file=sys.stderr)
         return 2
     print(f"{len(own)} own answers, {len(trainable) - len(own)} third-party answers to train on, {len(measured)} to measure only")
-    if not options.skip_folds:
-        held: list[AnswerScore] = []
-        held_own: list[AnswerScore] = []
-        for train_part, test_part in folds(trainable):
-            model = train(train_part, lexicon, options)
-            held += measure([one for one in test_part if one.source != "own"], model)
-            held_own += measure([one for one in test_part if one.source == "own"], model)
-        print(line("third-party, by answer", held))
-        print(line("own, by answer", held_own))
+    held: list[AnswerScore] = []
+    held_own: list[AnswerScore] = []
+    held_noisy: list[AnswerScore] = []
+    held_bare: list[AnswerScore] = []
+    proofs: list[Unseen] = []
+    for train_part, test_part in [] if options.skip_folds else folds(trainable):
+        model = train(train_part, lexicon, options)
+        ours = [one for one in test_part if one.source == "own"]
+        noisy, bare = as_misheard(ours), as_unpunctuated(ours)
+        held += measure([one for one in test_part if one.source != "own"], model)
+        held_own += measure(ours, model)
+        held_noisy += measure(noisy, model)
+        held_bare += measure(bare, model)
+        proofs += [unseen(one, model) for one in [*ours, *noisy, *bare]]
+    print(line("third-party, unseen answers", held))
+    print(line("own, unseen answers", held_own))
+    print(line("own, 10 % word errors", held_noisy))
+    print(line("own, no punctuation, more fillers", held_bare))
+    if options.by_source:
+        for source in ("own", *sorted({answer.source for answer in theirs if answer.trainable})):
+            others = [answer for answer in trainable if answer.source != source]
+            print(
+                line(
+                    f"trained without {source}"[:34],
+                    measure([one for one in trainable if one.source == source], train(others, lexicon, options)),
+                )
+            )
     model = train(trainable, lexicon, options)
+    if proofs:
+        model = calibrated(model, proofs)
+        print(f"temperature {model.temperature:.2f}\nsections {model.section_curve}\nedges {model.edge_curve}")
     print(line("measured only (people)", measure(measured, model)))
     if not options.only_measure:
         write(model, WEIGHTS)
     return 0
+
+
+def as_misheard(answers: Sequence[LabelledAnswer], rate: float = 0.1) -> list[LabelledAnswer]:
+    """The answers with random word errors."""
+    dice = random.Random(SEED)
+    words = sorted({word.lower() for answer in answers for _, text in answer.parts for word in text.split() if word.isalpha()})
+    return [replace(answer, parts=misheard(answer.parts, rate, dice, words)) for answer in answers]
+
+
+def as_unpunctuated(answers: Sequence[LabelledAnswer]) -> list[LabelledAnswer]:
+    """The answers in lower case without stops, with a few more fillers."""
+    dice = random.Random(SEED)
+    return [replace(answer, parts=unpunctuated(with_fillers(answer.parts, 0.03, dice))) for answer in answers]
 
 
 def write(model: SectionModel, path: Path) -> None:

@@ -17,6 +17,7 @@ LONG_PAUSE_SECONDS = 1.4
 #: Longer than this without a stop is a run-on, and is cut where a clause begins.
 RUN_ON_WORDS = 30
 _CLAUSE_WORDS = 7
+_LONG_CLAUSE_WORDS = 16
 _PIECE_WORDS = 3
 
 
@@ -41,6 +42,10 @@ _CLAUSE_STARTS = word_set(
 )
 #: Words that leave a clause open, so that "I" after them does not begin a new one.
 _OPEN = word_set("that which what who where how why if when while because than as whatever until before unless and but so or")
+_WEAK_STARTS = word_set(
+    "it he she there my our nobody everyone everybody this when if once looking people since then next instead now after those what"
+)
+_WEAKEST_STARTS = word_set("by every each some one two three within nearly both these the her his their in at with")
 #: Openings that usually begin a new part of a story; a sentence may be cut before them.
 _TURN_PHRASES = (
     "my job was, my task was, my role was, my goal was, my part was, so what i did, what i did was, the first thing i did, so my job, so my task, "
@@ -132,11 +137,21 @@ def _turn_at(bare: Sequence[str], index: int) -> bool:
 
 
 def _clause_at(bare: Sequence[str], index: int) -> bool:
-    word, before = bare[index], bare[index - 1]
-    following = bare[index + 1] if index + 1 < len(bare) else ""
+    word, before = bare[index].split("'")[0], bare[index - 1]
+    following = bare[index + 1].split("'")[0] if index + 1 < len(bare) else ""
     if word in _CONJUNCTIONS and word not in {"when", "while", "because"}:
         return following in _CLAUSE_STARTS and before not in _CONJUNCTIONS
-    return word in {"i", "we", "they"} and before not in _OPEN and before not in _UNFINISHED
+    return word in {"i", "we", "they"} and _closed(before)
+
+
+def _weak_clause_at(bare: Sequence[str], index: int, length: int) -> bool:
+    """A place where a clause may begin: good enough when the sentence has already run on for `length` words."""
+    starts = _WEAK_STARTS if length < _LONG_CLAUSE_WORDS else _WEAK_STARTS | _WEAKEST_STARTS
+    return bare[index].split("'")[0] in starts and _closed(bare[index - 1])
+
+
+def _closed(before: str) -> bool:
+    return before not in _OPEN and before not in _UNFINISHED
 
 
 def _cut_long(bare: Sequence[str], first: int, last: int) -> list[int]:
@@ -147,11 +162,12 @@ def _cut_long(bare: Sequence[str], first: int, last: int) -> list[int]:
     for index in range(first + 1, last):
         length, rest = index - previous, last - index
         turn = length >= 5 and rest >= _PIECE_WORDS and last - first > 10 and _turn_at(bare, index)
-        if turn and bare[index - 1] in {"and", "but", "so"} and length > 5:
-            index -= 1
-        if turn or (run_on and length >= _CLAUSE_WORDS and rest >= _CLAUSE_WORDS and _clause_at(bare, index)):
-            cuts.append(index)
-            previous = index
+        at = index - 1 if turn and bare[index - 1] in _CONJUNCTIONS and length > 5 else index
+        clause = run_on and length >= _CLAUSE_WORDS and rest >= _CLAUSE_WORDS and _clause_at(bare, index)
+        weak = run_on and length >= _CLAUSE_WORDS + 2 and rest >= _CLAUSE_WORDS and _weak_clause_at(bare, index, length)
+        if turn or clause or weak:
+            cuts.append(at)
+            previous = at
     return cuts
 
 

@@ -1,0 +1,162 @@
+"""Measures sections on the project's own unseen answers: rows for the published table, beside two naive methods."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rehearse.analysis.section_decoder import STATES
+from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections import find_sections
+from rehearse.assets import asset
+from rehearse.evaluate.scores import EvaluationRow
+from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken
+from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together
+from rehearse.model.sections import Label
+from rehearse.model.transcript import Word
+
+Labelling = Callable[[Sequence[Word]], Sequence[Label | None]]
+
+#: Where sections end when an answer is cut by position alone: the mean shares of the training answers.
+CUTS = ((0.21, Label.SITUATION), (0.315, Label.TASK), (0.775, Label.ACTION), (1.0, Label.RESULT))
+_SEED = 7
+
+
+def unseen_answers() -> tuple[LabelledAnswer, ...]:
+    """Our answers that no shipped weight was trained on."""
+    return own_answers(asset("sections", "unseen.jsonl"))
+
+
+def told_out_of_order(answer: LabelledAnswer) -> dict[str, bool]:
+    """Which of the ways to break the usual order this answer takes: the cases where cutting by position fails."""
+    runs = answer.labels()
+    return {
+        "a section missing": any(label not in runs for label in (Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT)),
+        "result told first": runs[0] is Label.RESULT,
+        "two action-result cycles": "ARAR" in "".join(label.letter for label in runs),
+    }
+
+
+def by_model(model: SectionModel) -> Labelling:
+    """The program's own labelling."""
+    return lambda words: labels_of(find_sections(words, model=model), words)
+
+
+def by_position(words: Sequence[Word]) -> list[Label | None]:
+    """Cut at fixed shares of the answer."""
+    return [next(label for end, label in CUTS if (index + 0.5) / len(words) <= end) for index in range(len(words))]
+
+
+def cue_words_only(model: SectionModel) -> SectionModel:
+    """The model with nothing but its cue phrases: no position, no order, no neighbours, no other words."""
+    keep = np.array([name.startswith(("c:", "co:")) for name in model.content_index], dtype=np.float64)
+    return replace(
+        model,
+        content=model.content * keep[:, None],
+        opening=np.zeros_like(model.opening),
+        position=np.zeros_like(model.position),
+        steps=np.zeros((STATES, STATES)),
+        start=np.zeros(STATES),
+        end=np.zeros(STATES),
+    )
+
+
+def scores(answers: Sequence[LabelledAnswer], labelling: Labelling) -> list[AnswerScore]:
+    """Every answer under one way of labelling."""
+    found = []
+    for answer in answers:
+        words, truth = spoken(answer.parts)
+        found.append(score_answer(answer, truth, labelling(words)))
+    return found
+
+
+def with_word_errors(answers: Sequence[LabelledAnswer], rate: float = 0.1) -> tuple[LabelledAnswer, ...]:
+    """The answers as a poor recogniser would hear them: words replaced, lost or put in at random at this rate."""
+    dice = random.Random(_SEED)
+    heard_before = sorted({word for answer in answers for _, text in answer.parts for word in text.split() if word.isalpha()})
+
+    def heard(text: str) -> str:
+        out: list[str] = []
+        for word in text.split():
+            roll = dice.random() / rate
+            if roll >= 1 or roll >= 0.8:
+                out.append(word)
+            if 0.8 <= roll < 1 or roll < 0.5:
+                out.append(dice.choice(heard_before).lower() + (word[-1] if roll < 0.5 and word[-1] in ".,?!" else ""))
+        return " ".join(out) or text
+
+    return tuple(replace(answer, parts=tuple((label, heard(text)) for label, text in answer.parts)) for answer in answers)
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityRow:
+    """Sections whose stated confidence lies in [low, high): how many, what was stated on average, and the share of their words that was right."""
+
+    low: float
+    high: float
+    sections: int
+    stated: float
+    right: float
+
+
+def reliability(answers: Sequence[LabelledAnswer], model: SectionModel) -> tuple[ReliabilityRow, ...]:
+    """Stated confidence beside what was right, in bands of confidence. Bands without sections are left out."""
+    points: list[tuple[float, float]] = []
+    for answer in answers:
+        words, truth = spoken(answer.parts)
+        for section in find_sections(words, model=model).sections:
+            inside = [label for word, label in zip(words, truth, strict=True) if section.start <= word.start < section.end]
+            points.append((section.confidence, inside.count(section.label) / len(inside)))
+    rows = []
+    for low, high in ((0.0, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
+        band = [point for point in points if low <= point[0] < high]
+        if band:
+            stated, right = np.mean(band, axis=0)
+            rows.append(ReliabilityRow(low, min(high, 1.0), len(band), float(stated), float(right)))
+    return tuple(rows)
+
+
+def section_rows(model: SectionModel | None = None, answers: Sequence[LabelledAnswer] | None = None) -> tuple[EvaluationRow, ...]:
+    """The published rows. `naive_value` is cutting by position alone; cue phrases alone stand in rows of their own."""
+    model = model or SectionModel.load()
+    unseen = tuple(answers if answers is not None else unseen_answers())
+    set_name = f"{len(unseen)} unseen written-as-spoken answers of our own"
+    ours, position = scores(unseen, by_model(model)), scores(unseen, by_position)
+    cues = together(scores(unseen, by_model(cue_words_only(model))))
+    noisy = with_word_errors(unseen)
+    whole, naive, misheard = together(ours), together(position), together(scores(noisy, by_model(model)))
+
+    def row(figure: str, value: float, naive_value: float | None, cases: int = len(unseen)) -> EvaluationRow:
+        return EvaluationRow("sections", cases, figure, value, naive_value, set_name)
+
+    rows = [
+        row("share of time labelled right", whole.accuracy, naive.accuracy),
+        row("share of time labelled right, by cue phrases alone", cues.accuracy, naive.accuracy),
+        row(
+            "share of time labelled right, 10 % of words misheard",
+            misheard.accuracy,
+            together(scores(noisy, by_position)).accuracy,
+        ),
+        row("mean distance of an edge, seconds at 150 words a minute", whole.edge_seconds, naive.edge_seconds),
+        row("edges within 5 s", whole.edges_within_5_seconds, naive.edges_within_5_seconds),
+        row("absent sections found, F1", whole.absent_f1, naive.absent_f1),
+    ]
+    for kind in ("a section missing", "result told first", "two action-result cycles"):
+        chosen = [index for index, answer in enumerate(unseen) if told_out_of_order(answer)[kind]]
+        if chosen:
+            mine, cut = together([ours[index] for index in chosen]), together([position[index] for index in chosen])
+            rows.append(row(f"share of time labelled right, {kind}", mine.accuracy, cut.accuracy, len(chosen)))
+    right = np.array([section.right - section.stated for section in reliability(unseen, model)])
+    counts = np.array([section.sections for section in reliability(unseen, model)])
+    rows.append(
+        row(
+            "mean gap between stated confidence and share right",
+            float(np.abs(right) @ counts / counts.sum()),
+            None,
+            int(counts.sum()),
+        )
+    )
+    return tuple(rows)

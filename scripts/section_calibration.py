@@ -1,0 +1,98 @@
+"""Fits how sure the section model says it is to how often it was right on answers it had not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from rehearse.analysis.section_decoder import Potentials, beliefs, best_labels
+from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections import EDGE_REACH_WORDS, edge_beliefs
+from rehearse.analysis.sentences import split_sentences
+from rehearse.evaluate.section_answers import LabelledAnswer, spoken
+from rehearse.model.sections import LABELS
+
+Curve = tuple[tuple[float, ...], tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """An answer under a model that was not trained on it: scores, sentence lengths in words, and the true label of each word."""
+
+    potentials: Potentials
+    lengths: np.ndarray
+    truth: np.ndarray
+
+
+def unseen(answer: LabelledAnswer, model: SectionModel) -> Unseen:
+    """Scores an answer held out of training."""
+    words, labels = spoken(answer.parts)
+    features = model.features(split_sentences(words), words)
+    return Unseen(model.potentials(features), features.lengths, np.array([LABELS.index(label) for label in labels]))
+
+
+def fitted_temperature(answers: Sequence[Unseen]) -> float:
+    """The factor on all scores under which the true label of each word is most probable on average."""
+
+    def surprise(factor: float) -> float:
+        total, words = 0.0, 0
+        for answer in answers:
+            by_sentence = beliefs(answer.potentials.scaled(factor)).labels()
+            by_word = np.repeat(by_sentence, answer.lengths.astype(int), axis=0)
+            total -= float(np.log(np.maximum(by_word[np.arange(len(answer.truth)), answer.truth], 1e-4)).sum())
+            words += len(answer.truth)
+        return total / words
+
+    return float(minimize_scalar(surprise, bounds=(0.2, 1.5), method="bounded", options={"xatol": 0.01}).x)
+
+
+def curves(answers: Sequence[Unseen], temperature: float) -> tuple[Curve, Curve]:
+    """(section curve, edge curve): from the model's belief to the share that proved right, never falling."""
+    sections: list[tuple[float, float, float]] = []
+    edges: list[tuple[float, float, float]] = []
+    for answer in answers:
+        labels = best_labels(answer.potentials)
+        belief = beliefs(answer.potentials.scaled(temperature))
+        by_label = belief.labels()
+        firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
+        starts = np.concatenate([[0], np.cumsum(answer.lengths)]).astype(int)
+        for first, end in zip(firsts, [*firsts[1:], len(labels)], strict=True):
+            weights = answer.lengths[first:end]
+            sure = float(by_label[first:end, labels[first]] @ weights / weights.sum())
+            right = float((answer.truth[starts[first] : starts[end]] == labels[first]).mean())
+            sections.append((sure, right, float(weights.sum())))
+        entered = [(at, answer.truth[at]) for at in range(1, len(answer.truth)) if answer.truth[at] != answer.truth[at - 1]]
+        for sure, first in zip(edge_beliefs(belief, labels, answer.lengths), firsts[1:], strict=True):
+            near = any(label == labels[first] and abs(at - starts[first]) <= EDGE_REACH_WORDS for at, label in entered)
+            edges.append((sure, float(near), 1.0))
+    return _rising(sections), _rising(edges)
+
+
+def _rising(points: Sequence[tuple[float, float, float]], bins: int = 8) -> Curve:
+    """(belief, right, weight) in bins of equal weight, pooled where they fall (pool adjacent violators)."""
+    ordered = np.array(sorted(points))
+    shares = np.cumsum(ordered[:, 2]) / ordered[:, 2].sum()
+    pooled: list[list[float]] = []
+    for index in range(bins):
+        inside = ordered[(shares > index / bins) & (shares <= (index + 1) / bins)]
+        if not len(inside):
+            continue
+        weight = inside[:, 2].sum()
+        pooled.append([float(inside[:, 0] @ inside[:, 2] / weight), float(inside[:, 1] @ inside[:, 2] / weight), float(weight)])
+        while len(pooled) > 1 and pooled[-2][1] > pooled[-1][1]:
+            last, before = pooled.pop(), pooled.pop()
+            weight = last[2] + before[2]
+            pooled.append([(last[k] * last[2] + before[k] * before[2]) / weight for k in (0, 1)] + [weight])
+    xs = [0.0, *(point[0] for point in pooled), 1.0]
+    ys = [min(pooled[0][0], pooled[0][1]) / 2, *(point[1] for point in pooled), max(pooled[-1][1], min(0.99, pooled[-1][0]))]
+    return tuple(xs), tuple(ys)
+
+
+def calibrated(model: SectionModel, answers: Sequence[Unseen]) -> SectionModel:
+    """The model with temperature and curves fitted on answers that other models, trained without them, have scored."""
+    temperature = fitted_temperature(answers)
+    section_curve, edge_curve = curves(answers, temperature)
+    return replace(model, temperature=temperature, section_curve=section_curve, edge_curve=edge_curve)

@@ -1,0 +1,1 @@
+"""Tests of sentences, sections, edits and totals."""

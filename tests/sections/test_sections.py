@@ -1,0 +1,220 @@
+"""Automatic sections: what is heard, what is absent, odd input, speed, and personal adaptation."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rehearse.analysis.section_adaptation import FURTHEST, EditedAnswer, adapt
+from rehearse.analysis.section_decoder import ALLOWED, TOLD_FIRST, Potentials, beliefs, best_labels
+from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
+from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections import find_sections, looks_english, sections_measured
+from rehearse.analysis.sentences import breaks_of_text, words_of_text
+from rehearse.model.sections import LABELS, Label, Origin, Section
+from rehearse.model.transcript import Span
+from tests.sections.test_section_edits import STORY, WORDS
+from tests.sections.test_sentences import said
+
+
+def heard(text: str) -> list[Label]:
+    return [section.label for section in find_sections(said(text)).sections]
+
+
+def test_a_plain_story_is_cut_into_its_sections():
+    result = find_sections(WORDS)
+    assert [section.label for section in result.sections] == [Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT]
+    assert result.absent == (Label.REFLECTION,)
+    assert all(sentence.section is not None for sentence in result.sentences)
+
+
+def test_a_missing_task_is_not_invented():
+    text = (
+        "Last spring two of our suppliers went under and the kitchen had no fish. I rang the harbour and I drove out there at four in the morning. "
+        "I agreed a price with two boats and I paid them in cash. In the end we never took the dish off and we saved nine percent."
+    )
+    assert Label.TASK in find_sections(said(text)).absent
+
+
+def test_a_result_told_first_is_heard_as_a_result():
+    text = (
+        "We cut the complaints by half in three months. This was at a call centre where I had just become a team lead and people were leaving every week. "
+        "My job was to bring the complaints down without more staff. So I listened to fifty calls and I rewrote the script with the agents. "
+        "Then I sat next to each of them for a day. In the end complaints fell from forty a week to nineteen and nobody left."
+    )
+    labels = heard(text)
+    assert labels[0] is Label.RESULT
+    assert labels[-1] is Label.RESULT
+    assert Label.ACTION in labels
+
+
+def test_what_was_learned_is_reflection():
+    assert (
+        heard(STORY + " Looking back I would have asked the night staff first. What I learned is to ask before I draw anything.")[
+            -1
+        ]
+        is Label.REFLECTION
+    )
+
+
+def test_confidence_is_a_share_and_stands_for_every_section_and_edge():
+    result = find_sections(WORDS)
+    assert all(0 <= section.confidence <= 1 for section in result.sections)
+    assert len(result.boundaries) == len(result.sections) - 1
+    assert all(0 <= chance <= 1 for chance in result.boundaries)
+
+
+def test_a_scrambled_answer_is_less_certain_than_a_plain_one():
+    vague = said(
+        "There were things and people and it was what it was. It was a lot. People came and went. There was some of that too. And so on."
+    )
+    assert min(section.confidence for section in find_sections(vague).sections) < min(
+        section.confidence for section in find_sections(WORDS).sections
+    )
+
+
+@pytest.mark.parametrize("text", ["", "Yes.", "🎉", "I did it."])
+def test_too_little_to_tell_has_no_sections(text: str):
+    result = find_sections(words_of_text(text), unit="characters")
+    assert result.sections == ()
+    assert result.absent == LABELS
+    assert all(sentence.section is None for sentence in result.sentences)
+
+
+def test_text_is_measured_in_character_offsets():
+    result = find_sections(words_of_text(STORY), pauses=breaks_of_text(STORY), unit="characters")
+    assert STORY[int(result.sections[1].start) :].startswith("My job was")
+    assert result.sections[-1].end == len(STORY)
+
+
+def test_pauses_of_the_recording_are_taken_into_account():
+    words = said("we were short of people all winter my job was to hire four nurses", gaps={7: 2.0})
+    assert len(find_sections(words, pauses=(Span(words[6].end, words[7].start),)).sentences) > 1
+
+
+def test_other_languages_are_not_measured_and_the_reason_is_said():
+    assert sections_measured("en") is None
+    assert sections_measured("en-US") is None
+    reason = sections_measured("de")
+    assert reason is not None
+    assert "English" in reason
+
+
+def test_english_is_told_from_other_languages_by_its_small_words():
+    assert looks_english(words_of_text(STORY))
+    german = "Im letzten Winter habe ich auf einer Station gearbeitet und wir haben ständig Notizen verloren, also habe ich ein Blatt gebaut."
+    assert not looks_english(words_of_text(german))
+
+
+def test_twenty_thousand_words_take_less_than_a_second():
+    words = words_of_text((STORY + " ") * (20_000 // len(WORDS) + 1))[:20_000]
+    find_sections(words[:100], unit="characters")
+    began = time.process_time()
+    result = find_sections(words, unit="characters")
+    assert time.process_time() - began < 1.0
+    assert result.sections[-1].end == words[-1].end
+
+
+def test_a_hundred_answers_take_less_than_a_second():
+    words = words_of_text(STORY * 4)
+    find_sections(words, unit="characters")
+    began = time.process_time()
+    for _ in range(100):
+        find_sections(words, unit="characters")
+    assert time.process_time() - began < 1.0
+
+
+def test_repetitions_filled_pauses_and_contractions_do_not_hide_a_cue():
+    lexicon = CueLexicon({"duty": ["my job was to"], "not": ["did not"]})
+    tokens = plain_tokens("so my my job um was was to, we didn’t".split())
+    assert [cue.family for cue in lexicon.cues(tokens)] == ["duty", "not"]
+
+
+def test_a_lexicon_phrase_may_offer_choices_gaps_and_options():
+    lexicon = CueLexicon({"change": ["(fell|rose) [right all] from * to"]})
+    assert lexicon.cues("it fell from nine to two".split())
+    assert lexicon.cues("it rose right from nine to two".split())
+    assert not lexicon.cues("it went from nine to two".split())
+
+
+def test_a_lexicon_without_phrases_is_refused_by_name(tmp_path: Path):
+    path = tmp_path / "own.toml"
+    path.write_text('[[family]]\nname = "x"\n')
+    with pytest.raises(ValueError, match=r"own\.toml"):
+        CueLexicon.load(path)
+
+
+def test_weights_of_another_format_are_refused():
+    with pytest.raises(ValueError, match="format"):
+        SectionModel.from_json({"format": 99}, CueLexicon({"a": ["b"]}))
+
+
+def test_the_best_path_never_returns_to_told_first_and_beliefs_add_up():
+    random = np.random.default_rng(3)
+    potentials = Potentials(
+        random.normal(size=(9, 6)), random.normal(size=(9, 5)), random.normal(size=(6, 6)), np.zeros(6), np.zeros(6)
+    )
+    belief = beliefs(potentials)
+    assert np.allclose(belief.states.sum(axis=1), 1)
+    assert np.allclose(belief.steps.sum(axis=(1, 2)), 1)
+    assert np.allclose(belief.steps[:, :, TOLD_FIRST].sum() - belief.states[1:, TOLD_FIRST].sum(), 0)
+    assert not ALLOWED[LABELS.index(Label.ACTION), TOLD_FIRST]
+    assert len(best_labels(potentials)) == 9
+
+
+def test_the_best_path_is_the_best_of_all_paths():
+    random = np.random.default_rng(5)
+    potentials = Potentials(
+        random.normal(size=(4, 6)),
+        random.normal(size=(4, 5)),
+        random.normal(size=(6, 6)),
+        random.normal(size=6),
+        random.normal(size=6),
+    )
+    steps = potentials.step_scores()
+    best, winner = -np.inf, None
+    for path in np.ndindex(6, 6, 6, 6):
+        score = potentials.start[path[0]] + potentials.end[path[-1]] + sum(potentials.states[t, s] for t, s in enumerate(path))
+        score += sum(steps[t, path[t], path[t + 1]] for t in range(3))
+        if score > best:
+            best, winner = score, path
+    assert winner is not None
+    assert list(best_labels(potentials)) == [
+        min(state, 5) if state != TOLD_FIRST else LABELS.index(Label.RESULT) for state in winner
+    ]
+
+
+def own_way() -> EditedAnswer:
+    """Someone who counts "Then I built one sheet ..." to the result."""
+    at = next(word.start for word in WORDS if word.text == "Then")
+    automatic = find_sections(WORDS).sections
+    kept = tuple(replace(section, end=min(section.end, at)) for section in automatic if section.start < at)
+    return EditedAnswer(WORDS, (*kept, Section(Label.RESULT, at, WORDS[-1].end, 1.0, Origin.EDITED)))
+
+
+def test_adaptation_moves_towards_the_persons_edits():
+    model = SectionModel.load()
+    answer = own_way()
+    adapted = adapt(model, [answer])
+
+    def result_belief(weights: SectionModel) -> float:
+        from rehearse.analysis.sentences import split_sentences
+
+        sentences = split_sentences(WORDS)
+        row = next(index for index, sentence in enumerate(sentences) if sentence.text.startswith("Then"))
+        return float(beliefs(weights.potentials(weights.features(sentences, WORDS))).labels()[row, LABELS.index(Label.RESULT)])
+
+    assert result_belief(adapted) > result_belief(model) + 0.2
+
+
+def test_adaptation_is_bounded_and_leaves_the_shipped_weights_alone():
+    model = SectionModel.load()
+    before = model.content.copy()
+    adapted = adapt(model, [own_way()] * 30)
+    assert np.abs(adapted.content - model.content).max() <= FURTHEST + 1e-9
+    assert np.array_equal(model.content, before)
+    assert adapt(model, []) is model
