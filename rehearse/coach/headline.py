@@ -111,7 +111,7 @@ def _sections(totals: Sequence[SectionTotal], absent: Sequence[Label], measures:
     if share > SETUP_LIMIT:
         seconds = sum(total.seconds for total in setup)
         answer = measures.answer_seconds
-        length = f" ({_clock(seconds)} of {_clock(answer)})" if answer else ""
+        length = f" ({_clock(seconds)} of {_clock(answer)})" if answer and setup else ""
         text = f"Situation and Task took {round(100 * share)} % of the answer{length}."
         norm = f"up to {round(100 * SETUP_LIMIT)} %, so that most of the time is left for the Action"
         found["setup_share"] = Remark("setup_share", RemarkLevel.FLAG, text, norm, _SHARES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -125,8 +126,8 @@ def _shares_words(quote: str, stretch: str) -> bool:
     left, right = _words(quote), _words(stretch)
     if min(len(left), len(right)) == 1:
         return bool(set(left) & set(right))
-    pairs = set(zip(left, left[1:], strict=False))
-    return any(pair in pairs for pair in zip(right, right[1:], strict=False))
+    pairs = set(itertools.pairwise(left))
+    return any(pair in pairs for pair in itertools.pairwise(right))
 
 
 def _words(text: str) -> list[str]:

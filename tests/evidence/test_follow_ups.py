@@ -1,0 +1,147 @@
+"""The next question comes from what was lacking, in the order that matters for the question asked."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import jsonschema
+import pytest
+
+from rehearse.assets import asset
+from rehearse.coach.evidence import find_evidence
+from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.coach.follow_ups_bank import shipped_bank
+from rehearse.model.evidence import Evidence, FollowUp
+from rehearse.model.question import FollowUpRule, Question
+from rehearse.model.sections import Label
+from rehearse.vocabulary import load_vocabulary
+from tests.evidence.spoken import spoken
+
+WE = (
+    ("Situation", "Our search was slow."),
+    ("Task", "We needed to fix it."),
+    ("Action", "We had meetings and we talked a lot. We aligned our plans."),
+    ("Result", "It got better."),
+)
+STRONG = (
+    ("Situation", "Maria wanted it by June, and legal was worried about the logs."),
+    ("Task", "I had to get both to one plan."),
+    (
+        "Action",
+        "I wrote a one page memo. I set up an A/B test and we agreed on the criteria before we ran it. I called both of them.",
+    ),
+    ("Result", "Complaints fell from ninety to thirty within six weeks, and customers renewed. They chose the second option."),
+    ("Reflection", "I learned to ask legal first. My mistake was waiting."),
+)
+
+
+def _evidence(parts: tuple[tuple[str, str], ...]) -> tuple[Evidence, ...]:
+    return find_evidence(*spoken(*parts))
+
+
+def _chosen(
+    parts: tuple[tuple[str, str], ...], question: Question | None = None, absent: tuple[Label, ...] = (), **more: object
+) -> tuple[FollowUp, ...]:
+    return choose_follow_ups(_evidence(parts), absent, question, **more)
+
+
+def test_the_bank_follows_its_schema_and_uses_known_names():
+    data = tomllib.loads(asset("follow_ups.toml").read_text(encoding="utf-8"))
+    jsonschema.validate(data, json.loads(asset("schema", "follow_ups.schema.json").read_text(encoding="utf-8")))
+    vocabulary = load_vocabulary()
+    names = {category.id for category in vocabulary.categories} | {competency.id for competency in vocabulary.competencies}
+    gaps = {row["name"] for row in data["gaps"]}
+    assert set(vocabulary.gaps) <= gaps, "the question files may name a gap that the bank does not explain"
+    for row in data["gaps"]:
+        assert set(row.get("first_for", ())) <= names, row["name"]
+    for row in data["follow_ups"]:
+        assert row["gap"] in gaps
+        assert set(row.get("categories", ())) <= {category.id for category in vocabulary.categories}
+
+
+def test_every_gap_has_a_question_and_no_question_stands_twice():
+    bank = shipped_bank()
+    assert {gap.name for gap in bank.gaps} == {row.gap for row in bank.questions}
+    texts = [row.question.casefold() for row in bank.questions]
+    assert len(texts) == len(set(texts)) >= 60
+
+
+def test_a_missing_number_and_a_we_are_asked_about_and_the_reason_says_what_was_counted():
+    found = _chosen(WE, limit=6)
+    assert any("No number" in item.because for item in found)
+    assert any("“we” or “our” 4 times, and “I” or “my” not once" in item.because for item in found)
+
+
+def test_an_unwanted_phrase_is_quoted_in_the_reason():
+    found = _chosen(
+        (*WE[:2], ("Action", "I built it. I tested it. I just let him have his way."), ("Result", "It fell by half."))
+    )
+    assert found[0].because.startswith("You said “I just let him have his way”")
+
+
+def test_what_matters_for_the_question_comes_first():
+    failure = Question("q", "Tell me about a failure.", "failure")
+    assert "went wrong" in _chosen(WE, failure)[0].because
+    conflict = Question("q", "Two teams wanted different things.", "conflicting_objectives")
+    assert _chosen(WE, conflict)[0].because != _chosen(WE, failure)[0].because
+
+
+def test_the_questions_own_list_comes_before_the_bank_where_its_gap_applies():
+    own = FollowUpRule("And how many tickets was that?", "The result had no number in it.", "no_number")
+    other = FollowUpRule("Which terms did she not know?", "There were terms.", "jargon")
+    question = Question("q", "Tell me.", "pride", follow_ups=(other, own))
+    assert FollowUp(own.question, own.because) in _chosen(WE, question)
+    assert other.question not in {item.question for item in _chosen(WE, question, limit=12)}
+
+
+def test_a_question_already_asked_never_comes_again_whatever_its_spacing():
+    asked: list[str] = []
+    for _ in range(25):
+        found = _chosen(WE, asked=tuple(asked), limit=1)
+        if not found:
+            break
+        assert found[0].question not in asked
+        asked.append(found[0].question)
+    assert len(asked) == 25
+    assert not {item.question for item in _chosen(WE, asked=tuple(f"  {text.upper()} " for text in asked))} & set(asked)
+
+
+def test_an_answer_that_held_together_is_drilled_further():
+    found = _chosen(STRONG)
+    assert len(found) == 3
+    assert all("held together" in item.because for item in found)
+
+
+def test_the_seeds_of_good_drilling_are_in_the_bank():
+    texts = " ".join(row.question for row in shipped_bank().questions if row.gap == "any").lower()
+    for seed in ("failed", "senior leader", "upwards", "from the first day"):
+        assert seed in texts
+
+
+def test_the_same_answer_gives_the_same_follow_ups():
+    assert _chosen(WE) == _chosen(WE)
+
+
+def test_a_missing_result_is_asked_for_and_its_number_is_not():
+    found = _chosen(WE[:3], absent=(Label.RESULT, Label.REFLECTION), limit=12)
+    assert "No result was heard" in found[0].because
+    assert not any("No number" in item.because for item in found)
+
+
+@pytest.mark.parametrize("parts", [(), (("Action", "Hm."),)])
+def test_where_nothing_was_said_nothing_is_asked(parts: tuple[tuple[str, str], ...]):
+    everything = (Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT, Label.REFLECTION)
+    assert _chosen(parts, absent=everything) == ()
+
+
+def test_no_reason_is_left_with_an_open_slot():
+    data = tomllib.loads(asset("follow_ups.toml").read_text(encoding="utf-8"))
+    assert len(data["follow_ups"]) >= 60
+    parts = (
+        ("Action", "The feature store, the embeddings, data drift and beam search: it was their fault. We did it. We did it."),
+    )
+    question = Question("q", "Explain.", "explaining_ml", listener="executive")
+    evidence = find_evidence(*spoken(*parts), listener="executive")
+    for item in choose_follow_ups(evidence, (), question, limit=40):
+        assert "{" not in item.because
