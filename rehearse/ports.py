@@ -23,6 +23,7 @@ from rehearse.model.question import Question
 from rehearse.model.report import Report
 from rehearse.model.sections import Label, Mark, Section
 from rehearse.model.transcript import Word
+from rehearse.practice_ports import QuestionEditPort, StoriesPort, TodayPort
 from rehearse.settings import Settings
 
 #: Called with a share 0..1, or None while the length is unknown, and a short sentence saying what is being done.
@@ -508,3 +509,6 @@ class Ports:
     data: DataPort
     offline: bool = False
     demo: bool = False
+    today: TodayPort | None = None
+    stories: StoriesPort | None = None
+    question_edit: QuestionEditPort | None = None

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from rehearse.coach.plan import due_by_plan, make_plan
-from rehearse.coach.schedule import due_list, load_checkpoints, local_date, visit_of
+from rehearse.coach.schedule import due_list, load_checkpoints, local_date, progress, visit_of
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt
 from rehearse.model.report import Report
-from rehearse.model.schedule import Due, Outcome, Plan, Scheduled, SubjectKind
+from rehearse.model.schedule import Checkpoint, Due, Outcome, Plan, Scheduled, SubjectKind
 from rehearse.session.history import History
 from rehearse.settings import Settings
 from rehearse.store.questions import QuestionBank
@@ -86,6 +86,20 @@ class Agenda:
     def plan(self, on: date | None = None) -> Plan:
         """Every checkpoint still to come, and what had to be dropped."""
         return make_plan(self._items(), self._checkpoints, on or self.today(), self.interview())
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """The shipped checkpoints, in order."""
+        return self._checkpoints
+
+    def subjects(self) -> tuple[tuple[Scheduled, str], ...]:
+        """Everything on the schedule that is still there, with its words, in the order it was begun."""
+        found = ((item, self._title(item.kind, item.subject)) for item in self._history.run(self.store.all))
+        return tuple((item, title) for item, title in found if title is not None)
+
+    def steps_done(self, item: Scheduled) -> int:
+        """How many checkpoints are behind a subject."""
+        return progress(item, self._checkpoints).step
 
     def _items(self) -> tuple[Scheduled, ...]:
         """What is still there: a question whose story is on the schedule is practised through the story."""

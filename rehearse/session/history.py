@@ -56,6 +56,10 @@ class History:
         """Runs `work` on the io worker and waits for it. For every repository that shares the database."""
         return self._io.submit(work).result()
 
+    def queue(self, work: Callable[[], None]) -> None:
+        """Runs `work` on the io worker after everything asked for before, and before `close`; nobody waits for it."""
+        self._io.submit(work)
+
     def open(self) -> Opened:
         """Opens the database, ends interrupted deletions, adopts takes that a crash left behind. Raises StorageError."""
         return self.run(self._open)

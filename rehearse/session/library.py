@@ -71,7 +71,7 @@ class Library:
                 limit=wanted.limit,
             )
         )
-        return tuple(_row(attempt) for attempt in found)
+        return tuple(attempt_row(attempt) for attempt in found)
 
     def categories(self) -> tuple[str, ...]:
         """See `LibraryPort`."""
@@ -84,7 +84,7 @@ class Library:
     def waiting(self) -> tuple[AttemptRow, ...]:
         """See `LibraryPort`. Those measured without words wait too, once there is a model."""
         recorded = self._history.run(self._history.attempts.recorded)
-        return tuple(_row(attempt) for attempt in recorded)
+        return tuple(attempt_row(attempt) for attempt in recorded)
 
     def without_words(self) -> tuple[str, ...]:
         """Ids of attempts that were measured but have no transcript: to be read when a model arrives."""
@@ -308,7 +308,8 @@ def _corrected(report: Report) -> bool:
     return report.transcript is not None and any(word.probability >= 1.0 for word in report.transcript.words)
 
 
-def _row(attempt: Attempt) -> AttemptRow:
+def attempt_row(attempt: Attempt) -> AttemptRow:
+    """An attempt as lists show it."""
     report = stored_report(attempt)
     measures = report.delivery.measures if report is not None else None
     seconds = measures.answer_seconds if measures is not None and measures.answer_seconds is not None else None

@@ -18,7 +18,7 @@ from rehearse.audio.recorder import Recorder
 from rehearse.errors import CancelledError, RehearseError
 from rehearse.paths import DataPaths
 from rehearse.ports import Ports
-from rehearse.session.agenda import Agenda, ScheduledHistory, stored_titles
+from rehearse.session.agenda import Agenda, ScheduledHistory
 from rehearse.session.asker import PlayerAsker, QuestionVoice
 from rehearse.session.data import Data
 from rehearse.session.devices import Devices
@@ -31,8 +31,11 @@ from rehearse.session.models import Models
 from rehearse.session.pipeline import Tools
 from rehearse.session.playback import Playback
 from rehearse.session.practice import PracticeParts, PracticeSession
+from rehearse.session.question_editing import QuestionEditing
 from rehearse.session.questions import question_bank
 from rehearse.session.settings_holder import SettingsHolder
+from rehearse.session.stories import Stories
+from rehearse.session.today import Today
 from rehearse.session.tools import load_tools
 from rehearse.settings import Settings
 from rehearse.speech.catalog import smaller_than
@@ -96,7 +99,10 @@ class Program:
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
         self.data = Data(self.history)
-        self.agenda = Agenda(self.history, current, self.questions, story_title=stored_titles(self.history))
+        self.stories = Stories(self.history, self.questions, lambda: self.agenda)
+        self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
+        self.question_editing = QuestionEditing(self.questions)
+        self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
         finisher = Finisher(
             ScheduledHistory(self.history, self.agenda), self.tools, current, self.engines.why_none, self.history.asked_in
         )
@@ -170,13 +176,16 @@ class Program:
             practice=self.practice,
             library=self.library,
             playback=self.playback,
-            questions=self.questions(),
+            questions=self.question_editing,
             devices=self.devices,
             models=self.models,
             settings=self.settings,
             data=self.data,
             offline=self.settings.offline,
             demo=demo,
+            today=self.today,
+            stories=self.stories,
+            question_edit=self.question_editing,
         )
 
     def warm_up(self) -> Future[Engine | None]:
@@ -227,6 +236,7 @@ class Program:
         self.devices.stop_check()
         self.pool.shutdown(wait=True, cancel_futures=False)
         self.engines.close()
+        self.stories.close()
         self.history.close()
         self.io.close()
         self.device_worker.close()

@@ -64,9 +64,7 @@ def questions_from_text(text: str, categories: Sequence[Category] | None = None)
     for wording in found:
         key = searchable(wording).rstrip(" ?.!")
         if key not in unique and len(unique) < _MOST:
-            unique[key] = Question(
-                id=_identity(wording), text=wording, category=guess_category(wording, known), tags=tags, own=True
-            )
+            unique[key] = Question(id=own_id(wording), text=wording, category=guess_category(wording, known), tags=tags, own=True)
     return tuple(unique.values())
 
 
@@ -141,7 +139,8 @@ def _tidy(text: str) -> str:
     return " ".join(bare.split())
 
 
-def _identity(wording: str) -> str:
+def own_id(wording: str) -> str:
+    """An id for an own question, from its wording: the same wording always gets the same id."""
     plain = unicodedata.normalize("NFKD", wording).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:7])[:48].strip("-")
     mark = hashlib.sha256(searchable(wording).encode()).hexdigest()[:6]

@@ -1,0 +1,89 @@
+"""The question bank as the window reads and changes it. Implements `QuestionEditPort` over the bank's files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from rehearse.model.question import Question
+from rehearse.model.vocabulary import Vocabulary
+from rehearse.practice_ports import FaultLine, FoundQuestion, Imported
+from rehearse.store.question_files import QuestionFault
+from rehearse.store.question_paste import guess_category, own_id, questions_from_text
+from rehearse.store.questions import QuestionBank
+
+
+class QuestionEditing:
+    """The `QuestionEditPort`, and the `QuestionsPort` with it. Thread: any; one change at a time."""
+
+    def __init__(self, bank: Callable[[], QuestionBank]) -> None:
+        self._bank = bank
+        self._lock = threading.RLock()
+
+    def vocabulary(self) -> Vocabulary:
+        """See `QuestionEditPort`."""
+        return self._bank().vocabulary
+
+    def all(self) -> tuple[Question, ...]:
+        """See `QuestionEditPort`."""
+        with self._lock:
+            return self._bank().all()
+
+    def faults(self) -> tuple[FaultLine, ...]:
+        """See `QuestionEditPort`."""
+        with self._lock:
+            return _lines(self._bank().faults())
+
+    def save(self, question: Question) -> Question:
+        """See `QuestionEditPort`."""
+        with self._lock:
+            bank = self._bank()
+            text = " ".join(question.text.split())
+            named = replace(
+                question,
+                text=text,
+                id=question.id or own_id(text),
+                category=question.category or guess_category(text, bank.vocabulary.categories),
+            )
+            return bank.save_own(named)
+
+    def delete(self, question_id: str) -> None:
+        """See `QuestionEditPort`."""
+        with self._lock:
+            self._bank().delete_own(question_id)
+
+    def find_in(self, text: str) -> tuple[FoundQuestion, ...]:
+        """See `QuestionEditPort`. Known: the same id, or the same wording."""
+        with self._lock:
+            bank = self._bank()
+            wordings = {_plain(question.text) for question in bank.all()}
+            found = questions_from_text(text, bank.vocabulary.categories)
+            return tuple(FoundQuestion(question, _plain(question.text) in wordings) for question in found)
+
+    def add(self, questions: tuple[Question, ...]) -> int:
+        """See `QuestionEditPort`."""
+        with self._lock:
+            for question in questions:
+                self.save(question)
+        return len(questions)
+
+    def import_file(self, path: Path) -> Imported:
+        """See `QuestionEditPort`."""
+        with self._lock:
+            parsed = self._bank().import_file(path)
+        return Imported(parsed.questions, _lines(parsed.faults))
+
+    def export_file(self, path: Path) -> int:
+        """See `QuestionEditPort`."""
+        with self._lock:
+            return self._bank().export_file(path)
+
+
+def _lines(faults: tuple[QuestionFault, ...]) -> tuple[FaultLine, ...]:
+    return tuple(FaultLine(fault.file, fault.line, fault.fault) for fault in faults)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" ?.!")

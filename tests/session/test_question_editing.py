@@ -1,0 +1,79 @@
+"""Own questions through the whole program: written, changed, pasted, imported with faults, exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rehearse.errors import UnreadableInputError
+from rehearse.model.question import Question
+from rehearse.session.program import Program
+
+Start = Callable[[], Program]
+OWN = Question("", "Tell me about a time you told a product manager no.", "")
+
+
+def test_an_own_question_gets_an_id_and_a_category_and_is_there_after_a_restart(start: Start) -> None:
+    saved = start().question_editing.save(OWN)
+    assert saved.own
+    assert saved.category == "product_managers"
+    assert saved.id in {question.id for question in start().question_editing.all()}
+
+
+def test_a_deleted_question_is_gone_and_saving_it_again_brings_it_back(start: Start) -> None:
+    editing = start().question_editing
+    saved = editing.save(OWN)
+    editing.delete(saved.id)
+    assert saved.id not in {question.id for question in editing.all()}
+    editing.save(saved)
+    assert saved in editing.all()
+
+
+def test_a_question_without_words_is_refused_in_a_sentence(start: Start) -> None:
+    with pytest.raises(UnreadableInputError) as refused:
+        start().question_editing.save(replace(OWN, text="  ", id="own-empty"))
+    assert "cannot be kept" in refused.value.happened
+
+
+def test_a_changed_shipped_question_becomes_an_own_one_and_deleting_it_brings_the_shipped_one_back(start: Start) -> None:
+    editing = start().question_editing
+    shipped = editing.all()[0]
+    changed = editing.save(replace(shipped, text=f"{shipped.text} Please be brief."))
+    assert changed.own
+    assert shipped not in editing.all()
+    editing.delete(shipped.id)
+    assert shipped in editing.all()
+
+
+def test_pasted_questions_are_shown_first_and_kept_when_chosen(start: Start) -> None:
+    editing = start().question_editing
+    known = editing.all()[0]
+    found = editing.find_in(f"1. {known.text}\n2. Tell me about a time your pipeline broke overnight.\n")
+    assert [item.known for item in found] == [True, False]
+    before = len(editing.all())
+    assert editing.add(tuple(item.question for item in found if not item.known)) == 1
+    assert len(editing.all()) == before + 1
+
+
+def test_a_faulty_file_adds_nothing_and_says_file_line_and_fault(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[[question]]\nid = "a"\ntext = "Why?"\ncategory = "weather"\n', encoding="utf-8")
+    editing = start().question_editing
+    before = editing.all()
+    result = editing.import_file(file)
+    assert result.added == ()
+    assert result.faults[0].sentence().startswith("mine.toml, line 4: ")
+    assert "weather" in result.faults[0].fault
+    assert editing.all() == before
+
+
+def test_what_is_exported_can_be_imported_elsewhere(start: Start, tmp_path: Path) -> None:
+    editing = start().question_editing
+    saved = editing.save(OWN)
+    file = tmp_path / "out.toml"
+    assert editing.export_file(file) == 1
+    editing.delete(saved.id)
+    assert [question.id for question in editing.import_file(file).added] == [saved.id]

@@ -1,0 +1,105 @@
+"""The first screen's view through the whole program: what is due, the dots, the one thing, the first offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.schedule import SubjectKind
+from rehearse.practice_ports import DotState
+from rehearse.session.program import Program
+from tests.fakes.sample_answer import sample_report
+
+Start = Callable[[], Program]
+
+
+def test_an_empty_start_offers_levels_and_after_one_is_chosen_things_to_begin_with(start: Start) -> None:
+    program = start()
+    view = program.today.look()
+    assert view.due == view.plan == view.recent == ()
+    assert len(view.levels) == 3
+    assert view.offers == ()
+    program.settings.save(replace(program.settings.current(), level="intermediate"))
+    offers = program.today.look().offers
+    assert offers
+    assert offers[0].question is not None
+
+
+def test_a_scheduled_story_is_due_with_a_question_it_answers_and_its_abilities(start: Start) -> None:
+    program = start()
+    story = program.stories.begin("", "disagreement").story
+    program.today.schedule(SubjectKind.STORY, story.id, on=True)
+    card = program.today.look().due[0]
+    assert card.story_id == story.id
+    assert card.question.category in story.categories
+    assert card.abilities
+    assert not any(card.ticked)
+
+
+def test_a_story_that_fits_no_question_is_asked_for_by_its_title(start: Start) -> None:
+    program = start()
+    story = program.stories.begin("The lost table").story
+    program.today.schedule(SubjectKind.STORY, story.id, on=True)
+    assert "The lost table" in program.today.look().due[0].question.text
+
+
+def test_a_tick_is_kept_over_a_restart(start: Start) -> None:
+    program = start()
+    question = program.questions().all()[0]
+    program.today.schedule(SubjectKind.QUESTION, question.id, on=True)
+    program.today.tick(SubjectKind.QUESTION, question.id, "0:1", on=True)
+    assert start().today.look().due[0].ticked == (False, True, False)
+
+
+def test_dots_show_what_is_due_what_is_planned_and_what_an_interview_drops(start: Start) -> None:
+    program = start()
+    question = program.questions().all()[0]
+    program.today.schedule(SubjectKind.QUESTION, question.id, on=True)
+    dots = program.today.look().plan[0].dots
+    assert [dot.state for dot in dots] == [DotState.DUE, *[DotState.PLANNED] * 4]
+    soon = program.agenda.today() + timedelta(days=2)
+    program.settings.save(replace(program.settings.current(), interview_date=soon.isoformat()))
+    view = program.today.look()
+    assert view.interview == soon
+    dropped = [dot for dot in view.plan[0].dots if dot.state is DotState.DROPPED]
+    assert len(dropped) == 3
+    assert all(dot.because for dot in dropped)
+    assert len(view.dropped) == 3
+    assert view.advice
+
+
+def test_taking_a_question_off_and_putting_it_back_keeps_its_place(start: Start) -> None:
+    program = start()
+    question = program.questions().all()[0]
+    today = program.today
+    today.schedule(SubjectKind.QUESTION, question.id, on=True)
+    today.schedule(SubjectKind.QUESTION, question.id, on=False)
+    assert today.look().due == ()
+    assert not today.on_schedule(SubjectKind.QUESTION, question.id)
+    today.schedule(SubjectKind.QUESTION, question.id, on=True)
+    assert len(today.look().due) == 1
+
+
+def test_the_last_analysed_take_gives_the_one_thing_and_an_unread_one_waits(start: Start) -> None:
+    program = start()
+    question = program.questions().all()[0]
+    for identity, days_ago in (("read", 1), ("unread", 0)):
+        attempt = Attempt(
+            identity,
+            question.id,
+            question.text,
+            datetime.now(UTC) - timedelta(days=days_ago),
+            AttemptState.RECORDED,
+            Take(f"{identity}.wav", 90.0, 16_000),
+        )
+        program.history.add(attempt)
+        if identity == "read":
+            program.history.analysed(attempt, sample_report())
+    view = program.today.look()
+    assert view.focus is not None
+    assert view.focus.attempt_id == "read"
+    assert view.focus.fact == sample_report().headline[0].text
+    assert [row.id for row in view.waiting] == ["unread"]
+    assert [row.id for row in view.recent] == ["unread", "read"]
