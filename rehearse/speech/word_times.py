@@ -68,7 +68,7 @@ def _place(word: Word, voiced: Sequence[Stretch]) -> Word | None:
     overlaps = [min(word.end, end) - max(word.start, start) for start, end in voiced]
     best = max(range(len(voiced)), key=lambda index: overlaps[index])
     start, end = voiced[best]
-    if overlaps[best] <= 0:
+    if overlaps[best] <= 0 and not start <= word.start <= end:  # Whisper also returns words of no length, in their right place
         if -overlaps[best] > _FAR and word.probability < 0.5:
             return None
         if word.start < start:

@@ -46,6 +46,12 @@ def test_a_closure_inside_a_word_is_not_a_pause() -> None:
     assert (word.start, word.end) == (0.0, 0.6)
 
 
+def test_a_word_of_no_length_stays_where_it_was_heard() -> None:
+    _was, asked, to = fit_to_speech(said(("was", 2.9, 3.3), ("asked", 3.3, 3.3), ("to", 3.3, 3.7)), [(2.8, 6.3)])
+    assert 3.3 <= asked.start <= 3.32
+    assert 3.3 <= to.start <= 3.34
+
+
 def test_words_crowded_behind_the_last_voice_are_pushed_back_into_it() -> None:
     fitted = fit_to_speech(said(*[("w", 5.0 + n / 10, 5.1 + n / 10) for n in range(6)]), [(0.0, 2.0)], (0.0, 2.0))
     assert len(fitted) == 6
