@@ -25,6 +25,11 @@ class TakeFolder:
         self._folder = folder
         self._caches = tuple(caches)
 
+    @property
+    def folder(self) -> Path:
+        """Where recordings lie."""
+        return self._folder
+
     def path(self, name: str) -> Path:
         """Where a take lies. Raises StorageError on a name that is not a plain take name."""
         if not is_take_name(name):

@@ -1,0 +1,295 @@
+"""Everything a person has, as one zip: written whole, read back with suspicion, merged without loss or doubles.
+
+The format, version 1 (all text UTF-8):
+
+- `rehearse.json`: `{"format": "rehearse-export", "version": 1, "made": UTC time, "takes": {file: sha256}}`
+- `attempts.jsonl`: one attempt a line: the fields of `rehearse.model.attempt.Attempt`, `report` as in `analyze --json` or null
+- `stories.jsonl`, `ratings.jsonl`, `rounds.jsonl`, `exercises.jsonl`, `schedule.jsonl`: one value a line, likewise
+- `questions.toml`: own questions in the bank's format
+- `takes/<file>`: the recordings, stored without compression
+
+Settings, models and caches are not part of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rehearse.errors import CancelledError, StorageError, UnreadableInputError
+from rehearse.model.question import Question
+from rehearse.store.archive_guard import MANIFEST, QUESTIONS, TAKES, SafeArchive, open_archive, refused
+from rehearse.store.archive_merge import Merge
+from rehearse.store.archive_rows import (
+    attempt_to_json,
+    rating_to_json,
+    round_to_json,
+    run_to_json,
+    scheduled_to_object,
+    story_to_json,
+)
+from rehearse.store.attempts import AttemptStore
+from rehearse.store.database import Database
+from rehearse.store.durable import sync_folder
+from rehearse.store.exercises import ExerciseStore
+from rehearse.store.plain_text import stamp
+from rehearse.store.question_files import parse_questions, questions_to_toml
+from rehearse.store.questions import QuestionBank
+from rehearse.store.ratings import RatingStore
+from rehearse.store.rounds import RoundStore
+from rehearse.store.schedule_store import ScheduleStore
+from rehearse.store.stories import StoryStore
+from rehearse.store.take_folder import TakeFolder
+
+FORMAT = "rehearse-export"
+VERSION = 1
+_PAGE = 100
+_BLOCK = 1024**2
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Progress nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What went into the archive; `without_audio` counts attempts whose recording is no longer there."""
+
+    attempts: int
+    takes: int
+    stories: int
+    questions: int
+    without_audio: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was new; what was known already is only counted."""
+
+    attempts: int
+    takes: int
+    stories: int
+    questions: int
+    known: int
+
+
+def export_all(
+    target: Path,
+    *,
+    database: Database,
+    takes: TakeFolder,
+    bank: QuestionBank,
+    now: datetime,
+    on_progress: Callable[[int, int], None] = _unheard,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Exported:
+    """Writes the archive, 0600, under its name only when it is whole. On the io worker. Raises StorageError, CancelledError."""
+    aside = target.with_name(f".{target.name}.part")
+    try:
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                written = _write(archive, database, takes, bank, now, on_progress, cancelled)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise StorageError(
+            f"The export {target.name} could not be written.",
+            safe="Your data is untouched, and no half file was left.",
+            next_step="Check that the disk has room and the folder can be written.",
+            detail=repr(error),
+        ) from error
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    return Exported(**written, bytes=target.stat().st_size)
+
+
+def import_all(
+    source: Path,
+    *,
+    database: Database,
+    takes: TakeFolder,
+    bank: QuestionBank,
+    on_progress: Callable[[int, int], None] = _unheard,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Imported:
+    """Adds what an archive holds. On the io worker. Raises UnreadableInputError, StorageError, CancelledError; then nothing was added.
+
+    What is known stays as it is here (of a story, round or exercise the later version wins), so importing twice adds nothing. An
+    id that means something else here gets a new one, the same one each time. Everything is read and checked, recordings by their
+    digest, in a staging folder before anything is added.
+    """
+    with open_archive(source) as archive:
+        digests = _manifest(archive)
+        questions = parse_questions(archive.text(QUESTIONS), QUESTIONS, bank.vocabulary, own=True)
+        if questions.faults and archive.text(QUESTIONS).strip():
+            raise refused(f"its questions cannot be read ({questions.faults[0].sentence()})")
+        takes_folder = takes.folder
+        takes_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        staging = Path(tempfile.mkdtemp(prefix=".import-", dir=takes_folder.parent))
+        try:
+            merge = Merge(database, takes, archive, digests)
+            merge.check()
+            wanted = merge.new_takes()
+            for number, (name, new_name) in enumerate(wanted.items(), start=1):
+                if cancelled():
+                    raise CancelledError
+                archive.extract_take(name, staging / new_name, digests[name])
+                on_progress(number, len(wanted))
+            for new_name in wanted.values():
+                (staging / new_name).replace(takes_folder / new_name)
+            sync_folder(takes_folder)
+            _add_rows(database, merge, [takes_folder / new_name for new_name in wanted.values()])
+        except OSError as error:
+            raise StorageError(
+                "The archive could not be imported.",
+                safe="Your own data is as it was.",
+                next_step="Check that the disk has room.",
+                detail=repr(error),
+            ) from error
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        added = _add_questions(bank, questions.questions)
+        return Imported(merge.attempts, len(wanted), merge.stories, added, merge.known)
+
+
+def _add_rows(database: Database, merge: Merge, moved: Iterable[Path]) -> None:
+    """All rows or none; without the rows the recordings just moved in go again."""
+    try:
+        with database.transaction():
+            merge.add()
+    except BaseException:
+        for path in moved:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _write(
+    archive: zipfile.ZipFile,
+    database: Database,
+    takes: TakeFolder,
+    bank: QuestionBank,
+    now: datetime,
+    on_progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> dict[str, int]:
+    store = AttemptStore(database)
+    total = store.count()
+    present = set(takes.recordings())
+    names: dict[str, str] = {}
+    counts = {"attempts": 0, "takes": 0, "stories": 0, "questions": 0, "without_audio": 0}
+
+    def attempts() -> Iterator[dict[str, Any]]:
+        for offset in range(0, total, _PAGE):
+            for attempt in store.find(limit=_PAGE, offset=offset):
+                counts["attempts"] += 1
+                file = attempt.take.file if attempt.take else ""
+                if file in present:
+                    names[file] = ""
+                elif file:
+                    counts["without_audio"] += 1
+                yield attempt_to_json(attempt)
+
+    stories = StoryStore(database).all()
+    counts["stories"] = len(stories)
+    _put_lines(archive, "attempts", attempts())
+    _put_lines(archive, "stories", map(story_to_json, stories))
+    _put_lines(archive, "ratings", map(rating_to_json, RatingStore(database).all()))
+    _put_lines(archive, "rounds", map(round_to_json, RoundStore(database).all()))
+    _put_lines(archive, "exercises", map(run_to_json, ExerciseStore(database).all()))
+    _put_lines(archive, "schedule", map(scheduled_to_object, ScheduleStore(database).all()))
+    own = bank.own()
+    counts["questions"] = len(own)
+    if own:
+        _put(archive, QUESTIONS, questions_to_toml(own).encode("utf-8"))
+    for number, name in enumerate(names, start=1):
+        if cancelled():
+            raise CancelledError
+        names[name] = _put_take(archive, name, takes.path(name))
+        on_progress(number, len(names))
+    counts["takes"] = len(names)
+    manifest = {"format": FORMAT, "version": VERSION, "made": stamp(now), "takes": names}
+    _put(archive, MANIFEST, json.dumps(manifest, indent=1).encode("utf-8"))
+    return counts
+
+
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
+    # A fixed date: an archive of the same data is the same file, and nothing in it depends on the clock.
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = method
+    info.external_attr = 0o100600 << 16
+    return info
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), content)
+
+
+def _put_lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> None:
+    with archive.open(_entry(f"{name}.jsonl", zipfile.ZIP_DEFLATED), "w", force_zip64=True) as member:
+        for row in rows:
+            member.write(json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n")
+
+
+def _put_take(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    digest = hashlib.sha256()
+    info = _entry(TAKES + name, zipfile.ZIP_STORED)
+    info.file_size = path.stat().st_size
+    with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as member:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            member.write(block)
+    return digest.hexdigest()
+
+
+def _manifest(archive: SafeArchive) -> dict[str, str]:
+    """Digests by take name. Raises UnreadableInputError on a manifest that is not ours, or newer than we are."""
+    try:
+        data = json.loads(archive.text(MANIFEST))
+        made_by, version, takes = data["format"], int(data["version"]), dict(data["takes"])
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise refused("it is not an export of Rehearse") from error
+    if made_by != FORMAT:
+        raise refused("it is not an export of Rehearse")
+    if version > VERSION:
+        raise UnreadableInputError(
+            "This archive was made by a newer version of Rehearse.",
+            safe="Nothing of it was kept.",
+            next_step="Install that version, then import it again.",
+        )
+    if set(takes) != set(archive.takes):
+        raise refused("its list of recordings does not fit what it holds")
+    return {str(name): str(digest) for name, digest in takes.items()}
+
+
+def _add_questions(bank: QuestionBank, questions: Iterable[Question]) -> int:
+    """Own questions not known yet. One with a known id and other words keeps both: the newcomer's id says what it is."""
+    added = 0
+    for question in questions:
+        known = bank.get(question.id)
+        if known is not None and known.own:
+            if replace(known, audio="") == replace(question, audio=""):
+                continue
+            mark = hashlib.sha256(questions_to_toml([question]).encode()).hexdigest()[:6]
+            newcomer = replace(question, id=f"{question.id[:60]}-{mark}")
+            if bank.get(newcomer.id) is not None:
+                continue
+            bank.save_own(newcomer)
+        else:
+            bank.save_own(question)
+        added += 1
+    return added
