@@ -18,7 +18,10 @@ from rehearse.assets import asset
 
 _LONGEST = 1.2
 #: A filled pause shorter than this (seconds) cannot be told from a vowel.
-SHORTEST = 0.12
+SHORTEST = 0.10
+#: Under no word even a short one is heard, if this many of its 10 ms frames have a pitch.
+_SHORTEST_ALONE = 0.08
+_VOICED_FRAMES = 4
 #: What is asked about a whole stretch, in the order of the stretch weights.
 STRETCH_FEATURES = (
     "mean_log_odds",
@@ -128,13 +131,13 @@ class FillerModel:
 
 def _voice_alone(candidate: Candidate) -> bool:
     mean_log_odds, _, _, voiced = candidate.features[:4]
-    return bool(candidate.end - candidate.start >= SHORTEST and voiced >= 0.6 and mean_log_odds > -4.0)
+    return bool(candidate.end - candidate.start >= _SHORTEST_ALONE and voiced >= 0.4 and mean_log_odds > -5.0)
 
 
 def _voiced_part(frames: Frames) -> tuple[int, int] | None:
-    """From the first voiced frame to the last."""
+    """From the first voiced frame to the last, and the frame on either side that pitch detection always misses."""
     at = np.flatnonzero(frames.voiced)
-    return (int(at[0]), int(at[-1]) + 1) if len(at) else None
+    return (max(int(at[0]) - 1, 0), min(int(at[-1]) + 2, len(frames.voiced))) if len(at) >= _VOICED_FRAMES else None
 
 
 def best_stretch(odds: NDArray[np.float32]) -> tuple[int, int] | None:

@@ -47,7 +47,7 @@ def levels(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     frames = len(samples) // _HOP_SAMPLES
     if frames == 0:
         return np.zeros(0, np.float32)
-    blocks = np.nan_to_num(samples[: frames * _HOP_SAMPLES], nan=0.0, posinf=1.0, neginf=-1.0).reshape(frames, _HOP_SAMPLES)
+    blocks = samples[: frames * _HOP_SAMPLES].reshape(frames, _HOP_SAMPLES)
     power = np.einsum("ij,ij->i", blocks, blocks) / np.float32(_HOP_SAMPLES)
     return np.asarray(10.0 * np.log10(np.maximum(power, 1e-12)), np.float32)
 

@@ -76,7 +76,10 @@ def pace_stretches(curve: Sequence[PacePoint]) -> tuple[PaceStretch, ...]:
             if point is not None and (point.wpm > FAST_WPM if fast else point.wpm < SLOW_WPM):
                 run.append(point)
                 continue
-            if run and run[-1].end - run[0].start >= SUSTAINED - 1e-9:
-                found.append(PaceStretch(run[0].start, run[-1].end, sum(each.wpm for each in run) / len(run), fast))
+            # A window is slow or fast when most of it is, so a run of windows reaches from its first middle to its last.
+            start = (run[0].start + run[0].end - STEP) / 2 if run else 0.0
+            end = (run[-1].start + run[-1].end + STEP) / 2 if run else 0.0
+            if end - start >= SUSTAINED - 1e-9:
+                found.append(PaceStretch(start, end, sum(each.wpm for each in run) / len(run), fast))
             run = []
     return tuple(sorted(found, key=lambda stretch: stretch.start))

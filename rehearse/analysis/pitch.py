@@ -22,22 +22,22 @@ _SHORTEST = int(_LOW_RATE / HIGHEST_HZ)
 #: YIN's own threshold on the normalised difference (de Cheveigné & Kawahara 2002, step 4).
 _THRESHOLD = 0.15
 _BATCH = 4096
+_MOMENTS = 2_500
 
 
 def reduced(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The sound at 4 kHz (windowed-sinc low-pass at 1.8 kHz, every fourth sample). Shape (n // 4,)."""
-    taps = np.arange(-24, 25)
-    kernel = (np.sinc(taps * 0.225) * np.hamming(49)).astype(np.float32)
-    kernel /= kernel.sum()
+    """The sound at 4 kHz. Shape (n // 4,).
+
+    Low-pass by a triangle of seven samples, every fourth kept: what would fold down onto a voice's first harmonics is 20 dB down, which is
+    plenty for finding a period and many times cheaper than a sharp filter.
+    """
     count = len(samples) // _DECIMATION
     if count == 0:
         return np.zeros(0, np.float32)
-    padded = np.concatenate((np.zeros(24, np.float32), np.nan_to_num(samples[: count * _DECIMATION]), np.zeros(28, np.float32)))
-    phases = padded[: (count + 12) * _DECIMATION].reshape(-1, _DECIMATION)
-    result = np.zeros(count, np.float32)
-    for tap, weight in enumerate(kernel):
-        result += weight * phases[tap // _DECIMATION : tap // _DECIMATION + count, tap % _DECIMATION]
-    return result
+    first, second, third, fourth = samples[: count * _DECIMATION].reshape(count, _DECIMATION).T
+    result = 4.0 * first + 3.0 * second + 2.0 * third + fourth
+    result[1:] += second[:-1] + 2.0 * third[:-1] + 3.0 * fourth[:-1]
+    return np.asarray(result / 16.0, np.float32)
 
 
 def yin(samples: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -46,7 +46,13 @@ def yin(samples: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDA
     YIN (de Cheveigné & Kawahara, JASA 111(4), 2002): difference function through FFT, cumulative mean normalisation, first dip below
     0.15, parabolic interpolation. Each value looks at about 60 ms around its centre.
     """
-    low = reduced(np.asarray(samples, np.float32))
+    if len(centres) == 0:
+        return np.zeros(0, np.float32), np.zeros(0, np.float32)
+    # Only the part that is looked at is reduced.
+    margin = 2 * (_WINDOW + _LONGEST) * _DECIMATION
+    begin = max(0, int(float(np.min(centres)) * RATE) - margin) // _DECIMATION * _DECIMATION
+    low = reduced(np.asarray(samples[begin : int(float(np.max(centres)) * RATE) + margin], np.float32))
+    centres = np.asarray(centres) - begin / RATE
     pitch = np.full(len(centres), np.nan, np.float32)
     aperiodicity = np.ones(len(centres), np.float32)
     span = _WINDOW + _LONGEST
@@ -94,11 +100,11 @@ def pitch_of_speech(samples: NDArray[np.float32], speech: Sequence[Span], *, hop
     at = np.concatenate(centres) if centres else np.zeros(0)
     if len(at) == 0:
         return None
-    # An hour has more moments than the spread needs: at most ten minutes of evenly chosen ones are looked at.
-    at = at[:: max(1, len(at) // 30_000)]
-    pitch, _ = yin(samples, at)
+    # The spread needs no more than some thousand moments, evenly chosen.
+    step = max(1, len(at) // _MOMENTS)
+    pitch, _ = yin(samples, at[::step])
     heard = pitch[~np.isnan(pitch)]
-    if len(heard) * hop < 1.0:
+    if len(heard) * hop * step < 1.0:
         return None
     median = float(np.median(heard))
     semitones = 12.0 * np.log2(heard / median)

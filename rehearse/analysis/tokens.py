@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rehearse.model.transcript import Word
 
@@ -29,6 +30,7 @@ class Token:
     cut_off: bool
 
 
+@cache
 def word_set(words: str) -> frozenset[str]:
     """The words of a string, parted by blanks: how the lists in this package are written."""
     return frozenset(words.split())

@@ -1,0 +1,164 @@
+"""The delivery part of the accuracy table: pauses, filled pauses, filler words and pace, measured now, each beside a naive method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from rehearse.analysis.delivery import measure_delivery
+from rehearse.evaluate.filled_pause_scores import stretched
+from rehearse.evaluate.filler_word_scores import evaluation_sentences, naive, score, without_punctuation
+from rehearse.evaluate.scores import EvaluationRow, Tally, match, tally
+from rehearse.evaluate.test_set import CONDITIONS, TEST_VOICES, Case, cases
+from rehearse.model.measures import Delivery, FilledPause
+from rehearse.model.transcript import Span, Word
+
+#: A true silence of 200 to 300 ms may be called a pause or not; below it may not, above it must.
+_UNSCORED = (0.2, 0.3)
+_PAUSE = 0.25
+EDGE_GOAL = 0.040
+SPOKEN_SET = "synthetic answers (espeak-ng)"
+SENTENCE_SET = "unseen marked sentences"
+
+
+@dataclass
+class _Totals:
+    """What is added up over the cases."""
+
+    cases: int = 0
+    pauses: Tally = field(default_factory=Tally)
+    naive_pauses: Tally = field(default_factory=Tally)
+    edges: list[float] = field(default_factory=list)
+    naive_edges: list[float] = field(default_factory=list)
+    exact: Tally = field(default_factory=Tally)
+    naive_exact: Tally = field(default_factory=Tally)
+    stretched: Tally = field(default_factory=Tally)
+    naive_stretched: Tally = field(default_factory=Tally)
+    speech_rate: list[float] = field(default_factory=list)
+    naive_speech_rate: list[float] = field(default_factory=list)
+    articulation: list[float] = field(default_factory=list)
+    naive_articulation: list[float] = field(default_factory=list)
+
+
+def evaluate_delivery(
+    test_cases: Iterable[Case] | None = None, *, on_progress: Callable[[int, int], None] | None = None
+) -> tuple[EvaluationRow, ...]:
+    """The rows, in the table's order. Speaks and measures the whole set (about a minute); `on_progress(done, total)` follows it.
+
+    Raises RehearseError where espeak-ng is missing. Rates and edges are errors (smaller is better), the others shares (1 is best).
+    """
+    totals = _Totals()
+    expected = 75 if test_cases is None else 0
+    for case in cases() if test_cases is None else test_cases:
+        _add(totals, case)
+        if on_progress is not None:
+            on_progress(totals.cases, max(expected, totals.cases))
+    return (*_spoken_rows(totals), *filler_word_rows())
+
+
+def filler_word_rows() -> tuple[EvaluationRow, ...]:
+    """Filler words in context: needs no sound, takes milliseconds."""
+    rows: list[EvaluationRow] = []
+    sentences = evaluation_sentences()
+    for name, given in (("with punctuation", sentences), ("without punctuation", without_punctuation(sentences))):
+        ours, theirs = score(given), score(given, naive)
+        rows += _tally_rows(f"filler words, {name}", len(given), ours, theirs, SENTENCE_SET)
+    return tuple(rows)
+
+
+def _add(totals: _Totals, case: Case) -> None:
+    words = stretched(case.content, case.spoken.silences)
+    exact = measure_delivery(case.samples, case.probabilities, case.content)
+    pulled = measure_delivery(case.samples, case.probabilities, words)
+    totals.cases += 1
+    gaps = [Span(one.end, other.start) for one, other in pairwise(words) if other.start - one.end >= _PAUSE]
+    _add_pauses(totals, case, exact, gaps)
+    totals.exact += tally(_heard(exact), case.fillers)
+    totals.stretched += tally(_heard(pulled), case.fillers)
+    totals.naive_exact += tally(_uncovered(exact, case.content), case.fillers)
+    totals.naive_stretched += tally(_uncovered(pulled, words), case.fillers)
+    _add_pace(totals, case, exact)
+
+
+def _add_pauses(totals: _Totals, case: Case, delivery: Delivery, gaps: Sequence[Span]) -> None:
+    ours, edges = score_pauses([Span(pause.start, pause.end) for pause in delivery.pauses], case.spoken.silences)
+    theirs, their_edges = score_pauses(gaps, case.spoken.silences)
+    totals.pauses += ours
+    totals.naive_pauses += theirs
+    totals.edges += edges
+    totals.naive_edges += their_edges
+
+
+def score_pauses(found: Sequence[Span], silences: Sequence[Span]) -> tuple[Tally, list[float]]:
+    """Hits, false alarms and misses, and the absolute error in seconds of every edge of the hits."""
+    pairs, extra, missed = match(found, silences, share=0.5)
+    result = Tally(0, len(extra), sum(silences[place].seconds > _UNSCORED[1] for place in missed))
+    edges: list[float] = []
+    for one, other in pairs:
+        truth = silences[other]
+        if truth.seconds < _UNSCORED[0]:
+            result += Tally(0, 1, 0)
+        elif truth.seconds > _UNSCORED[1]:
+            result += Tally(1, 0, 0)
+            edges += [abs(found[one].start - truth.start), abs(found[one].end - truth.end)]
+    return result, edges
+
+
+def _heard(delivery: Delivery) -> tuple[FilledPause, ...]:
+    return tuple(each for each in delivery.filled_pauses if each.text is None)
+
+
+def _uncovered(delivery: Delivery, words: Sequence[Word]) -> list[Span]:
+    """The obvious method: every stretch of speech of 0.15 to 1.2 s that no word covers."""
+    found: list[Span] = []
+    for start, end in delivery.speech:
+        at = start
+        inside = [word for word in words if word.end > start and word.start < end]
+        for word in [*inside, Word("", end, end)]:
+            if 0.15 <= word.start - at <= 1.2:
+                found.append(Span(at, word.start))
+            at = max(at, word.end)
+    return found
+
+
+def _add_pace(totals: _Totals, case: Case, delivery: Delivery) -> None:
+    count, answer = len(case.content), case.spoken.answer.seconds
+    silent = sum(silence.seconds for silence in case.spoken.silences if silence.seconds >= _PAUSE)
+    true_speech, true_articulation = count / answer * 60.0, count / (answer - silent) * 60.0
+    totals.speech_rate.append(abs((delivery.measures.speech_rate or 0.0) / true_speech - 1.0))
+    totals.articulation.append(abs((delivery.measures.articulation_rate or 0.0) / true_articulation - 1.0))
+    words_only = sum(word.end - word.start for word in stretched(case.content, case.spoken.silences))
+    totals.naive_speech_rate.append(abs(count / (len(case.samples) / 16_000) * 60.0 / true_speech - 1.0))
+    totals.naive_articulation.append(abs(count / max(words_only, 0.1) * 60.0 / true_articulation - 1.0))
+
+
+def _spoken_rows(totals: _Totals) -> list[EvaluationRow]:
+    setting = f"{SPOKEN_SET}: {len(TEST_VOICES)} voices, {len(CONDITIONS)} rooms and noises"
+    truths = totals.pauses.hits + totals.pauses.missed
+    within = [float(np.mean(np.array(edges) <= EDGE_GOAL)) if edges else 0.0 for edges in (totals.edges, totals.naive_edges)]
+    fillers = totals.exact.hits + totals.exact.missed
+    return [
+        EvaluationRow("pauses", truths, "F1", totals.pauses.f1, totals.naive_pauses.f1, setting),
+        EvaluationRow("pauses", len(totals.edges), "edges within 40 ms", within[0], within[1], setting),
+        *_tally_rows("filled pauses, exact word ends", fillers, totals.exact, totals.naive_exact, setting),
+        *_tally_rows("filled pauses, stretched word ends", fillers, totals.stretched, totals.naive_stretched, setting),
+        _error_row("speech rate", totals.cases, totals.speech_rate, totals.naive_speech_rate, setting),
+        _error_row("articulation rate", totals.cases, totals.articulation, totals.naive_articulation, setting),
+    ]
+
+
+def _tally_rows(measure: str, count: int, ours: Tally, theirs: Tally, setting: str) -> list[EvaluationRow]:
+    return [
+        EvaluationRow(measure, count, "precision", ours.precision, theirs.precision, setting),
+        EvaluationRow(measure, count, "recall", ours.recall, theirs.recall, setting),
+        EvaluationRow(measure, count, "F1", ours.f1, theirs.f1, setting),
+    ]
+
+
+def _error_row(measure: str, count: int, ours: Sequence[float], theirs: Sequence[float], setting: str) -> EvaluationRow:
+    return EvaluationRow(
+        measure, count, "mean error", float(np.mean(ours)) if ours else 0.0, float(np.mean(theirs)) if theirs else 0.0, setting
+    )

@@ -1,0 +1,84 @@
+"""Filled pauses from sound and text, each counted once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rehearse.analysis.filled_pauses import find_filled_pauses, merge, unexplained_speech, usual_seconds
+from rehearse.analysis.filler_model import best_stretch
+from rehearse.evaluate.filled_pause_scores import stretched
+from rehearse.model.measures import FilledPause, FilledPauseSource
+from rehearse.model.transcript import Span, Word
+from tests.analysis.sounds import voice, words
+
+AUDIO, TEXT, BOTH = FilledPauseSource.AUDIO, FilledPauseSource.TEXT, FilledPauseSource.BOTH
+
+
+def test_a_sound_over_a_transcribed_um_is_one_filled_pause():
+    found = merge([FilledPause(1.0, 1.3, "um", TEXT)], [FilledPause(1.05, 1.5, None, AUDIO)])
+    assert found == (FilledPause(1.05, 1.5, "um", BOTH),)
+
+
+def test_a_sound_in_two_pieces_over_one_um_is_still_one():
+    found = merge([FilledPause(1.0, 2.0, "um", TEXT)], [FilledPause(1.0, 1.4, None, AUDIO), FilledPause(1.5, 1.9, None, AUDIO)])
+    assert len(found) == 1
+
+
+def test_two_ums_in_the_text_are_two_even_under_one_long_sound():
+    found = merge([FilledPause(1.0, 1.4, "um", TEXT), FilledPause(1.5, 1.9, "uh", TEXT)], [FilledPause(1.0, 1.9, None, AUDIO)])
+    assert len(found) == 2
+
+
+def test_sounds_and_texts_apart_stay_apart_and_in_order():
+    found = merge([FilledPause(5.0, 5.3, "uh", TEXT)], [FilledPause(1.0, 1.3, None, AUDIO)])
+    assert [each.source for each in found] == [AUDIO, TEXT]
+
+
+def test_voice_under_no_word_is_heard_as_a_filled_pause():
+    sound = np.concatenate((voice(1.2, 120), voice(0.4, 118), voice(1.2, 122)))
+    content = (*words("we left early", each=0.4), *words("for the day", start=1.6, each=0.4))
+    found = find_filled_pauses(sound, [Span(0.0, 2.8)], content)
+    assert [each.source for each in found] == [AUDIO]
+    assert found[0].start == pytest.approx(1.2, abs=0.06)
+    assert found[0].end == pytest.approx(1.6, abs=0.06)
+
+
+def test_noise_under_no_word_is_not():
+    breath = 0.05 * np.random.default_rng(2).standard_normal(6400).astype(np.float32)
+    sound = np.concatenate((voice(1.2, 120), breath, voice(1.2, 122)))
+    content = (*words("we left early", each=0.4), *words("for the day", start=1.6, each=0.4))
+    assert find_filled_pauses(sound, [Span(0.0, 2.8)], content) == ()
+
+
+def test_without_sound_the_text_still_counts():
+    found = find_filled_pauses(None, [Span(0.0, 2.0)], words("so um we left"))
+    assert [(each.text, each.source) for each in found] == [("um", TEXT)]
+
+
+def test_a_word_far_longer_than_its_letters_is_looked_into():
+    content = (
+        *words("we had the plan and then it was", each=0.25),
+        Word("late", 2.0, 3.2),
+        *words("we left in the end", start=3.2, each=0.25),
+    )
+    gaps = unexplained_speech([Span(0.0, 4.45)], content)
+    assert any(gap.stretched and gap.start == 2.0 for gap in gaps)
+
+
+def test_longer_words_usually_take_longer():
+    usual = usual_seconds(words("a responsibility the experiment of organisation", each=0.4))
+    assert usual[1] > usual[0]
+    assert usual[3] > usual[2]
+
+
+def test_the_best_stretch_is_the_run_with_the_greatest_sum():
+    odds = np.array([-1, 2, 2, -1, 3, -5, 1, 1], np.float32)
+    assert best_stretch(odds) == (1, 5)
+    assert best_stretch(np.full(5, -1.0, np.float32)) is None
+
+
+def test_stretched_words_reach_to_the_next_word_but_not_over_a_pause():
+    content = (Word("we", 0.0, 0.2), Word("had", 0.5, 0.7), Word("it", 2.0, 2.2))
+    found = stretched(content, [Span(1.0, 2.0)])
+    assert [(word.start, word.end) for word in found[:2]] == [(0.0, 0.5), (0.5, 1.0)]

@@ -1,0 +1,107 @@
+"""Filler words where their context makes them fillers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
+from rehearse.evaluate.filler_word_scores import evaluation_sentences, marked_sentences, naive, score, without_punctuation
+from tests.analysis.sounds import words
+
+PRACTICE = Path(__file__).resolve().parents[1] / "truth" / "filler_words_practice.txt"
+
+
+def found(text: str, language: str = "en", own: tuple[str, ...] = ()) -> list[str]:
+    return [filler.text for filler in find_filler_words(words(text), language, own)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I like it",
+        "so that it works",
+        "right after the launch",
+        "as well as the others",
+        "a kind of product",
+        "just in time",
+        "do you know why",
+        "what I mean is this",
+        "that was okay",
+        "what they actually said",
+    ],
+)
+def test_a_word_that_does_its_work_is_no_filler(text: str):
+    assert found(text) == []
+
+
+def test_fillers_in_a_row_are_all_found():
+    assert found("So, like, you know, it was, I mean, hard") == ["so", "like", "you know", "i mean"]
+
+
+def test_an_um_sets_a_filler_off_like_a_comma():
+    assert found("we had like um no plan") == ["like"]
+
+
+def test_every_practice_sentence_is_read_right():
+    result = score(marked_sentences(PRACTICE.read_text("utf-8")))
+    assert (result.false, result.missed) == (0, 0)
+
+
+def test_unseen_sentences_are_read_at_ninety_five_percent_or_better():
+    assert score(evaluation_sentences()).f1 >= 0.95
+
+
+def test_without_punctuation_the_loss_is_small():
+    assert score(without_punctuation(evaluation_sentences())).f1 >= 0.93
+
+
+def test_the_naive_method_is_far_worse():
+    assert score(evaluation_sentences(), naive).f1 < 0.7
+
+
+def test_own_words_count_wherever_they_are_said():
+    assert found("to be honest the plan, to be honest, failed", own=("To be honest",)) == ["to be honest", "to be honest"]
+
+
+def test_own_words_work_in_a_language_without_a_list():
+    assert found("niinku se toimi", "fi", ("niinku",)) == ["niinku"]
+
+
+def test_um_is_an_article_in_portuguese_and_a_word_in_german():
+    assert is_filled_pause("um", "en")
+    assert not is_filled_pause("um", "pt")
+    assert not is_filled_pause("um", "de")
+
+
+def test_er_is_he_in_german():
+    assert is_filled_pause("er", "en")
+    assert not is_filled_pause("er", "de")
+    assert is_filled_pause("Ähm,", "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Also, wir hatten sozusagen keine Wahl", ["also", "sozusagen"]),
+        ("de", "Das habe ich so gemacht", []),
+        ("es", "Bueno, o sea, no teníamos datos", ["bueno", "o sea"]),
+        ("es", "Es un plan bueno", []),
+        ("fr", "Bon, du coup on a tout changé", ["bon", "du coup"]),
+        ("fr", "C'est un bon plan", []),
+        ("pt", "Era tipo impossível, né?", ["tipo", "né"]),
+        ("pt", "Um tipo de problema", []),
+    ],
+)
+def test_each_language_has_its_own_fillers(language: str, text: str, expected: list[str]):
+    assert found(text, language) == expected
+
+
+def test_times_are_taken_over_from_the_words():
+    filler = find_filler_words(words("It was, you know, hard", each=0.5))[0]
+    assert (filler.start, filler.end) == (1.0, 2.0)
+
+
+def test_no_words_have_no_fillers():
+    assert find_filler_words(()) == ()
