@@ -83,7 +83,7 @@ class DatabaseBackups:
     def erase(self, statements: Sequence[tuple[str, tuple[object, ...]]]) -> int:
         """Runs the deletions in every copy too, overwriting what they held: deleted means gone. Returns the copies changed.
 
-        A damaged copy, or an older one without the table, cannot be cleaned row by row and is removed.
+        An older copy may lack a table; it then has nothing to delete there. A damaged one cannot be cleaned and is removed.
         """
         changed = 0
         for backup in self.all():
@@ -92,13 +92,22 @@ class DatabaseBackups:
                     copy.execute("PRAGMA foreign_keys=ON")
                     copy.execute("PRAGMA secure_delete=ON")
                     copy.execute("BEGIN IMMEDIATE")
-                    touched = sum(max(0, copy.execute(sql, values).rowcount) for sql, values in statements)
+                    touched = sum(_deleted(copy, sql, values) for sql, values in statements)
                     copy.execute("COMMIT")
                 changed += touched > 0
             except sqlite3.Error as error:
                 log.info("backup %d could not be cleaned (%s) and is removed", backup.number, type(error).__name__)
                 backup.path.unlink(missing_ok=True)
         return changed
+
+
+def _deleted(copy: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> int:
+    try:
+        return max(0, copy.execute(sql, values).rowcount)
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return 0
+        raise
 
 
 def _is_whole(path: Path) -> bool:

@@ -117,6 +117,19 @@ def test_an_older_history_is_copied_before_it_is_brought_up_to_date(tmp_path: Pa
         assert copy.execute("SELECT count(*) FROM attempts").fetchone()[0] == 1
 
 
+def test_a_copy_from_before_a_table_existed_survives_a_deletion_in_that_table(tmp_path: Path):
+    path = tmp_path / "history.db"
+    old = Database(path, migrations=MIGRATIONS[:1])
+    old.open()
+    AttemptStore(old).add(an_attempt())
+    old.close()
+    new = Database(path)
+    new.open()
+    new.forget((("DELETE FROM stories WHERE id = ?", ("s",)),))
+    assert len(new.backups.all()) == 1
+    new.close()
+
+
 def test_a_migration_that_fails_leaves_the_old_version_whole(tmp_path: Path):
     path = tmp_path / "history.db"
     filled(path)

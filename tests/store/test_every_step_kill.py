@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -109,6 +110,28 @@ def test_deleting_an_attempt_is_whole_or_not_begun(tmp_path: Path):
 
     assert at_every_step(tmp_path, delete, check) >= 8
     assert seen == {True, False}
+
+
+def test_a_kill_during_the_recovery_is_itself_recovered_from(tmp_path: Path):
+    def delete(store: AttemptStore, takes: TakeFolder) -> None:
+        store.delete("victim", takes)
+
+    def finish(store: AttemptStore, takes: TakeFolder) -> None:
+        store.finish_deletions(takes)
+
+    for first in range(5, 14, 2):
+        for second in range(1, 16, 2):
+            desk = Desk(tmp_path / f"{first}-{second}")
+            desk.set_up()
+            for work, at in ((delete, first), (finish, second)):
+                with contextlib.suppress(Killed):
+                    desk.run(work, KillPoints(at))
+            store, database = desk.recover()
+            assert store.deleting() == ()
+            assert store.get("victim") is None
+            assert desk.files() == {"kept.wav", "kept.json"}
+            assert store.get("kept") is not None
+            database.close()
 
 
 def test_a_new_attempt_is_there_with_its_report_or_not_at_all(tmp_path: Path):
