@@ -153,7 +153,7 @@ class Lexicons:
             if guard.where is Where.BEFORE:
                 near = begin < first and end < last and first - end < guard.reach
                 between = range(min(end, first), first + 1)
-                if near and _new_subject(stream, end, first):
+                if near and _new_subject(stream, end, first, _SPEAKER if guard.speech else _SUBJECTS):
                     continue
             else:
                 near = begin >= first and end > last and begin - last < guard.reach
@@ -167,15 +167,17 @@ def _hard(stream: TokenStream, between: range) -> bool:
     return any(index < len(stream) and stream.breaks[index] is Break.HARD for index in between)
 
 
-def _new_subject(stream: TokenStream, begin: int, end: int) -> bool:
+def _new_subject(stream: TokenStream, begin: int, end: int, subjects: frozenset[str]) -> bool:
     """True where "and I ...", "so we ..." or ", I ..." between a guard and a phrase starts a statement of its own."""
     tokens, breaks = stream.tokens, stream.breaks
     return any(
-        (tokens[at] in ("i", "we") and (breaks[at] is not Break.NONE or tokens[at - 1] in _JOINING))
+        (breaks[at] is not Break.NONE and tokens[at] in subjects) or (tokens[at] in _SPEAKER and tokens[at - 1] in _JOINING)
         for at in range(max(begin, 1), min(end + 1, len(tokens)))
     )
 
 
+_SPEAKER = frozenset({"i", "we"})
+_SUBJECTS = frozenset({"i", "we", "it", "he", "she", "they", "you", "that"})
 _JOINING = frozenset({"and", "but", "so", "then", "because", "not", "never"})
 
 

@@ -43,13 +43,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Phrases that take another phrase back ("I did not ...", "he said I ..."). `reach` is in words."""
+    """Phrases that take another phrase back ("I did not ...", "he said I ..."). `reach` is in words.
+
+    `speech` marks someone else's words: they run on over "it" and "that", until the speaker says "I" or "we" again.
+    """
 
     name: str
     where: Where
     reach: int
     phrases: tuple[str, ...]
     across: bool = False
+    speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def line_of(source: str, near: str) -> int:
 
 _TOP = {"check", "polarity", "title", "advice", "about", "rules", "drop", "classes", "guards", "terms"}
 _RULE = {"kind", "phrases", "sections", "unless", "quote_more", "about"}
-_GUARD = {"name", "where", "reach", "phrases", "across", "about"}
+_GUARD = {"name", "where", "reach", "phrases", "across", "speech", "about"}
 _TERM = {"term", "forms", "say", "level"}
 
 
@@ -185,10 +189,20 @@ class _Reader:
         where = self._required(row, "where", f"the guard “{name}”")
         if where not in ("before", "after"):
             raise self._fault("where is either “before” or “after”", where)
-        across = row.get("across", False)
-        if not isinstance(across, bool):
-            raise self._fault("across is either true or false", "across")
-        return Guard(name, Where(where), self._number(row, "reach", 5, 60), self._texts(row, "phrases"), across)
+        return Guard(
+            name,
+            Where(where),
+            self._number(row, "reach", 5, 60),
+            self._texts(row, "phrases"),
+            self._flag(row, "across"),
+            self._flag(row, "speech"),
+        )
+
+    def _flag(self, table: dict[str, Any], name: str) -> bool:
+        value = table.get(name, False)
+        if not isinstance(value, bool):
+            raise self._fault(f"{name} is either true or false", name)
+        return value
 
     def _term(self, row: dict[str, Any]) -> Term:
         self._known(row, _TERM, "a term")

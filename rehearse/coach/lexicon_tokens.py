@@ -132,6 +132,7 @@ def _taken_apart(piece: str) -> tuple[str, ...]:
     return (piece.replace("'", ""),)
 
 
+@lru_cache(maxsize=65_536)
 def skippable(token: str) -> bool:
     """True for an adverb a phrase may step over."""
     return token in _SKIPPABLE or (len(token) > 4 and token.endswith("ly") and token not in _LY_THAT_MATTER)
@@ -166,6 +167,8 @@ def token_stream(sentences: Sequence[Sentence], words: Sequence[Word]) -> TokenS
             breaks.append(pending)
             capitals.append(text.lstrip("\"'“‘(")[:1].isupper())
             pending = Break.NONE
+        if text[-1:].isalnum():
+            continue
         if _SENTENCE_END.search(text) and (index + 1 in starts or not starts):
             pending = Break.HARD
         elif _COMMA_END.search(text) and pieces:

@@ -184,8 +184,14 @@ def _article_led(stream: TokenStream, first: int) -> list[Quantity] | None:
     return None
 
 
+_BEFORE_PARTS = frozenset("by nearly almost about roughly over under only".split())
+
+
 def _part_of(tokens: Sequence[str], first: int) -> list[Quantity] | None:
+    """ "a third of", "a quarter less", "rose by a third"."""
     if tokens[first + 1] in _ORDINAL_FRACTIONS and tokens[first + 2 : first + 3] in (("of",), ("less",), ("more",), ("fewer",)):
+        return [Quantity(QuantityKind.RATIO, first, first + 2)]
+    if tokens[first + 1] in _ORDINAL_FRACTIONS and first and tokens[first - 1] in _BEFORE_PARTS:
         return [Quantity(QuantityKind.RATIO, first, first + 2)]
     return None
 
@@ -310,7 +316,8 @@ def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
     tokens = stream.tokens
     before = tokens[quantity.first - 1] if quantity.first else ""
     after = tokens[quantity.last] if quantity.last < len(tokens) and stream.breaks[quantity.last] is not Break.HARD else ""
-    if before in _LABELLED or after in _STRUCTURE or after in ("am", "pm") or (before == "at" and after == "o'clock"):
+    named = before in _LABELLED and (quantity.value or 0) < 100 and stream.breaks[quantity.first] is Break.NONE
+    if named or after in _STRUCTURE or after in ("am", "pm") or (before == "at" and after == "o'clock"):
         return False
     if (
         quantity.value is not None
