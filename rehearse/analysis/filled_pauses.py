@@ -116,7 +116,7 @@ def usual_seconds(content: Sequence[Word]) -> NDArray[np.float64]:
     plain = design @ _PRIOR
     pace = float(np.clip(np.median(seconds / plain), 0.6, 1.6)) if len(content) >= 5 else 1.0
     weights = _PRIOR * pace
-    tightness = np.diag(np.mean(design**2, axis=0)) * _PRIOR_WORDS
+    tightness = np.diag(np.maximum(np.mean(design**2, axis=0), 0.05)) * _PRIOR_WORDS
     for _ in range(4):
         residual = seconds - design @ weights
         trust = np.where(residual > 0.06, 0.06 / np.maximum(residual, 1e-6), 1.0) ** 1.5

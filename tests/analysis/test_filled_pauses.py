@@ -37,7 +37,7 @@ def test_sounds_and_texts_apart_stay_apart_and_in_order():
 
 def test_voice_under_no_word_is_heard_as_a_filled_pause():
     sound = np.concatenate((voice(1.2, 120), voice(0.4, 118), voice(1.2, 122)))
-    content = (*words("we left early", each=0.4), *words("for the day", start=1.6, each=0.4))
+    content = (*words("plans failed again", each=0.4), *words("before anyone looked", start=1.6, each=0.4))
     found = find_filled_pauses(sound, [Span(0.0, 2.8)], content)
     assert [each.source for each in found] == [AUDIO]
     assert found[0].start == pytest.approx(1.2, abs=0.06)
@@ -47,7 +47,7 @@ def test_voice_under_no_word_is_heard_as_a_filled_pause():
 def test_noise_under_no_word_is_not():
     breath = 0.05 * np.random.default_rng(2).standard_normal(6400).astype(np.float32)
     sound = np.concatenate((voice(1.2, 120), breath, voice(1.2, 122)))
-    content = (*words("we left early", each=0.4), *words("for the day", start=1.6, each=0.4))
+    content = (*words("plans failed again", each=0.4), *words("before anyone looked", start=1.6, each=0.4))
     assert find_filled_pauses(sound, [Span(0.0, 2.8)], content) == ()
 
 
