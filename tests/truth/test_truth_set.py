@@ -1,0 +1,61 @@
+"""The measures against synthetic speech whose truth is known; needs espeak-ng."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from rehearse.errors import RehearseError
+from rehearse.evaluate.delivery import evaluate_delivery
+from rehearse.evaluate.scores import EvaluationRow
+from rehearse.evaluate.spoken_truth import Voice, truth_speaker
+from rehearse.evaluate.test_set import TEST_VOICES, answers, cases
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def speaker() -> None:
+    try:
+        truth_speaker()
+    except RehearseError as error:
+        pytest.skip(error.sentence())
+
+
+@cache
+def rows() -> dict[tuple[str, str], EvaluationRow]:
+    """A fifth of the set: every voice and condition occurs."""
+    found = evaluate_delivery(cases(TEST_VOICES, texts=answers()[:3]))
+    return {(row.measure, row.figure_name): row for row in found}
+
+
+def value(measure: str, figure: str) -> float:
+    return rows()[measure, figure].value
+
+
+def test_pauses_are_found_and_their_edges_are_true():
+    assert value("pauses", "F1") >= 0.98
+    assert value("pauses", "edges within 40 ms") >= 0.93
+
+
+def test_word_gaps_find_pauses_worse_than_the_sound_does():
+    row = rows()["pauses", "edges within 40 ms"]
+    assert row.naive_value is not None
+
+
+def test_rates_are_true():
+    assert value("speech rate", "mean error") <= 0.01
+    assert value("articulation rate", "mean error") <= 0.02
+
+
+def test_a_gap_in_the_text_is_exactly_that_silence():
+    spoken = truth_speaker().speak("We left. [[gap 1.5]] They stayed.", Voice("en-us", 160, 50))
+    longest = max(spoken.silences, key=lambda silence: silence.seconds)
+    assert longest.seconds == pytest.approx(1.5, abs=0.02)
+    assert [word.text for word in spoken.words] == ["We", "left.", "They", "stayed."]
+
+
+def test_a_slow_word_takes_longer():
+    usual, slow = (truth_speaker().speak(text).words for text in ("the um plan", "the [[slow um]] plan"))
+    assert slow[1].end - slow[1].start > 1.3 * (usual[1].end - usual[1].start)
