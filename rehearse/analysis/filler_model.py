@@ -22,6 +22,8 @@ SHORTEST = 0.10
 #: Under no word even a short one is heard, if this many of its 10 ms frames have a pitch.
 _SHORTEST_ALONE = 0.08
 _VOICED_FRAMES = 4
+#: The word itself needs at least this share of its usual time beside the filled pause.
+_ROOM = 0.5
 #: What is asked about a whole stretch, in the order of the stretch weights.
 STRETCH_FEATURES = (
     "mean_log_odds",
@@ -117,7 +119,8 @@ class FillerModel:
                 best = best_stretch(np.where(free, odds, -6.0))
                 if best is None:
                     break
-                found.append(_described(gap, frames, odds, *best))
+                if gap.end - gap.start - (best[1] - best[0]) * HOP >= _ROOM * gap.usual:
+                    found.append(_described(gap, frames, odds, *best))
                 free[max(0, best[0] - 5) : best[1] + 5] = False
         return tuple(found)
 
