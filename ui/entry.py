@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 
 from rehearse.cli.main import run as run_command
@@ -17,4 +18,5 @@ def _open_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
 
 def run() -> int:
     """Entry point named in pyproject.toml."""
+    multiprocessing.freeze_support()  # the engine's child re-enters here in a frozen build
     return run_command(sys.argv[1:], open_window=_open_window)

@@ -2,21 +2,62 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rehearse.ports import Cancelled, OnProgress
 from rehearse.session.history import History
+from rehearse.store.backup import Exported, Imported, export_all, import_all
+from rehearse.store.questions import QuestionBank
 
 
-def export_everything(history: History, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> None:
+def export_everything(
+    history: History, bank: QuestionBank, path: Path, on_progress: OnProgress, cancelled: Cancelled
+) -> Exported:
     """Writes the archive. Raises StorageError, CancelledError; then no half archive is left."""
-    from rehearse.store.backup import export_all
+    return history.run(
+        lambda: export_all(
+            path,
+            database=history.database,
+            takes=history.takes,
+            bank=bank,
+            now=datetime.now(UTC),
+            on_progress=lambda done, total: on_progress(done / total if total else None, "Writing the archive"),
+            cancelled=cancelled,
+        )
+    )
 
-    export_all(history, path, on_progress, cancelled)
+
+def import_everything(
+    history: History, bank: QuestionBank, path: Path, on_progress: OnProgress, cancelled: Cancelled
+) -> Imported:
+    """Adds what the archive holds, or nothing. Raises UnreadableInputError, StorageError, CancelledError."""
+    return history.run(
+        lambda: import_all(
+            path,
+            database=history.database,
+            takes=history.takes,
+            bank=bank,
+            on_progress=lambda done, total: on_progress(done / total if total else None, "Reading the archive"),
+            cancelled=cancelled,
+        )
+    )
 
 
-def import_everything(history: History, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> str:
-    """Reads an archive in; what came, as one sentence."""
-    from rehearse.store.backup import import_all
+def imported_sentence(came: Imported) -> str:
+    """What came in, in words."""
+    if not any((came.attempts, came.stories, came.questions)):
+        return f"Nothing new: all {came.known} entries were here already."
+    new = (
+        f"{came.attempts} attempts, {came.stories} stories and {came.questions} questions came in, with {came.takes} recordings."
+    )
+    return new + (f" {came.known} were here already." if came.known else "")
 
-    return import_all(history, path, on_progress, cancelled)
+
+def exported_sentence(went: Exported) -> str:
+    """What went out, in words."""
+    lost = f" {went.without_audio} attempts have no recording any more." if went.without_audio else ""
+    return (
+        f"{went.attempts} attempts with {went.takes} recordings, {went.stories} stories and {went.questions} questions: "
+        f"{went.bytes / 1e6:.1f} MB.{lost}"
+    )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rehearse.analysis.definitions import DEFINITIONS
 from rehearse.ports import Cancelled, DataUse, Definition, OnProgress
-from rehearse.session.archive import export_everything, import_everything
+from rehearse.session.archive import export_everything, import_everything, imported_sentence
 from rehearse.session.history import History
+from rehearse.store.questions import QuestionBank
 
 
 class Data:
     """The `DataPort`. Thread: `folder` and `definitions` any, the others a worker."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, questions: Callable[[], QuestionBank]) -> None:
         self._history = history
+        self._questions = questions
         self._paths = history.paths
 
     def folder(self) -> Path:
@@ -38,11 +41,11 @@ class Data:
 
     def export_all(self, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> None:
         """See `DataPort`."""
-        export_everything(self._history, path, on_progress, cancelled)
+        export_everything(self._history, self._questions(), path, on_progress, cancelled)
 
     def import_all(self, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> str:
         """See `DataPort`."""
-        return import_everything(self._history, path, on_progress, cancelled)
+        return imported_sentence(import_everything(self._history, self._questions(), path, on_progress, cancelled))
 
 
 def _bytes(path: Path) -> int:

@@ -23,9 +23,22 @@ from rehearse.session.pipeline import Asked
 def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> str:
     """Returns the new attempt's id. The copy is whole and synced before the row speaks of it. Raises StorageError."""
     paths.create()
-    attempt_id = uuid.uuid4().hex
-    take = Take(f"{attempt_id}{audio.suffix.lower()}", report.audio.duration, report.audio.samplerate, report.audio.channels)
-    target = paths.takes / take.file
+    io = IoWorker()
+    history = History(paths, io)
+    try:
+        # Opened first: a file that is there before its row would be adopted as a recording found after a crash.
+        history.open()
+        attempt_id = uuid.uuid4().hex
+        take = Take(f"{attempt_id}{audio.suffix.lower()}", report.audio.duration, report.audio.samplerate, report.audio.channels)
+        _copy(audio, paths.takes / take.file)
+        history.add(_attempt(attempt_id, take, audio.name, report, asked))
+        history.close()
+    finally:
+        io.close()
+    return attempt_id
+
+
+def _copy(audio: Path, target: Path) -> None:
     try:
         with audio.open("rb") as source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
@@ -39,9 +52,12 @@ def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> 
             next_step="Check that the disk has room.",
             detail=repr(error),
         ) from error
+
+
+def _attempt(attempt_id: str, take: Take, name: str, report: Report, asked: Asked) -> Attempt:
     question = asked.question
     stored = replace(report, audio=replace(report.audio, path=take.file))
-    attempt = Attempt(
+    return Attempt(
         id=attempt_id,
         question_id=question.id if question else "",
         question_text=question.text if question else "",
@@ -50,16 +66,6 @@ def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> 
         take=take,
         target=asked.target,
         report_json=json.dumps(report_to_json(stored), ensure_ascii=False),
-        title="" if question else audio.name,
+        title="" if question else name,
         category=question.category if question else "",
     )
-    io = IoWorker()
-    history = History(paths, io)
-    try:
-        history.open()
-        if history.run(lambda: history.attempts.get(attempt_id)) is None:
-            history.add(attempt)
-        history.close()
-    finally:
-        io.close()
-    return attempt_id

@@ -98,7 +98,7 @@ class Program:
         self.library = Library(self.history, self.engines, self.tools, current, self.questions)
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
-        self.data = Data(self.history)
+        self.data = Data(self.history, self.questions)
         self.stories = Stories(self.history, self.questions, lambda: self.agenda)
         self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
         self.question_editing = QuestionEditing(self.questions)
