@@ -14,11 +14,12 @@ from rehearse.vocabulary import load_vocabulary
 
 _LONGEST = 400
 _MOST = 500
+_WRAPPED = 60
 _BULLET = re.compile(r"^\s*(?:[-*+•‣▪◦●○–—·»>]+|\(?\d{1,3}[.):]|\(?[a-z][.)]|Q\d{0,3}\s*[.:)]|#{1,6})\s+", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:(?:interview\s+)?question(?:\s+\d+)?|prompt|ask(?:s|ed)?|q\d*)\s*[:.)-]\s*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’*_)]*\s+(?=[\"“‘(*_]*[A-Z0-9])")
 _QUOTED = re.compile(r"[\"“]([^\"”]{12,400})[\"”]")
-_MARKUP = re.compile(r"(\*\*|__|`|^[*_]+|[*_]+$)")
+_MARKUP = re.compile(r"(\*+|__|`|^_+|_+$)")
 _IMPERATIVE = re.compile(
     r"^(?:please\s+)?(?:tell (?:me|us)|describe|give (?:me|us|an example)|share (?:an example|a time|a story|with)|walk (?:me|us) through|"
     r"talk (?:about|me through|us through)|think (?:of|about) a time|explain (?:a time|how you|to (?:me|us)|a situation)|"
@@ -86,8 +87,10 @@ def _segments(text: str) -> Iterator[str]:
     for raw in text.splitlines():
         line = raw.strip()
         starts = _BULLET.match(raw) is not None
-        # A list item goes on in an indented or a lower-case line; anything else is a new paragraph.
-        starts_anew = starts or (in_item and line != "" and not raw[0].isspace() and not line[0].islower())
+        # A list item goes on in an indented or a lower-case line, a paragraph in a lower-case one or after a line long enough to
+        # have been wrapped; anything else ("Role: Engineer") stands for itself.
+        goes_on = line[:1].islower() or (raw[:1].isspace() if in_item else bool(held) and len(held[-1]) >= _WRAPPED)
+        starts_anew = starts or not goes_on
         if not line or starts_anew or line.startswith("|"):
             if held:
                 yield " ".join(held)

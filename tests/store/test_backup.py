@@ -108,13 +108,23 @@ def desks(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
         desk.database.close()
 
 
-@pytest.fixture
-def exported(desks: Callable[[str], Desk], tmp_path: Path) -> Path:
-    """An archive with one of everything."""
-    desk = desks("first")
+@pytest.fixture(scope="module")
+def archive_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An archive with one of everything, made once."""
+    folder = tmp_path_factory.mktemp("archive")
+    desk = Desk(folder / "desk")
     desk.fill()
-    desk.export(tmp_path / "all.zip")
-    return tmp_path / "all.zip"
+    desk.export(folder / "all.zip")
+    desk.database.close()
+    return (folder / "all.zip").read_bytes()
+
+
+@pytest.fixture
+def exported(archive_bytes: bytes, tmp_path: Path) -> Path:
+    """A copy of it to spoil."""
+    path = tmp_path / "all.zip"
+    path.write_bytes(archive_bytes)
+    return path
 
 
 def rebuilt(source: Path, target: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
@@ -216,7 +226,8 @@ def test_an_own_question_with_a_known_id_and_other_words_is_kept_beside(desks: C
 def test_archives_and_recordings_are_their_owners_alone(desks: Callable[[str], Desk], exported: Path):
     desk = desks("second")
     desk.take_in(exported)
-    for path in (exported, *(desk.root / "takes").iterdir()):
+    desk.export(exported.with_name("again.zip"))
+    for path in (exported.with_name("again.zip"), *(desk.root / "takes").iterdir()):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

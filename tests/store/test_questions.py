@@ -239,6 +239,15 @@ def test_a_question_quoted_inside_prose_is_kept_and_the_prose_is_not():
     assert [question.text for question in found] == ["Tell me about a time you missed a deadline."]
 
 
+def test_headings_are_not_drawn_into_a_question_and_a_wrapped_one_is_put_together():
+    text = "Describe a project you led\nCompany: Example\nRole: Engineer\n\nHow do you handle situations in which technical and product\npriorities directly conflict?"
+    found = questions_from_text(text)
+    assert [(question.text, question.category) for question in found] == [
+        ("Describe a project you led", "general"),
+        ("How do you handle situations in which technical and product priorities directly conflict?", "conflicting_objectives"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "   \n\n", "No question here at all.", "Really?", "Why?\nWho?", "|a|b|\n|---|---|"])
 def test_text_without_questions_gives_none(text: str):
     assert questions_from_text(text) == ()
