@@ -6,7 +6,7 @@ from rehearse.assets import asset
 from rehearse.coach.evidence import CHECKS
 from rehearse.evaluate.evidence import DEVELOPMENT, UNSEEN, evidence_rows
 from rehearse.evaluate.evidence_answers import EvidenceAnswer, evidence_answers
-from rehearse.evaluate.evidence_scores import by_family, detector, naive_detector, score
+from rehearse.evaluate.evidence_scores import Tally, by_family, detector, naive_detector, score
 
 
 def _answers(name: str) -> tuple[EvidenceAnswer, ...]:
@@ -32,12 +32,16 @@ def test_every_family_hears_most_of_the_development_answers_rightly():
         assert (tally.recall or 0.0) >= 0.9, family
 
 
-def test_unseen_answers_are_heard_far_better_than_by_searching_words():
+def test_unseen_answers_are_heard_better_than_by_searching_words():
     mine, _ = score(_answers(UNSEEN), detector())
     naive, _ = score(_answers(UNSEEN), naive_detector)
     families, plain = by_family(mine), by_family(naive)
-    assert all((families[name].recall or 0.0) > (plain[name].recall or 0.0) for name in families)
-    assert all((tally.recall or 0.0) >= 0.8 for tally in families.values())
+    for name, tally in families.items():
+        assert (tally.recall or 0.0) > (plain[name].recall or 0.0), name
+        assert (tally.precision or 0.0) >= (plain[name].precision or 0.0), name
+    whole = sum(mine.values(), Tally())
+    assert (whole.precision or 0.0) >= 0.85
+    assert (whole.recall or 0.0) >= 0.65
 
 
 def test_the_published_rows_name_their_set_and_stand_beside_a_word_search():
