@@ -132,7 +132,7 @@ def _welcome_models(window: Window, _ports: Any) -> None:
 
 
 def _keys(window: Window, _ports: Any) -> None:
-    window.keys.open(window.actions_.groups())
+    window.show_keys()
 
 
 SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {

@@ -16,9 +16,11 @@ from ui.screens.definitions import AboutScreen, DefinitionsScreen
 from ui.screens.first_run import FirstRunScreen
 from ui.screens.history import HistoryScreen
 from ui.screens.practise import PractiseScreen
+from ui.screens.questions import QuestionsScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
+from ui.screens.today import TodayScreen
 from ui.screens.trends import TrendsScreen
 from ui.theme import Theme
 from ui.window import Window
@@ -28,8 +30,10 @@ POOL = 3
 
 #: Each place's screen; a place without one does not appear.
 SCREENS: dict[Place, ScreenFactory] = {
+    Place.TODAY: TodayScreen,
     Place.PRACTISE: PractiseScreen,
     Place.HISTORY: HistoryScreen,
+    Place.QUESTIONS: QuestionsScreen,
     Place.SETTINGS: SettingsScreen,
     Place.REVIEW: ReviewScreen,
     Place.COMPARE: CompareScreen,
@@ -52,12 +56,19 @@ def make_theme(application: QApplication, ports: Ports, image_folder: Path) -> T
     )
 
 
+def _served(ports: Ports) -> dict[Place, ScreenFactory]:
+    """The screens for which there is a port."""
+    optional = {Place.TODAY: ports.today, Place.STORIES: ports.stories, Place.QUESTIONS: ports.question_edit}
+    return {place: screen for place, screen in SCREENS.items() if place not in optional or optional[place] is not None}
+
+
 def make_window(ports: Ports, jobs: Jobs, theme: Theme) -> Window:
     """The window, not yet shown; it opens on the welcome, on Today, or where there is no Today on Practise."""
-    first = Place.TODAY if Place.TODAY in SCREENS else Place.PRACTISE
+    screens = _served(ports)
+    first = Place.TODAY if Place.TODAY in screens else Place.PRACTISE
     if not ports.settings.current().first_run_done and not ports.demo and Place.FIRST_RUN in SCREENS:
         first = Place.FIRST_RUN
-    return Window(ports, jobs, theme, SCREENS, first)
+    return Window(ports, jobs, theme, screens, first)
 
 
 def open_window(ports: Ports) -> int:

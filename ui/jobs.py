@@ -17,25 +17,44 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 
-class Job(QObject):
-    """One piece of work under way. Signals arrive on the GUI thread, `done` last, exactly once, whatever happens.
+class Told:
+    """Calls everyone connected; always on the GUI thread."""
 
-    Connecting after `submit` is safe: delivery waits for the event loop. A cancelled job delivers only `done`.
+    def __init__(self) -> None:
+        self._calls: list[Callable[..., object]] = []
+
+    def connect(self, call: Callable[..., object]) -> None:
+        """From now on `call` is told."""
+        self._calls.append(call)
+
+    def emit(self, *values: object) -> None:
+        """Tells."""
+        for call in tuple(self._calls):
+            call(*values)
+
+    def clear(self) -> None:
+        """Tells nobody any more."""
+        self._calls.clear()
+
+
+class Job:
+    """One piece of work under way. What is connected is called on the GUI thread, `done` last, exactly once, whatever happens.
+
+    Connecting after `submit` is safe: delivery waits for the event loop. A cancelled job delivers only `done`. Not a QObject on purpose: one
+    that a worker thread still refers to when Qt deletes it corrupted memory (seen with PySide6 6.11.3: malloc_consolidate after deleteLater).
     """
 
-    progressed = Signal(object)
-    succeeded = Signal(object)
-    failed = Signal(object)
-    done = Signal()
-
-    def __init__(self, bridge: Jobs) -> None:
-        super().__init__(bridge)
-        self._bridge = bridge
+    def __init__(self, deliver: Callable[[Callable[[], Any]], None]) -> None:
+        self.progressed = Told()
+        self.succeeded = Told()
+        self.failed = Told()
+        self.done = Told()
+        self._deliver = deliver
         self._cancelled = threading.Event()
 
     def report(self, progress: object) -> None:
         """Called by the work, on its thread."""
-        self._bridge.deliver(lambda: None if self._cancelled.is_set() else self.progressed.emit(progress))
+        self._deliver(lambda: None if self._cancelled.is_set() else self.progressed.emit(progress))
 
     def cancelled(self) -> bool:
         """Asked by the work between steps, on its thread."""
@@ -44,6 +63,12 @@ class Job(QObject):
     def cancel(self) -> None:
         """The person no longer wants it; its result will not be delivered."""
         self._cancelled.set()
+
+    def end(self) -> None:
+        """Says that it is over and lets everyone connected go. Called once, by `Jobs`."""
+        self.done.emit()
+        for told in (self.progressed, self.succeeded, self.failed, self.done):
+            told.clear()
 
 
 class Jobs(QObject):
@@ -63,7 +88,7 @@ class Jobs(QObject):
 
     def submit(self, work: Callable[[Job], Result]) -> Job:
         """Runs `work(job)` on the executor; it may call `job.report` and ask `job.cancelled`."""
-        job = Job(self)
+        job = Job(self.deliver)
         self._running.add(job)
         self._executor.submit(self._work, job, work)
         return job
@@ -130,8 +155,7 @@ class Jobs(QObject):
         self._running.discard(job)
         if not job.cancelled():
             outcome()
-        job.done.emit()
-        job.deleteLater()
+        job.end()
 
     def _run_delivery(self, call: Callable[[], Any]) -> None:
         if not self._closed:

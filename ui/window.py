@@ -148,7 +148,7 @@ class Window(QMainWindow):
                 )
                 add(self, command, partial(self.go, place))
         add(self, Command("back", "Back", ("Alt+Left",), "Everywhere"), self.back)
-        add(self, Command("keys", "Keys", ("?", "F1"), "Everywhere", about="Show these keys"), self._show_keys)
+        add(self, Command("keys", "Keys", ("?", "F1"), "Everywhere", about="Show these keys"), self.show_keys)
         add(self, Command("undo", "Undo", ("Ctrl+Z",), "Everywhere", about="Undo what was just done"), self._undo)
         add(self, Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Everywhere"), self._redo)
         add(self, Command("quit", "Quit", ("Ctrl+Q",), "Everywhere"), self.close)
@@ -162,7 +162,8 @@ class Window(QMainWindow):
     def _redo(self) -> None:
         self.current.redo()
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Every key of every screen."""
         for place in self._factories:
             self._make(place)
         self.keys.open(self.actions_.groups())

@@ -25,7 +25,7 @@ from ui.widgets.surfaces import Column, Surface, hairline, row, stack
 from ui.widgets.text import OneLine, Text
 from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
-from ui.wording import NOT_MEASURED, long_pauses, percent
+from ui.wording import NOT_MEASURED, long_pauses, percent, plural
 
 POLL = 50
 
@@ -37,6 +37,8 @@ class _Line:
     title: str
     value: Callable[[Report], float | None]
     text: Callable[[float], str]
+    #: How a difference is written, where that is not the same.
+    apart: Callable[[float], str] | None = None
 
 
 def _fillers(report: Report) -> float | None:
@@ -52,6 +54,10 @@ def _share(report: Report, name: str) -> float | None:
     return next((item.share for item in report.section_totals if item.label.value == name), 0.0)
 
 
+def _points(share: float) -> str:
+    return plural(round(share * 100), "point")
+
+
 def _signed(difference: float, text: Callable[[float], str]) -> str:
     written = text(abs(difference))
     if written == text(0.0):
@@ -61,7 +67,7 @@ def _signed(difference: float, text: Callable[[float], str]) -> str:
 
 LINES: tuple[_Line, ...] = (
     _Line("Answer time", lambda report: report.delivery.measures.answer_seconds, minutes),
-    *(_Line(label.value, partial(_share, name=label.value), percent) for label in LABELS),
+    *(_Line(label.value, partial(_share, name=label.value), percent, _points) for label in LABELS),
     _Line("Fillers a minute", _fillers, lambda value: f"{value:.1f}"),
     _Line("Words a minute", lambda report: report.delivery.measures.speech_rate, lambda value: f"{value:.0f}"),
     _Line("Long pauses", lambda report: float(long_pauses(report.delivery)), lambda value: f"{value:.0f}"),
@@ -107,8 +113,9 @@ class CompareScreen(Screen):
         self.body = QWidget()
         sides = [self._side(number) for number in range(2)]
         pair = row(*sides, spacing=16)
-        self.body.setLayout(stack(Surface("card").hold(self.grid), pair, spacing=12))
-        self.body.layout().setStretch(1, 1)  # type: ignore[union-attr]  # just set
+        body = stack(Surface("card").hold(self.grid), pair, spacing=12)
+        body.setStretch(1, 1)
+        self.body.setLayout(body)
         column = Column(theme.px(1600), margin=24)
         inside = stack(Text("Compare two takes", "title"), self.state, self.body, spacing=12)
         inside.setStretch(2, 1)
@@ -247,7 +254,7 @@ class CompareScreen(Screen):
                     column,
                 )
             left, right = values
-            difference = "" if left is None or right is None else _signed(right - left, line.text)
+            difference = "" if left is None or right is None else _signed(right - left, line.apart or line.text)
             self.grid.addWidget(Text(difference, "muted"), number, 3)
 
     def _failed(self, error: RehearseError) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Surface, stack
@@ -26,6 +26,7 @@ class StateBar(Surface):
         self._box.setContentsMargins(12, 8, 12, 8)
         self._box.setSpacing(8)
         self._box.addLayout(stack(self.text, self.more, self.progress, spacing=4), 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def say(self, text: str, more: str = "", actions: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:

@@ -1,0 +1,171 @@
+"""A window on fake ports for every test that asks, and failure on anything it leaves behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.logging import QtLoggingPlugin  # noqa: F401 - makes sure that Qt's messages are captured
+from pytestqt.qtbot import QtBot
+
+from rehearse.settings import Settings
+from rehearse.settings import Theme as Choice
+from tests.fakes.window import fake_ports
+from ui.app import make_window
+from ui.jobs import Jobs
+from ui.ports import Ports
+from ui.theme import Theme
+from ui.window import Window
+
+#: Printed by Qt's offscreen platform; harmless.
+_HARMLESS = ("propagateSizeHints",)
+
+
+class SteppingExecutor(Executor):
+    """Runs work on the calling thread, at once or when the test says `run_all`."""
+
+    def __init__(self, *, at_once: bool = True) -> None:
+        self.at_once = at_once
+        self.waiting: list[Callable[[], Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if self.at_once:
+            future.set_result(fn(*args, **kwargs))
+        else:
+            self.waiting.append(lambda: fn(*args, **kwargs))
+        return future
+
+    def run_all(self) -> None:
+        """Everything that waits, in order."""
+        waiting, self.waiting = self.waiting, []
+        for call in waiting:
+            call()
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    """The light theme."""
+    made = Theme(qapp, image_folder=tmp_path_factory.mktemp("images"), choice=Choice.LIGHT)
+    made.start()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def no_qt_messages(qtlog: Any) -> Iterator[None]:
+    """A warning from Qt fails the test."""
+    yield
+    told = [record.message for record in qtlog.records if not any(part in record.message for part in _HARMLESS)]
+    assert not told, told
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """No window, no running timer and no thread outlives its test."""
+    threads = set(threading.enumerate())
+    yield
+    settle(qapp)
+    left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert not left, f"windows left open: {left}"
+    timers = [timer for widget in qapp.topLevelWidgets() for timer in widget.findChildren(QTimer) if timer.isActive()]
+    assert not timers, f"timers left running: {timers}"
+    assert set(threading.enumerate()) <= threads
+
+
+def settle(application: QApplication) -> None:
+    """Delivers everything that waits, deletions included."""
+    for _round in range(5):
+        application.processEvents()
+        application.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+
+
+class Desk:
+    """A shown window, its fake ports and its executor."""
+
+    def __init__(
+        self, application: QApplication, theme: Theme, ports: Ports, executor: SteppingExecutor, size: tuple[int, int]
+    ) -> None:
+        self.application = application
+        self.ports: Any = ports
+        self.executor = executor
+        self.jobs = Jobs(executor)
+        self.window: Window = make_window(ports, self.jobs, theme)
+        self.window.resize(*size)
+        self.window.start()
+        self.window.show()
+        self.window.activateWindow()
+        self.settle()
+
+    @property
+    def screen(self) -> Any:
+        """The screen shown."""
+        return self.window.current
+
+    def settle(self) -> None:
+        """Delivers everything that waits."""
+        settle(self.application)
+
+    def press(self, *keys: str) -> None:
+        """Keys as a person presses them, to whatever has the keyboard."""
+        for key in keys:
+            target = self.application.focusWidget() or self.window
+            QTest.keySequence(target, key)
+            self.settle()
+
+    def go(self, place: Any, payload: Any = None) -> Any:
+        """Shows a place and returns its screen."""
+        self.window.go(place, payload)
+        self.settle()
+        return self.screen
+
+    def close(self) -> None:
+        """Ends it."""
+        self.window.close()
+        self.jobs.close()
+        self.window.deleteLater()
+        self.settle()
+
+
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def make_desk(qapp: QApplication, qtbot: QtBot, theme: Theme) -> Iterator[MakeDesk]:
+    """Opens windows and closes them after the test."""
+    desks: list[Desk] = []
+
+    def make(
+        *,
+        size: tuple[int, int] = (1280, 860),
+        ports: Ports | None = None,
+        at_once: bool = True,
+        settings: Settings | None = None,
+        filled: bool = True,
+    ) -> Desk:
+        desk = Desk(qapp, theme, ports or fake_ports(filled=filled, settings=settings), SteppingExecutor(at_once=at_once), size)
+        desks.append(desk)
+        return desk
+
+    yield make
+    for desk in desks:
+        desk.close()
+    theme.set(Choice.LIGHT, 1.0, reduced_motion=False)
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    """A window with sample data."""
+    return make_desk()
+
+
+@pytest.fixture
+def image_folder(tmp_path: Path) -> Path:
+    """Where a theme puts its small images."""
+    return tmp_path / "images"

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rehearse.errors import TranscriptionError
+from rehearse.model.sections import Label
+from rehearse.settings import Settings
+from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
+from tests.fakes.window import FakeQuestions, fake_ports
+from tests.ui.conftest import Desk, MakeDesk
+from ui.places import Place
+from ui.ports import MicrophoneWarning, PracticePhase, TranscriptState
+from ui.wording import MICROPHONE
+
+
+def test_a_whole_attempt_is_done_by_keys_alone(desk: Desk) -> None:
+    practice = desk.ports.practice
+    desk.press("Ctrl+2", "Space")
+    assert practice.state.phase is PracticePhase.ASKING
+    desk.press("Space")
+    assert practice.state.phase is PracticePhase.RECORDING
+    practice.advance(12.0)
+    desk.press("1")
+    practice.advance(20.0)
+    desk.press("3", "4", "Backspace")
+    assert [mark.label for mark in practice.state.marks] == [Label.SITUATION, Label.ACTION]
+    desk.press("Space")
+    assert practice.state.phase is PracticePhase.FINISHING
+    practice.finish()
+    desk.screen.poll()
+    desk.settle()
+    assert desk.window.place is Place.REVIEW
+    assert desk.screen.view.attempt.id == "a1"
+
+
+def test_the_question_that_was_practised_least_is_offered_without_a_sound(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE)
+    assert screen.question.text() == OTHER_QUESTIONS[0].text
+    assert desk.ports.practice.asked == []
+
+
+def test_the_time_shown_is_that_of_the_frames_recorded(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    for seconds, shown in ((0.4, "0:00"), (59.5, "0:59"), (0.2, "1:00"), (61.0, "2:01")):
+        desk.ports.practice.advance(seconds)
+        screen.poll()
+        assert screen.timer.text == shown
+
+
+def test_esc_discards_and_undo_brings_the_take_back(desk: Desk) -> None:
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    desk.ports.practice.advance(30.0)
+    desk.press("Esc")
+    assert desk.ports.practice.state.phase is PracticePhase.IDLE
+    assert desk.window.notice.isVisible()
+    desk.press("Ctrl+Z")
+    assert desk.ports.practice.state.phase is PracticePhase.FINISHING
+
+
+def test_thinking_time_counts_down_and_recording_starts_by_itself(make_desk: MakeDesk) -> None:
+    desk = make_desk(settings=Settings(first_run_done=True, model="base.en", thinking_seconds=15))
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.ports.practice.hush()
+    screen.poll()
+    assert desk.ports.practice.state.phase is PracticePhase.THINKING
+    desk.ports.practice.advance(5.0)
+    screen.poll()
+    assert screen.timer.text == "0:10"
+    desk.ports.practice.advance(10.0)
+    screen.poll()
+    assert desk.ports.practice.state.phase is PracticePhase.RECORDING
+
+
+@pytest.mark.parametrize("warning", [item for item in MicrophoneWarning if item])
+def test_a_microphone_in_trouble_is_said_plainly(desk: Desk, warning: MicrophoneWarning) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    desk.ports.practice.warn(warning)
+    screen.poll()
+    assert screen.warning.isVisible()
+    assert all(sentence in screen.warning.accessibleName() for sentence in MICROPHONE[warning])
+    desk.ports.practice.warn(MicrophoneWarning.NONE)
+    screen.poll()
+    assert not screen.warning.isVisible()
+
+
+def test_the_text_can_be_hidden_and_shown_again(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("H")
+    assert QUESTION.text not in screen.question.text()
+    desk.press("H")
+    assert screen.question.text() == QUESTION.text
+
+
+def test_another_question_is_found_by_typing_and_taken_by_enter(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("N")
+    assert screen.chooser.field.hasFocus()
+    desk.press("l", "a", "t", "e", "Return")
+    assert desk.ports.practice.asked[-1].id == "late-data"
+    assert screen.question.text() == OTHER_QUESTIONS[1].text
+
+
+def test_past_the_target_there_is_one_gentle_sentence_and_recording_goes_on(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    desk.ports.practice.advance(179.0)
+    screen.poll()
+    assert screen.status.text() == ""
+    desk.ports.practice.advance(2.0)
+    screen.poll()
+    assert screen.status.text() == "3:00 reached. Finish your thought."
+    assert desk.ports.practice.state.phase is PracticePhase.RECORDING
+
+
+def test_a_failure_says_what_is_safe_and_offers_the_way_on(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    practice = desk.ports.practice
+    failure = TranscriptionError(
+        "The reading of the words ended early.", safe="Your recording is safe.", next_step="Try again from the history."
+    )
+    practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure)
+    screen.poll()
+    assert screen.status.text() == failure.sentence()
+    desk.press("Ctrl+L")
+    assert desk.window.place is Place.HISTORY
+
+
+def test_a_reading_that_falls_behind_is_told_calmly(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    practice = desk.ports.practice
+    practice.state = replace(practice.state, transcript=TranscriptState.BEHIND, behind_seconds=14.0, suggested_model="tiny.en")
+    screen.poll()
+    assert "14 s behind" in screen.status.text()
+    assert "tiny.en" in screen.status.text()
+
+
+def test_looking_elsewhere_never_ends_a_recording(desk: Desk) -> None:
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space", "Ctrl+3")
+    assert desk.window.place is Place.HISTORY
+    assert desk.ports.practice.state.phase is PracticePhase.RECORDING
+    desk.press("Ctrl+2")
+    assert desk.screen.timer.isVisible()
+    desk.press("Space")
+    assert desk.ports.practice.state.phase is PracticePhase.FINISHING
+
+
+def test_reading_can_be_left_for_later(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space", "Space")
+    assert screen.controls.progress.isVisible()
+    desk.press("C")
+    assert desk.ports.practice.state.phase is PracticePhase.IDLE
+    assert "kept" in desk.window.notice.text.text()
+
+
+def test_no_question_at_all_says_so(make_desk: MakeDesk) -> None:
+    ports = replace(fake_ports(), questions=FakeQuestions(()))
+    desk = make_desk(ports=ports)
+    screen = desk.go(Place.PRACTISE)
+    assert "Choose a question" in screen.question.text()
+    assert desk.ports.practice.asked == []

@@ -1,0 +1,50 @@
+"""Human names for the ids that questions, stories and attempts are sorted by."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rehearse.model.schedule import SubjectKind
+from rehearse.model.vocabulary import Vocabulary
+from rehearse.vocabulary import load_vocabulary
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped words, read once (a small file)."""
+    return load_vocabulary()
+
+
+def category_name(category: str) -> str:
+    """ "Working with a product manager" for `product_managers`; what is no id stays as it is."""
+    return vocabulary().category_title(category)
+
+
+def listener_name(listener: str) -> str:
+    """To whom an answer is told."""
+    return next((item.title for item in vocabulary().listeners if item.id == listener), listener)
+
+
+def role_name(role: str) -> str:
+    """For which work."""
+    return vocabulary().roles.get(role, role)
+
+
+def level_name(level: str) -> str:
+    """How senior."""
+    return vocabulary().levels.get(level, level)
+
+
+def competency_name(competency: str) -> str:
+    """What an answer shows."""
+    return next((item.title for item in vocabulary().competencies if item.id == competency), competency)
+
+
+def kind_name(kind: SubjectKind) -> str:
+    """Story or question."""
+    return "Story" if kind is SubjectKind.STORY else "Question"
+
+
+def listed(names: tuple[str, ...] | list[str]) -> str:
+    """One, two and three."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""

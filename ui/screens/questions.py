@@ -1,0 +1,492 @@
+"""The question bank: found by words and filters, read, practised; own questions written, pasted, imported, exported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rehearse.errors import RehearseError
+from rehearse.model.question import Question
+from rehearse.model.schedule import SubjectKind
+from ui.actions import Command
+from ui.models.question_rows import QuestionFilter, QuestionRows
+from ui.names import vocabulary
+from ui.places import Place
+from ui.ports import FaultLine, Imported
+from ui.screens.practise import Wanted
+from ui.screens.questions_paste import QuestionsPaste
+from ui.screens.screen import Context, Screen, Undo
+from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.question_cells import QuestionCells
+from ui.widgets.question_detail import QuestionDetail
+from ui.widgets.question_form import QuestionForm
+from ui.widgets.state_bar import StateBar
+from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.text import Text
+from ui.wording import plural
+
+_GROUP = "Questions"
+
+
+class QuestionsScreen(Screen):
+    """GUI thread; reading and changing run as jobs. Payload of `go`: a question's id, "paste", or nothing."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.rows = QuestionRows(self)
+        self._chosen = ""
+        self._scheduled = False
+        self.state = StateBar()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search questions")
+        self.search.setAccessibleName("Search questions")
+        self.search.setClearButtonEnabled(True)
+        words = vocabulary()
+        self.category = _filter("Every kind", [(one.id, one.title) for one in words.categories])
+        self.role = _filter("Every role", [item for item in words.roles.items() if item[0] != "general"])
+        self.level = _filter("Every level", list(words.levels.items()))
+        self.listener = _filter("Asked by anyone", [(one.id, one.title) for one in words.listeners])
+        self.own = Button("Your own", "choice")
+        self.own.setCheckable(True)
+        self.own.setToolTip("Only your own questions")
+        self.count = Text("", "caption")
+        self.list = QListView()
+        self.list.setModel(self.rows)
+        self.list.setAccessibleName("Questions")
+        self.list.setItemDelegate(QuestionCells(context.theme, self.list))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.empty = EmptyState()
+        self._add_actions()
+        theme = context.theme
+        self.detail = QuestionDetail(
+            row(
+                ActionButton(theme, self._practise, "primary", show_key=True, icon_token="mic"),
+                ActionButton(theme, self._schedule, "plain"),
+                ActionButton(theme, self._edit, "plain"),
+                ActionButton(theme, self._delete, "icon"),
+                None,
+            )
+        )
+        self.form = QuestionForm(theme, words)
+        self.paste = QuestionsPaste(context)
+        self.paste.left.connect(self.close_panel)
+        self.paste.added.connect(self._pasted)
+        self.form_title = Text("", "title")
+        self._save_button = Button("Save", "primary")
+        self._save_button.setToolTip("Save the question (Ctrl+S)")
+        self._save_button.clicked.connect(self.save)
+        self._lay_out()
+        self.search.textChanged.connect(lambda _text: self._filter())
+        for box in (self.category, self.role, self.level, self.listener):
+            box.activated.connect(lambda _index: self._filter())
+        self.own.toggled.connect(lambda _on: self._filter())
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.doubleClicked.connect(lambda _index: self.practise())
+        self._enable()
+
+    # -- making --
+
+    def _add_actions(self) -> None:
+        add = self.context.actions.add
+        self._practise = add(
+            self,
+            Command("practise-question", "Practise", ("Return", "Enter"), _GROUP, about="Practise this question"),
+            self.practise,
+        )
+        self._schedule = add(
+            self,
+            Command("schedule-question", "Put on the schedule", ("S",), _GROUP, "calendar-days", about="On or off the schedule"),
+            self.schedule,
+        )
+        self._edit = add(self, Command("edit-question", "Edit", ("E", "F2"), _GROUP, "pencil"), self.edit)
+        self._delete = add(
+            self,
+            Command("delete-question", "Delete", ("Delete",), _GROUP, "trash-2", about="Delete an own question"),
+            self.delete,
+        )
+        self._new = add(self, Command("new-question", "New question", ("N",), _GROUP, "plus"), self.new)
+        self._paste = add(
+            self,
+            Command(
+                "paste-questions", "Paste", ("Ctrl+Shift+V",), _GROUP, "file-output", about="Paste a list or a job description"
+            ),
+            self.open_paste,
+        )
+        self._import = add(self, Command("import-questions", "Import a file", ("Ctrl+I",), _GROUP), self.ask_import)
+        self._export = add(self, Command("export-questions", "Export your own", ("Ctrl+E",), _GROUP), self.ask_export)
+        add(self, Command("hint", "Show a hint", ("H",), _GROUP), lambda: self.detail.reveal())
+        add(self, Command("save-question", "Save", ("Ctrl+S",), _GROUP, about="Save what is being written"), self.save_panel)
+        add(
+            self,
+            Command("find-question", "Search", ("Ctrl+F",), _GROUP),
+            lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+        )
+        add(
+            self,
+            Command("leave-question", "Back to the question", ("Esc",), _GROUP, about="Close the form or clear the filters"),
+            self.escape,
+        )
+
+    def _lay_out(self) -> None:
+        theme = self.context.theme
+        more = Button("More", "quiet")
+        more.setToolTip("More: import and export")
+        menu = QMenu(self)
+        menu.addAction(self._import)
+        menu.addAction(self._export)
+        more.setMenu(menu)
+        head = row(
+            Text("Questions", "title"),
+            self.count,
+            None,
+            ActionButton(theme, self._new, "quiet"),
+            ActionButton(theme, self._paste, "quiet"),
+            more,
+            spacing=12,
+        )
+        filters = row(self.category, self.role, self.level, self.listener, self.own, spacing=8)
+        for number in range(4):
+            filters.setStretch(number, 1)
+        left = stack(self.list, self.empty, spacing=0)
+        self.panel = QStackedWidget()
+        self._detail_page = _scrolled(self.detail)
+        cancel = Button("Cancel", "plain")
+        cancel.setToolTip("Cancel (Esc)")
+        cancel.clicked.connect(self.close_panel)
+        form = QWidget()
+        form.setLayout(stack(self.form_title, self.form, row(self._save_button, cancel, None), None, spacing=12))
+        self._form_page = _scrolled(form)
+        self._paste_page = _scrolled(self.paste)
+        self._none_page = QWidget()
+        for page in (self._none_page, self._detail_page, self._form_page, self._paste_page):
+            self.panel.addWidget(page)
+        card = Surface("card").hold(stack(self.panel), 1)
+        body = row(spacing=16)
+        body.addLayout(left, 2)
+        body.addWidget(card, 3)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 24, 24, 16)
+        box.setSpacing(12)
+        box.addLayout(head)
+        box.addWidget(self.state)
+        box.addWidget(self.search)
+        box.addLayout(filters)
+        box.addLayout(body, 1)
+        self.list.setMinimumWidth(theme.px(240))
+        self.empty.hide()
+
+    # -- coming and going --
+
+    def enter(self, payload: Any = None) -> None:
+        """Reads the bank; a question's id shows it, "paste" opens the pasting."""
+        if payload == "paste":
+            self.open_paste()
+        elif isinstance(payload, str) and payload:
+            self.clear_filters()
+            self._chosen = payload
+        self.refresh()
+        if payload != "paste" and self.panel.currentWidget() is self._detail_page:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """What is being written stays in the form."""
+        self.paste.stop()
+
+    @property
+    def port(self) -> Any:
+        """The session's port."""
+        return self.context.ports.question_edit
+
+    def refresh(self) -> None:
+        """Reads questions and faults."""
+        if not self.rows.everything:
+            self.count.setText("Reading the questions …")
+        port = self.port
+        self.context.jobs.run(lambda: (port.all(), port.faults()), self._show, self._unreadable)
+
+    def _show(self, read: tuple[tuple[Question, ...], tuple[FaultLine, ...]]) -> None:
+        questions, faults = read
+        self.rows.set_questions(questions)
+        self._show_faults("Some question files have faults; what is whole in them is here.", faults)
+        self._keep_place()
+
+    def _unreadable(self, error: RehearseError) -> None:
+        self.count.setText("")
+        self.state.say(error.happened, f"{error.safe} {error.next_step}".strip(), (("Try again", self.refresh),))
+
+    def _show_faults(self, what: str, faults: tuple[FaultLine, ...]) -> None:
+        if not faults:
+            self.state.clear()
+            return
+        lines = [fault.sentence() for fault in faults[:5]]
+        if len(faults) > len(lines):
+            lines.append(f"and {plural(len(faults) - len(lines), 'more', 'more')}")
+        self.state.say(what, "\n".join(lines), (("Close", self.state.clear),))
+
+    # -- choosing --
+
+    @property
+    def question(self) -> Question | None:
+        """The one chosen in the list."""
+        index = self.list.currentIndex()
+        return self.rows.question(index.row()) if index.isValid() else None
+
+    def wanted(self) -> QuestionFilter:
+        """What the filters say."""
+        return QuestionFilter(
+            self.search.text().strip(),
+            str(self.category.currentData() or ""),
+            str(self.role.currentData() or ""),
+            str(self.level.currentData() or ""),
+            str(self.listener.currentData() or ""),
+            self.own.isChecked(),
+        )
+
+    def clear_filters(self) -> None:
+        """Everything again."""
+        for box in (self.category, self.role, self.level, self.listener):
+            box.setCurrentIndex(0)
+        self.own.setChecked(False)
+        self.search.clear()
+        self._filter()
+
+    def _filter(self) -> None:
+        self.rows.keep(self.wanted())
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        """After a change of rows: the same question where it is still shown, else the first."""
+        found = self.rows.rowCount()
+        self.count.setText(
+            f"{found} of {len(self.rows.everything)}" if self.rows.wanted != QuestionFilter() else plural(found, "question")
+        )
+        self.list.setVisible(found > 0)
+        self.empty.setVisible(found == 0)
+        if not found and self.own.isChecked() and not any(question.own for question in self.rows.everything):
+            self.empty.say(
+                "No own questions yet", "Write one, or paste a list: they stay beside those that ship.", "New question", self.new
+            )
+        elif not found:
+            self.empty.say("Nothing found", "No question fits these words and filters.", "Clear the filters", self.clear_filters)
+        place = max(0, self.rows.row_of(self._chosen))
+        if found:
+            self.list.setCurrentIndex(self.rows.index(place, 0))
+            self.list.scrollTo(self.list.currentIndex())
+        self._show_chosen()
+
+    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self._chosen = self.rows.question(index.row()).id
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        question = self.question
+        if self.panel.currentWidget() in (self._none_page, self._detail_page):
+            self.panel.setCurrentWidget(self._detail_page if question is not None else self._none_page)
+        if question is not None:
+            self.detail.show_question(question)
+            today: Any = self.context.ports.today
+            if today is not None:
+                self.context.jobs.run(
+                    lambda: today.on_schedule(SubjectKind.QUESTION, question.id), partial(self._show_schedule, question.id)
+                )
+        self._enable()
+
+    def _show_schedule(self, question_id: str, on: bool) -> None:
+        if question_id == self._chosen:
+            self._scheduled = on
+            self.context.actions.rename(
+                self._schedule, "On the schedule" if on else "Put on the schedule", "check" if on else "calendar-days"
+            )
+
+    def _enable(self) -> None:
+        question = self.question
+        reading = self.panel.currentWidget() is self._detail_page
+        for action in (self._practise, self._schedule, self._edit):
+            action.setEnabled(question is not None and reading)
+        self._delete.setEnabled(question is not None and question.own and reading)
+        self.context.actions.rename(self._edit, "Edit" if question is not None and question.own else "Make it your own", "pencil")
+
+    # -- what one does --
+
+    def practise(self) -> None:
+        """Enter: to the practise screen."""
+        if self.question is not None:
+            self.context.go(Place.PRACTISE, Wanted(self.question))
+
+    def schedule(self) -> None:
+        """S: on or off the schedule."""
+        question, today = self.question, self.context.ports.today
+        if question is None or today is None:
+            return
+        wanted = not self._scheduled
+
+        def done(_none: None) -> None:
+            self._show_schedule(question.id, wanted)
+            self.context.say(
+                "It is due today, and comes back on days 3, 7, 14 and 21."
+                if wanted
+                else "It is off the schedule; how far it came is kept.",
+                None,
+            )
+
+        self.context.jobs.run(lambda: today.schedule(SubjectKind.QUESTION, question.id, on=wanted), done, self.context.trouble)
+
+    def new(self) -> None:
+        """N: an empty form."""
+        self.form_title.setText("A question of your own")
+        self._open_form(Question("", "", self.wanted().category))
+
+    def edit(self) -> None:
+        """E: the chosen question in the form; a shipped one becomes an own version."""
+        if self.question is not None:
+            self.form_title.setText("Edit your question" if self.question.own else "Your own version of this question")
+            self._open_form(self.question)
+
+    def _open_form(self, question: Question) -> None:
+        self.panel.setCurrentWidget(self._form_page)
+        self.form.show_question(question)
+        self._enable()
+
+    def open_paste(self) -> None:
+        """A text to find questions in."""
+        self.panel.setCurrentWidget(self._paste_page)
+        self.paste.open()
+        self._enable()
+
+    def save_panel(self) -> None:
+        """Ctrl+S: the form or the pasted ones."""
+        if self.panel.currentWidget() is self._form_page:
+            self.save()
+        elif self.panel.currentWidget() is self._paste_page:
+            self.paste.keep()
+
+    def save(self) -> None:
+        """Keeps the form's question."""
+        question, port = self.form.question, self.port
+        if not question.text:
+            self.context.say("Write the question first; everything else may stay empty.", None)
+            self.form.text.setFocus()
+            return
+
+        def saved(kept: Question) -> None:
+            self._chosen = kept.id
+            self.close_panel()
+            self.refresh()
+            self.context.say("Saved among your own questions.", None)
+
+        self.context.jobs.run(lambda: port.save(question), saved, self.context.trouble)
+
+    def delete(self) -> None:
+        """Delete: an own question, with Undo."""
+        question, port, jobs = self.question, self.port, self.context.jobs
+        if question is None or not question.own:
+            return
+
+        def deleted(_none: None) -> None:
+            self.refresh()
+            back = Undo(
+                lambda: jobs.run(lambda: port.save(replace(question)), lambda _kept: self.refresh(), self.context.trouble)
+            )
+            self.context.say("The question was deleted. Takes of it stay in the history.", back)
+
+        jobs.run(lambda: port.delete(question.id), deleted, self.context.trouble)
+
+    def close_panel(self) -> None:
+        """Back to reading."""
+        self.panel.setCurrentWidget(self._detail_page)
+        self._show_chosen()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def escape(self) -> None:
+        """Esc: closes what is open, else clears the filters."""
+        if self.panel.currentWidget() in (self._form_page, self._paste_page):
+            self.close_panel()
+        else:
+            self.clear_filters()
+
+    def _pasted(self, count: int) -> None:
+        self.close_panel()
+        self.own.setChecked(True)
+        self.refresh()
+        self.context.say(f"Added {plural(count, 'question')} to your own.", None)
+
+    # -- files --
+
+    def ask_import(self) -> None:
+        """Asks for a file of questions."""
+        name, _kind = QFileDialog.getOpenFileName(self, "Import questions", str(Path.home()), "Questions (*.toml)")
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, path: Path) -> None:
+        """All of its questions, or its faults."""
+        port = self.port
+
+        def read(result: Imported) -> None:
+            if result.faults:
+                self._show_faults("Nothing was imported: the file has faults.", result.faults)
+                return
+            self.own.setChecked(bool(result.added))
+            self.refresh()
+            new = plural(len(result.added), "new question")
+            self.context.say(f"Imported {new}." if result.added else "Every question of this file is in the bank already.", None)
+
+        self.context.jobs.run(lambda: port.import_file(path), read, self.context.trouble)
+
+    def ask_export(self) -> None:
+        """Asks where to write the own questions."""
+        if not any(question.own for question in self.rows.everything):
+            self.context.say("There are no own questions to export yet.", None)
+            return
+        name, _kind = QFileDialog.getSaveFileName(
+            self, "Export your questions", str(Path.home() / "my-questions.toml"), "Questions (*.toml)"
+        )
+        if name:
+            self.export_file(Path(name))
+
+    def export_file(self, path: Path) -> None:
+        """Writes them."""
+        port = self.port
+        self.context.jobs.run(
+            lambda: port.export_file(path),
+            lambda count: self.context.say(f"{plural(count, 'question')} written to {path.name}.", None),
+            self.context.trouble,
+        )
+
+
+def _filter(everything: str, options: list[tuple[str, str]]) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(everything)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
+    made.addItem(everything, "")
+    for value, title in options:
+        made.addItem(title, value)
+    return made
+
+
+def _scrolled(inside: QWidget) -> Column:
+    page = Column(10_000, margin=16)
+    page.inside.setLayout(stack(inside))
+    page.inside.setObjectName("card")
+    return page

@@ -1,0 +1,99 @@
+"""An empty start: where one stands, in one's own words, and what is offered first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from rehearse.model.rating import OfferKind, SelfLevel
+from ui.ports import FirstOffer, TodayView
+from ui.screens.screen import Context
+from ui.widgets.buttons import Button, HoldingButton
+from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.text import Text
+
+_LEVELS = {SelfLevel.BEGINNER: "Beginner", SelfLevel.INTERMEDIATE: "Intermediate", SelfLevel.ADVANCED: "Advanced"}
+_ICONS = {
+    OfferKind.QUESTION: "mic",
+    OfferKind.STORY_TEMPLATE: "book-open",
+    OfferKind.EXERCISE: "dumbbell",
+    OfferKind.PANEL: "users",
+    OfferKind.IMPORT_QUESTIONS: "message-circle-question",
+}
+
+
+class TodayWelcome(QWidget):
+    """Three sentences to choose from, then a few things to begin with, the first one as the primary button."""
+
+    level_chosen = Signal(object)
+    offer_chosen = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.title = Text("Where do you stand?", "title", wrap=True)
+        self.text = Text(
+            "Choose the sentence that fits; it decides only what is offered first. Everything stays open to you.",
+            "muted",
+            wrap=True,
+        )
+        self.levels: list[HoldingButton] = []
+        self.offers: list[QWidget] = []
+        self._list = stack(spacing=8)
+        self.other = Button("Choose another level", "quiet")
+        self.other.setToolTip("Choose another level")
+        self.other.clicked.connect(self._again)
+        self.setLayout(stack(self.title, self.text, 4, self._list, row(self.other, None), spacing=8))
+        self._view: TodayView | None = None
+
+    def show_view(self, view: TodayView) -> None:
+        """Levels until one is chosen, offers from then on."""
+        self._view = view
+        self._show(offers=bool(view.level and view.offers))
+
+    def _again(self) -> None:
+        self._show(offers=False)
+        if self.levels:
+            self.levels[0].setFocus()
+
+    def _show(self, *, offers: bool) -> None:
+        assert self._view is not None
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.levels, self.offers = [], []
+        self.other.setVisible(offers)
+        if offers:
+            self.title.setText("A good place to begin")
+            self.text.setText("Any of these will do. After the first take, this page shows what comes next and when.")
+            for number, offer in enumerate(self._view.offers):
+                self._add_offer(offer, first=number == 0)
+            return
+        self.title.setText("Where do you stand?")
+        self.text.setText("Choose the sentence that fits; it decides only what is offered first. Everything stays open to you.")
+        for level, sentence in self._view.levels:
+            button = HoldingButton("", "tile")
+            button.setAccessibleName(f"{_LEVELS[level]}: {sentence}")
+            button.setToolTip(_LEVELS[level])
+            button.hold(stack(Text(_LEVELS[level], "strong"), Text(sentence, "muted", wrap=True), spacing=4), (16, 12, 16, 12))
+            button.clicked.connect(partial(self.level_chosen.emit, level))
+            self._list.addWidget(button)
+            self.levels.append(button)
+
+    def _add_offer(self, offer: FirstOffer, *, first: bool) -> None:
+        go = Button("Begin" if offer.question is None else "Practise it", "primary" if first else "plain")
+        go.setAccessibleName(f"{go.text()}: {offer.title}")
+        go.setToolTip(go.text())
+        go.clicked.connect(partial(self.offer_chosen.emit, offer))
+        theme = self._context.theme
+        icon = Text("", "body")
+        icon.setPixmap(theme.icon(_ICONS[offer.offer.kind], "muted").pixmap(theme.px(20)))
+        words = stack(Text(offer.title, "strong", wrap=True), Text(offer.offer.because, "muted", wrap=True), spacing=4)
+        box = row(icon, words, go, spacing=16)
+        box.setStretch(1, 1)
+        self._list.addWidget(Surface("card").hold(box, 16))
+        self.offers.append(go)
