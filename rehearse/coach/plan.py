@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rehearse.coach.schedule import next_due, on_day, progress
+from rehearse.coach.schedule import due_list, next_due, on_day, progress
 from rehearse.model.schedule import Checkpoint, Dropped, Due, Plan, Scheduled, SubjectKind
 
 #: More takes than this in a day tire the voice and teach little.
@@ -39,9 +39,15 @@ def make_plan(
         return _sorted([], dropped, "The interview is today: one calm run aloud of the story you like best is enough.")
     eve = interview - timedelta(days=1)
     days = (eve - today).days + 1
-    kept, left_out = _that_fit(active, checkpoints, days * per_day)
     entries: list[Due] = []
+    done = [item for item in active if _earliest(item, today) > eve]
+    kept, left_out = _that_fit([item for item in active if item not in done], checkpoints, days * per_day)
     dropped = [
+        _drop(entry, "it was practised today, and the interview is tomorrow")
+        for item in done
+        for entry in _usual_days(item, checkpoints, today)
+    ]
+    dropped += [
         _drop(entry, f"there is room for {days * per_day} takes before the interview, and other stories are nearer to ready")
         for item in left_out
         for entry in _usual_days(item, checkpoints, today)
@@ -51,14 +57,25 @@ def make_plan(
         if usual[-1].on <= eve:
             entries += usual
             continue
-        chosen = _best(usual, days)
+        earliest = _earliest(item, today)
+        chosen = _best(usual, (eve - earliest).days + 1)
         for entry in usual:
             if entry not in chosen:
                 dropped.append(_drop(entry, f"{_days(days)} left before the interview"))
-        entries += _spread(chosen, today, eve)
-    entries, overfull = _levelled(entries, today, eve, per_day)
+        entries += _spread(chosen, earliest, eve)
+    begins = {(item.kind.value, item.subject): _earliest(item, today) for item in kept}
+    entries, overfull = _levelled(entries, begins, eve, per_day)
     dropped += [_drop(entry, "its day was full, and so were the days after it") for entry in overfull]
     return _sorted(entries, dropped, _advice(dropped, days))
+
+
+def due_today(
+    items: Sequence[Scheduled], checkpoints: Sequence[Checkpoint], today: date, interview: date | None = None
+) -> tuple[Due, ...]:
+    """What to practise on `today`: by the plan while an interview is ahead, by the schedule otherwise."""
+    if interview is None or interview < today:
+        return due_list(items, checkpoints, today)
+    return due_by_plan(make_plan(items, checkpoints, today, interview), today)
 
 
 def due_by_plan(plan: Plan, today: date) -> tuple[Due, ...]:
@@ -98,36 +115,49 @@ def _best(entries: Sequence[Due], room: int) -> list[Due]:
     """The `room` entries with the highest `keep`, in their order."""
     if len(entries) <= room:
         return list(entries)
+    if room < 1:
+        return []
     chosen = sorted(entries, key=lambda entry: entry.checkpoint.keep, reverse=True)[:room]
     return [entry for entry in entries if entry in chosen]
 
 
-def _spread(entries: Sequence[Due], today: date, eve: date) -> list[Due]:
-    """The entries over the days from today to the eve in proportion to their usual distances, never two on a day."""
-    first, last = max(entries[0].on, today), entries[-1].on
+def _earliest(item: Scheduled, today: date) -> date:
+    """Today, or tomorrow for what has been practised today: once a day is enough for one subject."""
+    return today + timedelta(days=any(visit.on == today for visit in item.visits))
+
+
+def _spread(entries: Sequence[Due], earliest: date, eve: date) -> list[Due]:
+    """The entries over the days from `earliest` to the eve in proportion to their usual distances, never two on a day."""
+    if not entries:
+        return []
+    first, last = max(entries[0].on, earliest), entries[-1].on
     usual = max(1, (last - first).days)
-    # A first take that is due today or earlier stays; one planned for later may come forward, never go back.
+    # A first take that is due already stays; one planned for later may come forward, never go back.
     begin = min(first, eve - timedelta(days=len(entries) - 1))
     span = (eve - begin).days
     placed: list[Due] = []
     for number, entry in enumerate(entries):
         share = max(0, (entry.on - first).days) / usual
         day = begin + timedelta(days=round(share * span))
-        earliest = placed[-1].on + timedelta(days=1) if placed else begin
+        soonest = placed[-1].on + timedelta(days=1) if placed else begin
         latest = eve - timedelta(days=len(entries) - 1 - number)
-        placed.append(replace(entry, on=min(max(day, earliest), latest)))
+        placed.append(replace(entry, on=min(max(day, soonest), latest)))
     return placed
 
 
-def _levelled(entries: Sequence[Due], today: date, eve: date, per_day: int) -> tuple[list[Due], list[Due]]:
+def _levelled(
+    entries: Sequence[Due], begins: Mapping[tuple[str, str], date], eve: date, per_day: int
+) -> tuple[list[Due], list[Due]]:
     """Moves what overfills a day to the nearest later day with room (earlier, if there is none); the rest does not fit."""
     load: dict[date, int] = {}
     taken: set[tuple[str, str, date]] = set()
-    placed, overfull = [], []
+    placed: list[Due] = []
+    overfull: list[Due] = []
     for entry in sorted(entries, key=lambda one: (-one.checkpoint.keep, one.on, one.kind, one.subject)):
-        wish = max(entry.on, today)
+        begin = begins[(entry.kind.value, entry.subject)]
+        wish = max(entry.on, begin)
         later = [wish + timedelta(days=n) for n in range((eve - wish).days + 1)]
-        earlier = [wish - timedelta(days=n) for n in range(1, (wish - today).days + 1)]
+        earlier = [wish - timedelta(days=n) for n in range(1, (wish - begin).days + 1)]
         day = next(
             (day for day in (*later, *earlier) if load.get(day, 0) < per_day and (entry.kind, entry.subject, day) not in taken),
             None,

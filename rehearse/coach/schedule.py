@@ -40,10 +40,12 @@ def outcome_of(verdict: Outcome | None, absent: Sequence[Label] | None) -> Outco
     return Outcome.WEAK if any(label in _REQUIRED for label in absent or ()) else Outcome.FAIR
 
 
-def visit_of(on: date, verdict: Outcome | None, absent: Sequence[Label] | None, attempt_id: str = "") -> Visit:
-    """A take as the schedule remembers it."""
+def visit_of(
+    on: date, verdict: Outcome | None, absent: Sequence[Label] | None, attempt_id: str = "", *, asked: Due | None = None
+) -> Visit:
+    """A take as the schedule remembers it; `asked` is what the schedule or the plan had asked for."""
     missing = tuple(label.value for label in absent or () if label in _REQUIRED)
-    return Visit(on, outcome_of(verdict, absent), attempt_id, missing)
+    return Visit(on, outcome_of(verdict, absent), attempt_id, missing, asked.checkpoint.day if asked else None)
 
 
 def progress(item: Scheduled, checkpoints: Sequence[Checkpoint]) -> Progress:
@@ -52,7 +54,8 @@ def progress(item: Scheduled, checkpoints: Sequence[Checkpoint]) -> Progress:
     A weak take brings the same checkpoint back after half its interval, one to three days later. A fair one moves on, a strong one
     too. Late: the days to come count from the day it was really done, and a strong take also covers checkpoints whose day has
     passed meanwhile. Early: a take in the first half of the waiting time is extra practice and moves nothing, unless it was weak;
-    in the second half it counts as done. Weak after the last checkpoint: the last one comes back once more.
+    in the second half it counts as done. A take that was asked for counts whatever its day, and leaves checkpoints behind that the
+    plan had dropped. Weak after the last checkpoint: the last one comes back once more.
     """
     step, due, because = 0, item.started, ""
     finished = False
@@ -62,14 +65,17 @@ def progress(item: Scheduled, checkpoints: Sequence[Checkpoint]) -> Progress:
                 step, finished = len(checkpoints) - 1, False
                 due, because = visit.on + timedelta(days=_LATEST), _weak_because(visit)
             continue
+        wanted = next((n for n, one in enumerate(checkpoints) if n >= step and one.day == visit.asked), None)
+        if wanted is not None:
+            step = wanted
         interval = checkpoints[step].day - checkpoints[step - 1].day if step else 1
         if visit.outcome is Outcome.WEAK:
             again = visit.on + timedelta(days=_clamped(interval // 2))
             # Practised weakly ahead of its day: never later than it was due anyway.
-            due = min(due, again) if visit.on < due else again
+            due = min(due, again) if visit.on < due and wanted is None else again
             because = _weak_because(visit)
             continue
-        if (due - visit.on).days * 2 > interval:
+        if wanted is None and (due - visit.on).days * 2 > interval:
             continue
         done = checkpoints[step].day
         step += 1

@@ -42,12 +42,16 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One take on a local calendar date. `missing` names sections not heard, in the person's words ("Result")."""
+    """One take on a local calendar date. `missing` names sections not heard, in the person's words ("Result").
+
+    `asked` is the day of the checkpoint the take was asked for (a `Due`'s); None for practice of the person's own accord.
+    """
 
     on: date
     outcome: Outcome
     attempt_id: str = ""
     missing: tuple[str, ...] = ()
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

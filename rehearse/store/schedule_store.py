@@ -76,7 +76,13 @@ class ScheduleStore:
 def scheduled_to_json(item: Scheduled) -> str:
     """A subject's dates and ticks as JSON; dates are local calendar dates without a zone, as the person saw them."""
     visits = [
-        {"on": one.on.isoformat(), "outcome": one.outcome.value, "attempt_id": one.attempt_id, "missing": list(one.missing)}
+        {
+            "on": one.on.isoformat(),
+            "outcome": one.outcome.value,
+            "attempt_id": one.attempt_id,
+            "missing": list(one.missing),
+            "asked": one.asked,
+        }
         for one in item.visits
     ]
     return json.dumps({"started": item.started.isoformat(), "visits": visits, "ticked": list(item.ticked), "paused": item.paused})
@@ -86,7 +92,7 @@ def scheduled_from_json(kind: str, subject: str, body: str) -> Scheduled:
     """What `scheduled_to_json` wrote. Raises KeyError or ValueError on anything else."""
     data: dict[str, Any] = json.loads(body)
     visits = tuple(
-        Visit(date.fromisoformat(row["on"]), Outcome(row["outcome"]), row["attempt_id"], tuple(row["missing"]))
+        Visit(date.fromisoformat(row["on"]), Outcome(row["outcome"]), row["attempt_id"], tuple(row["missing"]), row.get("asked"))
         for row in data["visits"]
     )
     return Scheduled(

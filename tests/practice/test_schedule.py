@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehearse.coach.plan import PER_DAY, due_by_plan, make_plan
+from rehearse.coach.plan import PER_DAY, due_by_plan, due_today, make_plan
 from rehearse.coach.schedule import due_list, load_checkpoints, local_date, next_due, outcome_of, progress, ticked, visit_of
 from rehearse.model.schedule import Outcome, Scheduled, SubjectKind, Visit
 from rehearse.model.sections import Label
@@ -239,6 +239,41 @@ def test_a_compressed_plan_never_overfills_a_day_and_accounts_for_every_checkpoi
 def test_the_plan_of_today_is_what_is_due_today():
     plan = make_plan([story()], CHECKPOINTS, day(0), day(5))
     assert [due.checkpoint.day for due in due_by_plan(plan, day(0))] == [0]
+
+
+def test_what_was_practised_today_is_not_asked_for_again_today():
+    for left in range(1, 12):
+        item = story((0, "fair"))
+        plan = make_plan([item], CHECKPOINTS, day(0), day(left))
+        assert all(entry.on > day(0) for entry in plan.entries), left
+        assert len(plan.entries) + len(plan.dropped) == 4
+        assert due_today([item], CHECKPOINTS, day(0), day(left)) == ()
+
+
+@given(left=st.integers(2, 20), skip=st.sets(st.integers(0, 20)))
+def test_following_the_plan_day_by_day_ends_before_the_interview_with_the_weightiest_steps_done(left: int, skip: set[int]):
+    item = story()
+    for number in range(left):
+        asked = due_today([item], CHECKPOINTS, day(number), day(left))
+        if number not in skip and asked:
+            visit = visit_of(day(number), None, (), asked=asked[0])
+            item = Scheduled(item.kind, item.subject, item.started, (*item.visits, visit))
+            assert due_today([item], CHECKPOINTS, day(number), day(left)) == ()
+    if not skip & set(range(left)):
+        assert progress(item, CHECKPOINTS).step >= min(left, 3)
+
+
+def test_a_weak_take_the_plan_asked_for_brings_that_checkpoint_back():
+    visits = (Visit(day(0), Outcome.FAIR, asked=0), Visit(day(1), Outcome.WEAK, asked=7))
+    stand = progress(Scheduled(SubjectKind.STORY, "s", START, visits), CHECKPOINTS)
+    assert CHECKPOINTS[stand.step].day == 7
+    assert stand.due == day(3)
+
+
+def test_without_an_interview_or_after_it_the_schedule_decides():
+    items = [story(), story((0, "fair"), subject="later")]
+    for interview in (None, day(-3)):
+        assert due_today(items, CHECKPOINTS, day(1), interview) == due_list(items, CHECKPOINTS, day(1))
 
 
 def test_visits_are_kept_and_a_changed_verdict_replaces_the_old_one(database: Database):
