@@ -62,7 +62,7 @@ def unpunctuated(parts: Parts) -> Parts:
 
 
 def misheard(parts: Parts, rate: float, dice: random.Random, words: Sequence[str]) -> Parts:
-    """Random word errors at `rate`: half replaced (by a like-sounding word where there is one), a third lost, the rest put in."""
+    """Random word errors at `rate`: half replaced (some by a like-sounding word), a third lost with some of their stops, the rest put in."""
     heard = []
     for label, text in parts:
         out: list[str] = []
@@ -71,11 +71,13 @@ def misheard(parts: Parts, rate: float, dice: random.Random, words: Sequence[str
             if roll >= 1:
                 out.append(word)
             elif roll < 0.5:
-                bare = word.strip('.,;:!?"“”()').lower()
-                out.append(word.replace(word.strip('.,;:!?"“”()'), _MISHEARD.get(bare, dice.choice(words)), 1))
+                bare = word.strip('.,;:!?"“”()')
+                other = dice.choice(words)
+                like = _MISHEARD.get(bare.lower(), other) if dice.random() < 0.5 else other
+                out.append(word.replace(bare, like, 1))
             elif roll >= 0.8:
                 out += [word, dice.choice(words)]
-            elif word[-1:] in ".!?" and out:
+            elif word[-1:] in ".!?" and out and dice.random() < 0.5:
                 out[-1] = out[-1].rstrip(".,;:!?") + word[-1]
         if out:
             heard.append((label, " ".join(out)))
@@ -106,7 +108,7 @@ def augmented(answers: Sequence[LabelledAnswer], dice: random.Random, copies: in
             parts = answer.parts
             order = dice.random()
             present = set(answer.labels())
-            if order < 0.12 and Label.TASK in present:
+            if order < 0.09 and Label.TASK in present:
                 parts = without(parts, Label.TASK)
             elif order < 0.20 and Label.RESULT in present:
                 parts = without(parts, Label.RESULT)

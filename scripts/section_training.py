@@ -131,7 +131,7 @@ class Shapes:
 
 def _pass(batch: Batch, states: Array, steps: Array, start: Array, end: Array) -> tuple[Array, Array, Array]:
     """Log normaliser (B,), state beliefs (B, T, STATES), pair beliefs (B, T-1, STATES, STATES)."""
-    size, length = batch.size, batch.length
+    length = batch.length
     forward, backward = np.zeros_like(states), np.zeros_like(states)
     forward[:, 0] = start + states[:, 0]
     for t in range(1, length):
@@ -145,7 +145,6 @@ def _pass(batch: Batch, states: Array, steps: Array, start: Array, end: Array) -
     belief = np.exp(np.minimum(forward + backward - whole[:, None, None], 0)) * batch.present[:, :, None]
     pairs = forward[:, :-1, :, None] + steps + (states[:, 1:] + backward[:, 1:])[:, :, None, :] - whole[:, None, None, None]
     pairs = np.exp(np.minimum(pairs, 0)) * batch.present[:, 1:, None, None]
-    del size
     return whole, belief, pairs
 
 

@@ -46,6 +46,9 @@ _WEAK_STARTS = word_set(
     "it he she there my our nobody everyone everybody this when if once looking people since then next instead now after those what"
 )
 _WEAKEST_STARTS = word_set("by every each some one two three within nearly both these the her his their in at with")
+_CAPITAL_STARTS = word_set(
+    "the we they he she it my our this that there then so and but what when if after once by in at on as for looking nobody everyone every one since because"
+)
 #: Openings that usually begin a new part of a story; a sentence may be cut before them.
 _TURN_PHRASES = (
     "my job was, my task was, my role was, my goal was, my part was, so what i did, what i did was, the first thing i did, so my job, so my task, "
@@ -130,6 +133,18 @@ def _stops(word: Word, following: Word | None) -> bool:
     return not (text.rstrip("\"'”’").endswith(("...", "…")) and following is not None and following.text[:1].islower())
 
 
+def _begins_in_capitals(words: Sequence[Word], bare: Sequence[str], index: int) -> bool:
+    """A small word in a capital after one in lower case: a recogniser began a sentence here, though the stop before it was lost."""
+    text, before = words[index].text, words[index - 1].text
+    return (
+        bare[index] in _CAPITAL_STARTS
+        and text[0].isupper()
+        and not text.isupper()
+        and before[:1].islower()
+        and before[-1:].isalnum()
+    )
+
+
 def _turn_at(bare: Sequence[str], index: int) -> bool:
     if bare[index] not in _TURN_HEADS:
         return False
@@ -185,7 +200,8 @@ def split_sentences(words: Sequence[Word], pauses: Sequence[Silence] = (), *, un
     edges = [0]
     for index in range(1, len(words)):
         silence = silences[index]
-        if _stops(words[index - 1], words[index]) or (unit != "seconds" and silence > 0):
+        lost_stop = _begins_in_capitals(words, bare, index) and index - edges[-1] >= _PIECE_WORDS
+        if _stops(words[index - 1], words[index]) or lost_stop or (unit != "seconds" and silence > 0):
             edges.append(index)
         elif unit == "seconds" and silence >= PAUSE_SECONDS and index - edges[-1] >= _PIECE_WORDS:
             clause = words[index - 1].text.endswith((",", ";", ":")) or _clause_at(bare, index) or bare[index] in _CONJUNCTIONS

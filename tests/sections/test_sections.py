@@ -14,7 +14,7 @@ from rehearse.analysis.section_decoder import ALLOWED, TOLD_FIRST, Potentials, b
 from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sections import find_sections, looks_english, sections_measured
-from rehearse.analysis.sentences import breaks_of_text, words_of_text
+from rehearse.analysis.sentences import breaks_of_text, split_sentences, words_of_text
 from rehearse.model.sections import LABELS, Label, Origin, Section
 from rehearse.model.transcript import Span
 from tests.sections.test_section_edits import STORY, WORDS
@@ -94,6 +94,18 @@ def test_text_is_measured_in_character_offsets():
 def test_pauses_of_the_recording_are_taken_into_account():
     words = said("we were short of people all winter my job was to hire four nurses", gaps={7: 2.0})
     assert len(find_sections(words, pauses=(Span(words[6].end, words[7].start),)).sentences) > 1
+
+
+def test_a_silence_makes_a_new_section_likelier():
+    model, sentences = SectionModel.load(), split_sentences(WORDS)
+    silences = [0.0] * len(WORDS)
+    silences[sentences[1].first] = 2.0
+
+    def stays(quiet: list[float]) -> float:
+        edges = beliefs(model.potentials(model.features(sentences, WORDS, quiet))).edges()
+        return float(np.trace(edges[0]))
+
+    assert stays(silences) < stays([0.0] * len(WORDS))
 
 
 def test_other_languages_are_not_measured_and_the_reason_is_said():
@@ -202,8 +214,6 @@ def test_adaptation_moves_towards_the_persons_edits():
     adapted = adapt(model, [answer])
 
     def result_belief(weights: SectionModel) -> float:
-        from rehearse.analysis.sentences import split_sentences
-
         sentences = split_sentences(WORDS)
         row = next(index for index, sentence in enumerate(sentences) if sentence.text.startswith("Then"))
         return float(beliefs(weights.potentials(weights.features(sentences, WORDS))).labels()[row, LABELS.index(Label.RESULT)])
