@@ -59,9 +59,7 @@ class _Event(ctypes.Structure):
     ]
 
 
-_Callback = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
-)
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 
 
 class Synthesiser:
@@ -90,7 +88,7 @@ class Synthesiser:
         self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
         self._library.espeak_Synchronize()
         empty = np.zeros(0, np.float32)
-        samples = np.concatenate(self._blocks).astype(np.float32) / 32768 if self._blocks else empty
+        samples = np.concatenate(self._blocks).astype(np.float32) / np.float32(32768) if self._blocks else empty
         return samples, _word_times(text, dict(reversed(self._words)), sorted(self._pauses), len(samples))
 
     def _take(self, samples: Any, count: int, events: Any) -> int:
@@ -150,15 +148,14 @@ def speak(text: str, voice: str = "en-us", rate: int = 160, pitch: int = 50) -> 
     words: list[SpokenWord] = []
     offset = 0.0
     for part in _GAP.split(text):
+        found: list[SpokenWord] = []
         if _GAP.fullmatch(part):
-            block, found = np.zeros(int(float(part[6:-2]) * RATE), np.float32), []
+            block = np.zeros(int(float(part[6:-2]) * RATE), np.float32)
         elif part.strip():
             block, found = _synthesiser().say(part.strip(), voice, rate, pitch)
         else:
             continue
-        words += [
-            SpokenWord(one.word, round(one.start + offset, 3), round(one.end + offset, 3), one.shared) for one in found
-        ]
+        words += [SpokenWord(one.word, round(one.start + offset, 3), round(one.end + offset, 3), one.shared) for one in found]
         blocks.append(block)
         offset += len(block) / RATE
     return (np.concatenate(blocks) if blocks else np.zeros(0, np.float32)), words

@@ -132,7 +132,7 @@ class Mixture:
     interview: int = 6000
     plain: int = 9000
     lists: int = 1500
-    prose_copies: int = 5
+    prose_copies: int = 12
     filler_share: float = 0.5
 
 
