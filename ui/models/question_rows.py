@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from rehearse.model.question import Question
-from ui.names import category_name, competency_name, listener_name
+from ui.names import category_name, competency_name, told_to
 from ui.ports import FoundQuestion
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +49,7 @@ def about(question: Question) -> str:
     """The caption below a question."""
     parts = (
         category_name(question.category),
-        f"asked by: {listener_name(question.listener)}",
+        told_to(question.listener),
         "your own" if question.own else "",
     )
     return "  ·  ".join(part for part in parts if part)

@@ -33,11 +33,12 @@ from ui.screens.questions_paste import QuestionsPaste
 from ui.screens.screen import Context, Screen, Undo
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.question_card import CardColumn
 from ui.widgets.question_cells import QuestionCells
 from ui.widgets.question_detail import QuestionDetail
 from ui.widgets.question_form import QuestionForm
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
 from ui.wording import plural
 
@@ -61,7 +62,7 @@ class QuestionsScreen(Screen):
         self.category = _filter("Every kind", [(one.id, one.title) for one in words.categories])
         self.role = _filter("Every role", [item for item in words.roles.items() if item[0] != "general"])
         self.level = _filter("Every level", list(words.levels.items()))
-        self.listener = _filter("Asked by anyone", [(one.id, one.title) for one in words.listeners])
+        self.listener = _filter("Told to anyone", [(one.id, one.title) for one in words.listeners])
         self.own = Button("Your own", "choice")
         self.own.setCheckable(True)
         self.own.setToolTip("Only your own questions")
@@ -168,6 +169,7 @@ class QuestionsScreen(Screen):
             filters.setStretch(number, 1)
         left = stack(self.list, self.empty, spacing=0)
         self.panel = QStackedWidget()
+        self.panel.setObjectName("card")
         self._detail_page = _scrolled(self.detail)
         cancel = Button("Cancel", "plain")
         cancel.setToolTip("Cancel (Esc)")
@@ -485,8 +487,5 @@ def _filter(everything: str, options: list[tuple[str, str]]) -> QComboBox:
     return made
 
 
-def _scrolled(inside: QWidget) -> Column:
-    page = Column(10_000, margin=16)
-    page.inside.setLayout(stack(inside))
-    page.inside.setObjectName("card")
-    return page
+def _scrolled(inside: QWidget) -> CardColumn:
+    return CardColumn(inside)

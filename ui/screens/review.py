@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.attempt import AttemptState
@@ -28,7 +29,7 @@ from ui.screens.transport import Transport
 from ui.widgets.evidence_panel import EvidencePanel
 from ui.widgets.fact_tile import FactTile, SectionCells
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import Column, Surface, stack
+from ui.widgets.surfaces import Column, Surface, Tiles, stack
 from ui.widgets.text import Text
 from ui.widgets.timeline import Timeline, content_of
 from ui.widgets.timeline.content import pins_of
@@ -38,6 +39,8 @@ from ui.widgets.transcript.pieces import pieces_of
 from ui.wording import facts, section_facts
 
 _GROUP = "Sections and words"
+#: Below this width (at 100 % text) the parts go below each other.
+NARROW = 760
 
 
 class ReviewScreen(Screen):
@@ -52,8 +55,7 @@ class ReviewScreen(Screen):
         self.header = ReviewHeader(context, self)
         self.state = StateBar()
         self.tiles: list[FactTile] = []
-        self._tile_row = QHBoxLayout()
-        self._tile_row.setSpacing(8)
+        self._tile_row = Tiles(lambda: theme.px(156))
         self.cells = SectionCells(theme)
         self.timeline = Timeline(theme)
         self.transcript = TranscriptView(theme)
@@ -75,7 +77,7 @@ class ReviewScreen(Screen):
         self._no_words_card = Surface("card").hold(stack(self.no_words, None))
         words = stack(self._no_words_card, self.transcript, spacing=0)
         self._words.setLayout(words)
-        lower = QHBoxLayout()
+        self._lower = lower = QHBoxLayout()
         lower.setSpacing(24)
         lower.addWidget(self._words, 3)
         lower.addWidget(self.evidence, 2)
@@ -172,6 +174,14 @@ class ReviewScreen(Screen):
             self._job.cancel()
             self._job = None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window things go below each other."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.context.theme.px(NARROW)
+        self.header.fold(narrow=narrow)
+        self.transport.fold(narrow=narrow)
+        self._lower.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def undo(self) -> None:
         """The last edit back."""
         self.edits.undo()
@@ -235,7 +245,7 @@ class ReviewScreen(Screen):
             self.tiles = [FactTile(self.context.theme, fact) for fact in wanted]
             for tile in self.tiles:
                 tile.clicked.connect(partial(self._press_tile, tile))
-                self._tile_row.addWidget(tile, 1)
+            self._tile_row.set_tiles(self.tiles)
         for tile, fact in zip(self.tiles, wanted, strict=True):
             tile.show_fact(fact)
 

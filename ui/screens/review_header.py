@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QMenu, QWidget
 
 from ui.actions import Command
 from ui.ports import AttemptView
@@ -76,17 +76,25 @@ class ReviewHeader(QWidget):
         self._keeping: Signal | None = None
         self.note = Text("", "muted", wrap=True)
         self.note.setAccessibleName("Note")
-        buttons = row(
-            ActionButton(theme, self._star, "icon"),
-            ActionButton(theme, self._note, "icon"),
-            self.more,
+        self._wide = (
             ActionButton(theme, self.follow_action, "plain"),
             ActionButton(theme, self._again, "primary", show_key=True, icon_token="rotate-ccw"),
         )
-        top = row(stack(self.title, self.about, spacing=2), buttons, spacing=16)
+        buttons = row(
+            None,
+            ActionButton(theme, self._star, "icon"),
+            ActionButton(theme, self._note, "icon"),
+            self.more,
+            *self._wide,
+        )
+        self._top = top = row(stack(self.title, self.about, spacing=2), buttons, spacing=16)
         top.setStretch(0, 1)
         self.setLayout(stack(top, self.note, self.field, spacing=4))
         self.setTabOrder(self.field, self.more)
+
+    def fold(self, *, narrow: bool) -> None:
+        """In a narrow window the buttons go below the title."""
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_attempt(self, view: AttemptView) -> None:
         """Another attempt, or the same after a change."""

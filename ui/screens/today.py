@@ -25,7 +25,6 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
-from ui.wording import plural
 
 _GROUP = "Today"
 #: Below this width (at 100 % text) the plan stands under what is due instead of beside it.
@@ -158,7 +157,7 @@ class TodayScreen(Screen):
             partial(self.context.go, Place.PRACTISE, None),
         )
         others = view.due[1:]
-        self.more.setText(f"Then, if you like: {plural(len(others), 'more')}" if len(others) > 1 else "Then, if you like")
+        self.more.setText(f"Then, if you like: {len(others)} more" if len(others) > 1 else "Then, if you like")
         self.more.setVisible(bool(others))
         for old in self.rows:
             self._rows.removeWidget(old)

@@ -66,8 +66,11 @@ class Transport(Surface):
         box.addWidget(self.speed)
         box.addWidget(ActionButton(theme, self._faster, "icon"))
         box.addSpacing(8)
-        for action in (self._loop, self._follow, self._skip, self._section):
-            box.addWidget(ActionButton(theme, action, "quiet"))
+        self._foldable = [
+            ActionButton(theme, action, "quiet") for action in (self._loop, self._follow, self._skip, self._section)
+        ]
+        for button in self._foldable:
+            box.addWidget(button)
         box.addStretch(1)
         box.addWidget(self.state)
         self._timer = QTimer(self)
@@ -105,6 +108,13 @@ class Transport(Surface):
             self._play, self._back, self._on, self._back_far, self._on_far, self._home, self._slower, self._faster, self._normal,
             self._loop, self._follow, self._skip, self._section,
         ]  # fmt: skip
+
+    def fold(self, *, narrow: bool) -> None:
+        """In a narrow window the lesser buttons show their icons alone."""
+        for button in self._foldable:
+            button.set_compact(compact=narrow)
+        self.play_button.set_compact(compact=narrow)
+        self.state.setVisible(not narrow)
 
     # -- what is played --
 

@@ -67,6 +67,7 @@ def style_sheet(tokens: Tokens, px: Callable[[float], int], check_image: str, ar
         f"QWidget {{ color: {t.text}; }}",
         f"QMainWindow, QWidget#page, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget#column {{ background: {t.page}; }}",
         "QScrollArea { border: none; }",
+        f"QStackedWidget#card, QScrollArea#card, QScrollArea#card > QWidget > QWidget#card {{ background: {t.card}; }}",
         f"QFrame[surface='card'] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {px(8)}px; }}",
         f"QFrame[surface='raised'] {{ background: {t.raised}; border: 1px solid {t.line_strong}; border-radius: {px(8)}px; }}",
         f"QFrame[surface='notice'] {{ background: {t.notice_soft}; border: 1px solid {t.notice}; border-radius: {px(8)}px; }}",

@@ -82,6 +82,12 @@ class ActionButton(Button):
         keys = str(self._action.property("keys") or "")
         return keys.split(" or ")[0] if self._show_key else ""
 
+    def set_compact(self, *, compact: bool) -> None:
+        """The icon alone, for want of room; the name stays for screen readers and in the tooltip."""
+        if compact != self._icon_only and not self._action.icon().isNull():
+            self._icon_only = compact
+            self._follow()
+
     def set_icon(self, name: str) -> None:
         """Another icon on a primary button."""
         self._icon = name

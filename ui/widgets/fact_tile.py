@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rehearse.model.sections import Label
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
-from ui.widgets.surfaces import row, stack
+from ui.widgets.surfaces import Tiles, row, stack
 from ui.widgets.text import OneLine, tooltip
 from ui.wording import Fact, SectionFact
 
@@ -51,29 +51,23 @@ class FactTile(HoldingButton):
         )
 
 
-class SectionCells(QWidget):
+class SectionCells(Tiles):
     """The five sections side by side, each against its band. `chosen(start)` when one that was heard is pressed."""
 
     chosen = Signal(float)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(lambda: theme.px(136))
         self._theme = theme
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
         self.cells: list[SectionCell] = []
 
     def show_facts(self, facts: tuple[SectionFact, ...]) -> None:
         """The cells are kept where there are as many."""
         if len(facts) != len(self.cells):
-            for cell in self.cells:
-                self._row.removeWidget(cell)
-                cell.deleteLater()
             self.cells = [SectionCell(self._theme, fact) for fact in facts]
             for cell in self.cells:
                 cell.clicked.connect(lambda _checked=False, cell=cell: self._press(cell))
-                self._row.addWidget(cell, 1)
+            self.set_tiles(self.cells)
         for cell, fact in zip(self.cells, facts, strict=True):
             cell.show_fact(fact)
         self.setVisible(bool(facts))

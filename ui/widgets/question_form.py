@@ -22,7 +22,7 @@ class QuestionForm(QWidget):
         self._base = Question("", "", "")
         self.text = self._lines("Question", 64)
         self.category = _combo("Kind", [("", "Guess it from the words")] + [(one.id, one.title) for one in vocabulary.categories])
-        self.listener = _combo("Asked by", [(one.id, one.title) for one in vocabulary.listeners])
+        self.listener = _combo("Told to", [(one.id, one.title) for one in vocabulary.listeners])
         self.levels = {name: QCheckBox(title) for name, title in vocabulary.levels.items()}
         self.tags = QLineEdit()
         self.tags.setAccessibleName("Tags, separated by commas")
@@ -35,7 +35,7 @@ class QuestionForm(QWidget):
         for name, control in (
             ("Question", self.text),
             ("Kind", self.category),
-            ("Asked by", self.listener),
+            ("Told to", self.listener),
         ):
             box.addWidget(_label(name, control))
             box.addWidget(control)

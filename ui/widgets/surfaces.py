@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
@@ -59,6 +71,53 @@ def hairline(*, vertical: bool = False) -> QFrame:
     else:
         line.setFixedHeight(1)
     return line
+
+
+class Tiles(QWidget):
+    """Equal tiles side by side; in a narrow place they go on below. `least` is a tile's least width."""
+
+    def __init__(self, least: Callable[[], int], spacing: int = 8) -> None:
+        super().__init__()
+        self._least = least
+        self._tiles: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(spacing)
+
+    def set_tiles(self, tiles: Sequence[QWidget]) -> None:
+        """Other tiles; the old ones are let go."""
+        for tile in self._tiles:
+            self._grid.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        self._tiles = list(tiles)
+        self._columns = 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many beside each other as fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Two beside each other."""
+        return QSize(2 * self._least(), super().minimumSizeHint().height())
+
+    def _arrange(self) -> None:
+        if not self._tiles:
+            return
+        fit = max(2, self.width() // max(1, self._least()))
+        rows = -(-len(self._tiles) // fit)
+        columns = min(len(self._tiles), -(-len(self._tiles) // rows))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, tile in enumerate(self._tiles):
+            self._grid.removeWidget(tile)
+            self._grid.addWidget(tile, number // columns, number % columns)
+        for column in range(len(self._tiles)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
 class Column(QScrollArea):
