@@ -17,7 +17,7 @@ from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
 
 #: Less unexplained speech than this (seconds) is not looked at: edges of words are not that exact.
-SHORTEST = 0.10
+SHORTEST = 0.08
 #: A word this much longer (seconds) than usual may hide one.
 _EXCESS = 0.05
 #: A text and a sound this close together are one filled pause.

@@ -17,13 +17,14 @@ from rehearse.analysis.level import HOP
 from rehearse.assets import asset
 
 _LONGEST = 1.2
-#: A filled pause shorter than this (seconds) cannot be told from a vowel.
-SHORTEST = 0.10
+#: What sounds like a filled pause for less than this (seconds) cannot be told from a vowel.
+SHORTEST = 0.08
 #: Under no word even a short one is heard, if this many of its 10 ms frames have a pitch.
 _SHORTEST_ALONE = 0.08
-_VOICED_FRAMES = 4
+_VOICED_FRAMES = 3
 #: The word itself needs at least this share of its usual time beside the filled pause.
 _ROOM = 0.5
+_CERTAIN = 0.85
 #: What is asked about a whole stretch, in the order of the stretch weights.
 STRETCH_FEATURES = (
     "mean_log_odds",
@@ -125,16 +126,20 @@ class FillerModel:
         return tuple(found)
 
     def keep(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        """Those likelier than the threshold; speech under no word at all only has to be voiced and not quite unlike a filler."""
-        return tuple(each for each in candidates if (self._likely(each) if each.stretched else _voice_alone(each)))
+        """Those likelier than the threshold; speech under no word at all only has to be voiced and not quite unlike a filler.
 
-    def _likely(self, candidate: Candidate) -> bool:
-        return self.probability(candidate) >= self.threshold and candidate.end - candidate.start >= SHORTEST
+        Where the words leave speech uncovered their ends are exact, so that a filled pause inside a word has to be all but certain.
+        """
+        threshold = self.threshold if all(each.stretched for each in candidates) else max(self.threshold, _CERTAIN)
+        return tuple(each for each in candidates if (self._likely(each, threshold) if each.stretched else _voice_alone(each)))
+
+    def _likely(self, candidate: Candidate, threshold: float) -> bool:
+        return self.probability(candidate) >= threshold and candidate.end - candidate.start >= SHORTEST
 
 
 def _voice_alone(candidate: Candidate) -> bool:
     mean_log_odds, _, _, voiced = candidate.features[:4]
-    return bool(candidate.end - candidate.start >= _SHORTEST_ALONE and voiced >= 0.4 and mean_log_odds > -5.0)
+    return bool(candidate.end - candidate.start >= _SHORTEST_ALONE and voiced >= 0.25 and mean_log_odds > -5.0)
 
 
 def _voiced_part(frames: Frames) -> tuple[int, int] | None:

@@ -81,7 +81,7 @@ def reference_of(samples: Floats, speech: Sequence[Span]) -> VoiceReference:
 def frames_of(samples: Floats, start: float, end: float, reference: VoiceReference) -> Frames:
     """The described frames of `[start, end)` seconds; sound beyond the edges is looked at for the neighbours."""
     count = max(1, round((end - start) / HOP))
-    wide = start + (np.arange(-_MARGIN, count + _MARGIN) + 0.5) * HOP
+    wide = np.asarray(start + (np.arange(-_MARGIN, count + _MARGIN) + 0.5) * HOP, np.float64)
     shape, level = _shapes(samples, wide)
     shape = np.clip(shape - reference.shape, -5.0, 5.0)
     pitch, roughness = yin(samples, wide)

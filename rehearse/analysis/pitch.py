@@ -13,7 +13,7 @@ from rehearse.model.transcript import Span
 #: Pitch is looked for in sound reduced to this rate: a quarter of the work, and no voice's pitch is above 1 kHz.
 _LOW_RATE = 4_000
 _DECIMATION = RATE // _LOW_RATE
-LOWEST_HZ = 62.0
+LOWEST_HZ = 50.0
 HIGHEST_HZ = 420.0
 _WINDOW = 160  # 40 ms at 4 kHz
 _SIZE = 256

@@ -106,10 +106,9 @@ def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: Ac
 
 def _widened(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """The mask grown by `reach` frames both ways."""
-    total: NDArray[np.int64] = np.concatenate(([0], np.cumsum(mask)))
+    total = np.concatenate(([0], np.cumsum(mask)))
     index = np.arange(len(mask))
-    result: NDArray[np.bool_] = total[np.minimum(index + reach + 1, len(mask))] > total[np.maximum(index - reach, 0)]
-    return result
+    return np.asarray(total[np.minimum(index + reach + 1, len(mask))] > total[np.maximum(index - reach, 0)], np.bool_)
 
 
 def _run_edges(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from rehearse.analysis.delivery import measure_delivery
-from rehearse.evaluate.filled_pause_scores import stretched
+from rehearse.evaluate.conditions import CONDITIONS
+from rehearse.evaluate.filled_pause_scores import score_filled_pauses, stretched
 from rehearse.evaluate.filler_word_scores import evaluation_sentences, naive, score, without_punctuation
-from rehearse.evaluate.scores import EvaluationRow, Tally, match, tally
-from rehearse.evaluate.test_set import CONDITIONS, TEST_VOICES, Case, cases
+from rehearse.evaluate.scores import EvaluationRow, Tally, match
+from rehearse.evaluate.test_set import TEST_VOICES, Case, cases
 from rehearse.model.measures import Delivery, FilledPause
 from rehearse.model.transcript import Span, Word
 
@@ -76,10 +77,10 @@ def _add(totals: _Totals, case: Case) -> None:
     totals.cases += 1
     gaps = [Span(one.end, other.start) for one, other in pairwise(words) if other.start - one.end >= _PAUSE]
     _add_pauses(totals, case, exact, gaps)
-    totals.exact += tally(_heard(exact), case.fillers)
-    totals.stretched += tally(_heard(pulled), case.fillers)
-    totals.naive_exact += tally(_uncovered(exact, case.content), case.fillers)
-    totals.naive_stretched += tally(_uncovered(pulled, words), case.fillers)
+    totals.exact += score_filled_pauses(_heard(exact), case.fillers)
+    totals.stretched += score_filled_pauses(_heard(pulled), case.fillers)
+    totals.naive_exact += score_filled_pauses(_uncovered(exact, case.content), case.fillers)
+    totals.naive_stretched += score_filled_pauses(_uncovered(pulled, words), case.fillers)
     _add_pace(totals, case, exact)
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rehearse.evaluate.scores import Interval, Tally, match
 from rehearse.model.transcript import Span, Word
+
+#: A spoken um or uh shorter than this (seconds) is no longer than a vowel of ordinary speech: finding or missing it is not scored.
+SHORTEST_SCORED = 0.12
+
+
+def score_filled_pauses(found: Sequence[Interval], truth: Sequence[Interval]) -> Tally:
+    """Hits, false alarms and misses; fillers of under 0.12 s count neither way."""
+    pairs, extra, missed = match(found, truth)
+    long = [each.end - each.start >= SHORTEST_SCORED for each in truth]
+    return Tally(sum(long[place] for _, place in pairs), len(extra), sum(long[place] for place in missed))
 
 
 def stretched(content: Sequence[Word], silences: Sequence[Span], shortest: float = 0.25) -> tuple[Word, ...]:

@@ -107,7 +107,8 @@ class TruthSpeaker:
         data = text.encode()
         self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
         self._library.espeak_Synchronize()
-        sound = np.concatenate(self._blocks).astype(np.float32) / 32768 if self._blocks else np.zeros(0, np.float32)
+        blocks = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.int16)
+        sound = np.asarray(blocks.astype(np.float32) / np.float32(32768), np.float32)
         sound = _trimmed_tail(sound, self._rate)
         words, joined = self._words(text, len(sound))
         return sound, words, joined
