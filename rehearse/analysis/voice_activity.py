@@ -90,7 +90,7 @@ def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: Ac
         loud |= smoothed(band) > threshold
     # Very noisy sound: the level says nothing, so the network alone decides.
     if buried:
-        return inside
+        return np.asarray(inside, np.bool_)
     near = _widened(inside, round(rules.reach / HOP)) & loud
     # Only sound that hangs together with the network's speech counts beyond its edges.
     first, last = _run_edges(near)

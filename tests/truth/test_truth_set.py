@@ -59,3 +59,15 @@ def test_a_gap_in_the_text_is_exactly_that_silence():
 def test_a_slow_word_takes_longer():
     usual, slow = (truth_speaker().speak(text).words for text in ("the um plan", "the [[slow um]] plan"))
     assert slow[1].end - slow[1].start > 1.3 * (usual[1].end - usual[1].start)
+
+
+def test_fillers_taken_out_of_the_text_are_heard_under_no_word():
+    assert value("filled pauses, exact word ends", "precision") >= 0.93
+    assert value("filled pauses, exact word ends", "recall") >= 0.93
+
+
+def test_fillers_hidden_under_stretched_words_are_heard_far_more_often_than_by_coverage():
+    row = rows()["filled pauses, stretched word ends", "F1"]
+    assert row.value >= 0.75
+    assert row.naive_value is not None
+    assert row.naive_value < 0.3
