@@ -41,6 +41,8 @@ class Wanted:
     round_id: str | None = None
     #: Where to go when the take is ready, instead of the review; it gets the attempt's id.
     after: Place = Place.REVIEW
+    #: With which voice it is asked, "" for the person's own choice.
+    voice: str = ""
 
 
 class PractiseScreen(Screen):
@@ -158,7 +160,13 @@ class PractiseScreen(Screen):
         self._asked, self._hushed = True, False
         self.chooser.hide()
         self._hidden = self.context.settings.hide_question_text
-        self.practice.ask(wanted.question, follow_up_of=wanted.follow_up_of, story_id=wanted.story_id, round_id=wanted.round_id)
+        self.practice.ask(
+            wanted.question,
+            follow_up_of=wanted.follow_up_of,
+            story_id=wanted.story_id,
+            round_id=wanted.round_id,
+            voice=wanted.voice,
+        )
         self.poll()
 
     def main(self) -> None:

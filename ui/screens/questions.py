@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
     QFileDialog,
     QLineEdit,
@@ -43,6 +45,8 @@ from ui.widgets.text import Text
 from ui.wording import plural
 
 _GROUP = "Questions"
+#: Below this width (at 100 % text) the question stands below the list.
+BESIDE = 760
 
 
 class QuestionsScreen(Screen):
@@ -82,7 +86,7 @@ class QuestionsScreen(Screen):
             row(
                 ActionButton(theme, self._practise, "primary", show_key=True, icon_token="mic"),
                 ActionButton(theme, self._schedule, "plain"),
-                ActionButton(theme, self._edit, "plain"),
+                ActionButton(theme, self._edit, "icon"),
                 ActionButton(theme, self._delete, "icon"),
                 None,
             )
@@ -115,7 +119,7 @@ class QuestionsScreen(Screen):
         )
         self._schedule = add(
             self,
-            Command("schedule-question", "Put on the schedule", ("S",), _GROUP, "calendar-days", about="On or off the schedule"),
+            Command("schedule-question", "Schedule", ("S",), _GROUP, "calendar-days", about="On or off the schedule"),
             self.schedule,
         )
         self._edit = add(self, Command("edit-question", "Edit", ("E", "F2"), _GROUP, "pencil"), self.edit)
@@ -182,9 +186,9 @@ class QuestionsScreen(Screen):
         for page in (self._none_page, self._detail_page, self._form_page, self._paste_page):
             self.panel.addWidget(page)
         card = Surface("card").hold(stack(self.panel), 1)
-        body = row(spacing=16)
-        body.addLayout(left, 2)
-        body.addWidget(card, 3)
+        self._body = row(spacing=16)
+        self._body.addLayout(left, 2)
+        self._body.addWidget(card, 3)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 16)
         box.setSpacing(12)
@@ -192,9 +196,15 @@ class QuestionsScreen(Screen):
         box.addWidget(self.state)
         box.addWidget(self.search)
         box.addLayout(filters)
-        box.addLayout(body, 1)
-        self.list.setMinimumWidth(theme.px(240))
+        box.addLayout(self._body, 1)
+        self.list.setMinimumSize(theme.px(240), theme.px(120))
         self.empty.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the list, the question stands below it."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.context.theme.px(BESIDE)
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     # -- coming and going --
 
@@ -317,7 +327,7 @@ class QuestionsScreen(Screen):
         if question_id == self._chosen:
             self._scheduled = on
             self.context.actions.rename(
-                self._schedule, "On the schedule" if on else "Put on the schedule", "check" if on else "calendar-days"
+                self._schedule, "On the schedule" if on else "Schedule", "check" if on else "calendar-days"
             )
 
     def _enable(self) -> None:
@@ -480,7 +490,7 @@ def _filter(everything: str, options: list[tuple[str, str]]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(everything)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(8)
+    made.setMinimumContentsLength(3)
     made.addItem(everything, "")
     for value, title in options:
         made.addItem(title, value)

@@ -155,10 +155,10 @@ def _fields(t: Tokens, px: Callable[[float], int], check_image: str, arrow_image
         f"QCheckBox {{ spacing: {px(8)}px; padding: {px(4)}px; border: 2px solid transparent; border-radius: {px(4)}px; }}",
         f"QCheckBox:focus {{ border: 2px solid {t.accent}; }}",
         (
-            f"QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {t.line_strong}; border-radius: {px(4)}px; "
+            f"QCheckBox::indicator, QListView::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {t.line_strong}; border-radius: {px(4)}px; "
             f"background: {t.card}; }}"
         ),
-        f"QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({check_image}); }}",
+        f"QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({check_image}); }}",
         f"QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}",
         f"QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px; background: {t.accent}; }}",
         f"QProgressBar {{ background: {t.hover}; border: none; border-radius: {px(4)}px; height: {px(8)}px; max-height: {px(8)}px; }}",

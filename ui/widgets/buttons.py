@@ -80,7 +80,7 @@ class ActionButton(Button):
     def key(self) -> str:
         """The key that is drawn, "" if none."""
         keys = str(self._action.property("keys") or "")
-        return keys.split(" or ")[0] if self._show_key else ""
+        return keys.split(" or ")[0] if self._show_key and not self._icon_only else ""
 
     def set_compact(self, *, compact: bool) -> None:
         """The icon alone, for want of room; the name stays for screen readers and in the tooltip."""

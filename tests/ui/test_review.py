@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from rehearse.errors import StorageError
+from rehearse.model.attempt import AttemptState
+from rehearse.model.sections import Label, Origin
+from tests.fakes.sample_answer import sample_report
+from tests.ui.conftest import Desk, MakeDesk
+from ui.places import Place
+from ui.ports import PlaybackState
+
+
+@pytest.fixture
+def review(desk: Desk) -> Any:
+    """The review of a whole attempt."""
+    return desk.go(Place.REVIEW, "a1")
+
+
+def shown(screen: Any) -> str:
+    """All text on the screen."""
+    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
+
+
+def test_facts_come_with_their_norm_and_source_and_lead_to_their_moment(desk: Desk, review: Any) -> None:
+    pauses = next(tile for tile in review.tiles if tile.fact.measure == "longest_pause")
+    assert pauses.fact.fact == "2"
+    assert "4.3 s" in pauses.accessibleName()
+    assert "2 s and more" in pauses.accessibleName()
+    QTest.mouseClick(pauses, Qt.MouseButton.LeftButton)
+    assert desk.ports.playback.status.state is PlaybackState.PLAYING
+    assert desk.ports.playback.status.position == pytest.approx(pauses.fact.start - 0.15)
+
+
+def test_every_section_is_shown_against_its_band(review: Any) -> None:
+    assert [cell.fact.label for cell in review.cells.cells] == list(Label)
+    assert review.cells.cells[2].fact.fact == "1:12 · 53 %"
+    assert review.cells.cells[1].fact.verdict == "under"
+
+
+def test_space_plays_and_pauses_and_arrows_seek(desk: Desk, review: Any) -> None:
+    desk.press("Space")
+    assert review.transport.playing
+    desk.ports.playback.advance(5.0)
+    desk.press("Space")
+    assert not review.transport.playing
+    desk.press("Right", "Right", "Left", "Shift+Right")
+    assert desk.ports.playback.status.position == pytest.approx(17.0)
+    desk.press("Home")
+    assert desk.ports.playback.status.position == 0.0
+
+
+def test_brackets_change_the_speed_and_a_backslash_brings_it_back(desk: Desk, review: Any) -> None:
+    desk.press("[", "[")
+    assert desk.ports.playback.status.speed == 0.75
+    desk.press("]")
+    assert desk.ports.playback.status.speed == 0.9
+    desk.press("\\")
+    assert desk.ports.playback.status.speed == 1.0
+
+
+def test_the_word_being_said_is_lit(desk: Desk, review: Any) -> None:
+    words = review.report.transcript.words
+    desk.press("Space")
+    desk.ports.playback.seek(words[40].start + 0.05)
+    review.transport.poll()
+    assert review.transcript.lit_word == 40
+    desk.press("Space")
+    assert review.transcript.lit_word == -1
+
+
+def test_p_plays_the_section_at_the_playhead_to_its_end(desk: Desk, review: Any) -> None:
+    action = review.report.sections[2]
+    review.transport.seek(action.start + 3)
+    desk.press("P")
+    assert (desk.ports.playback.start, desk.ports.playback.end) == (action.start, action.end)
+
+
+def test_l_loops_the_selection(desk: Desk, review: Any) -> None:
+    review.timeline.selected.emit(10.0, 14.0)
+    desk.press("L", "Space")
+    assert (desk.ports.playback.start, desk.ports.playback.end, desk.ports.playback.loop) == (10.0, 14.0, True)
+    desk.ports.playback.advance(5.0)
+    assert desk.ports.playback.status.position == 10.0
+
+
+def test_silences_are_skipped_when_asked(desk: Desk, review: Any) -> None:
+    pause = max(review.report.delivery.pauses, key=lambda item: item.seconds)
+    desk.press("K", "Space")
+    desk.ports.playback.seek(pause.start + 0.3)
+    review.transport.poll()
+    assert desk.ports.playback.status.position == pytest.approx(pause.end - 0.15)
+
+
+def test_a_word_is_reached_played_and_corrected_by_keys_and_taken_back(desk: Desk, review: Any) -> None:
+    review.transcript.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.press("Right", "Right", "Right")
+    assert review.transcript.current_word == 2
+    assert desk.ports.playback.status.position == pytest.approx(review.report.transcript.words[2].start)
+    desk.press("F2")
+    field = review.transcript.findChild(type(review.header.field))
+    field.setText("very last")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    desk.settle()
+    assert [word.text for word in review.report.transcript.words[:5]] == ["In", "my", "very", "last", "role"]
+    desk.press("Ctrl+Z")
+    assert [word.text for word in review.report.transcript.words[:4]] == ["In", "my", "last", "role"]
+    desk.press("Ctrl+Shift+Z")
+    assert review.report.transcript.words[2].text == "very"
+
+
+def test_esc_leaves_a_word_as_it_was(desk: Desk, review: Any) -> None:
+    review.transcript.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.press("Right", "F2")
+    field = review.transcript.findChild(type(review.header.field))
+    field.setText("something else")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    desk.settle()
+    assert review.report.transcript.words[0].text == "In"
+    assert not review.edits.can_undo
+
+
+def test_an_edge_is_moved_word_by_word_by_keys_and_taken_back(desk: Desk, review: Any) -> None:
+    before = review.report.sections
+    desk.press("E", "Ctrl+Right", "Ctrl+Right")
+    after = review.report.sections
+    words = [word.start for word in review.report.transcript.words]
+    assert words.index(after[1].start) == words.index(before[1].start) + 2
+    assert after[1].origin is Origin.EDITED
+    desk.press("Ctrl+Z", "Ctrl+Z")
+    assert review.report.sections == before
+    assert not review.edits.can_undo
+
+
+def test_an_edge_is_dragged_with_the_mouse_and_snaps_to_a_word(desk: Desk, review: Any) -> None:
+    line = review.timeline
+    before = review.report.sections
+    middle = int(line._area().bands.center().y())
+    start = int(line._scale().x(before[1].start))
+    QTest.mousePress(line, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPointF(start, middle).toPoint())
+    QTest.mouseMove(line, QPointF(start + 40, middle).toPoint())
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPointF(start + 40, middle).toPoint())
+    desk.settle()
+    after = review.report.sections
+    assert after[1].start > before[1].start
+    assert after[1].start in [word.start for word in review.report.transcript.words]
+
+
+def test_a_number_names_the_rest_of_the_section_and_everything_goes_back_to_automatic(desk: Desk, review: Any) -> None:
+    before = review.report.sections
+    review.transport.seek(before[2].start + 30)
+    desk.press("4")
+    assert [item.label.letter for item in review.report.sections] == ["S", "T", "A", "R", "F"]
+    assert review.report.sections[3].start < before[3].start
+    assert "as you set them" in review.state.text.text()
+    desk.press("Ctrl+B")
+    assert review.report.sections == before
+    desk.press("Ctrl+Z")
+    assert review.report.sections != before
+
+
+def test_evidence_is_quoted_and_pressing_it_plays_it(desk: Desk, review: Any) -> None:
+    text = shown(review.evidence)
+    assert "“cut churn by twelve percent”" in text
+    assert "not heard" in text
+    review.evidence.show_letter("a")
+    desk.press("Return")
+    assert desk.ports.playback.status.state is PlaybackState.PLAYING
+    quote = review.report.evidence[0].quotes[0]
+    assert desk.ports.playback.status.position == pytest.approx(quote.start - 0.15)
+
+
+def test_again_and_follow_up_lead_to_practice(desk: Desk, review: Any) -> None:
+    desk.press("A")
+    assert desk.window.place is Place.PRACTISE
+    assert desk.ports.practice.asked[-1].id == "pm-pushback"
+    review = desk.go(Place.REVIEW, "a1")
+    wanted = review.report.follow_ups[0].question
+    desk.press("Ctrl+Return")
+    assert desk.ports.practice.asked[-1].text == wanted
+
+
+def test_without_a_transcript_everything_that_needs_no_words_is_shown(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, "a4")
+    assert "No speech model" in screen.state.text.text()
+    assert not screen.transcript.isVisible()
+    facts = {tile.fact.measure: tile.fact for tile in screen.tiles}
+    assert facts["answer_seconds"].fact == "2:17"
+    assert facts["speech_rate"].fact == "not measured"
+    assert "no model" in facts["speech_rate"].detail
+    assert not screen.cells.isVisible()
+
+
+def test_a_failed_attempt_can_be_tried_again(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, "a6")
+    assert "recording is kept" in screen.state.more.text()
+    screen.analyse()
+    desk.settle()
+    assert screen.view.attempt.state is AttemptState.ANALYSED
+    assert screen.transcript.isVisible()
+
+
+def test_an_answer_without_speech_says_so_and_invents_nothing(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    report = sample_report()
+    assert report.transcript is not None
+    silent = replace(
+        report,
+        transcript=replace(report.transcript, words=()),
+        sections=(),
+        section_totals=(),
+        sentences=(),
+        evidence=(),
+        headline=(),
+    )
+    desk.ports.library.reports["a1"] = silent
+    screen = desk.go(Place.REVIEW, "a1")
+    assert "No speech was found" in screen.no_words.text()
+    assert screen.no_words.isVisible()
+
+
+def test_a_take_whose_audio_was_deleted_keeps_its_words(desk: Desk) -> None:
+    desk.ports.library.without_audio.add("a1")
+    screen = desk.go(Place.REVIEW, "a1")
+    assert screen.transcript.isVisible()
+    desk.press("Space")
+    assert desk.ports.playback.status.state is PlaybackState.EMPTY
+
+
+def test_a_take_that_is_gone_says_so_and_leads_to_the_history(desk: Desk) -> None:
+    desk.ports.library.failure = StorageError("This attempt is no longer there.", next_step="Go back to the history.")
+    screen = desk.go(Place.REVIEW, "a2")
+    assert "no longer there" in screen.state.text.text()
+    assert not screen.body.isVisible()
+
+
+def test_an_edit_that_cannot_be_stored_changes_nothing_and_says_so(desk: Desk, review: Any) -> None:
+    before = review.report.sections
+    desk.press("E")
+    desk.ports.library.failure = StorageError("The disk is full.", safe="Nothing was changed.")
+    desk.press("Ctrl+Right")
+    assert review.report.sections == before
+    assert not review.edits.can_undo
+    assert "The disk is full." in desk.window.notice.text.text()
+
+
+def test_leaving_ends_the_sound(desk: Desk, review: Any) -> None:
+    desk.press("Space", "Ctrl+3")
+    assert desk.ports.playback.status.state is PlaybackState.EMPTY
+
+
+def test_a_note_and_a_name_are_written_in_place(desk: Desk, review: Any) -> None:
+    desk.press("N")
+    review.header.field.setText("Slow down before the result.")
+    QTest.keyClick(review.header.field, Qt.Key.Key_Return)
+    desk.settle()
+    assert review.header.note.text() == "Slow down before the result."
+    desk.press("Ctrl+R")
+    review.header.field.setText("The good one")
+    QTest.keyClick(review.header.field, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.ports.library.kept["a1"].title == "The good one"
+
+
+def test_deleting_can_be_undone_until_the_notice_goes(desk: Desk, review: Any) -> None:
+    desk.press("Delete")
+    assert "a1" not in desk.ports.library.kept
+    assert desk.window.place is Place.HISTORY
+    desk.press("Ctrl+Z")
+    assert "a1" in desk.ports.library.kept
+    desk.press("Delete")
+    desk.window.notice.finish()
+    desk.settle()
+    assert desk.ports.library.purged == ["a1"]
+
+
+def test_what_a_person_typed_or_said_is_never_read_as_markup(desk: Desk) -> None:
+    library = desk.ports.library
+    library.kept["a1"] = replace(library.kept["a1"], title="<b>bold</b> & <img src=x>", note="<h1>note</h1>")
+    report = library.reports["a1"]
+    words = (replace(report.transcript.words[0], text="<b>In</b>"), *report.transcript.words[1:])
+    library.reports["a1"] = replace(report, transcript=replace(report.transcript, words=words))
+    screen = desk.go(Place.REVIEW, "a1")
+    assert "<h1>note</h1>" in shown(screen)
+    assert "<b>In</b>" in screen.transcript.toPlainText()
+    assert "&lt;b&gt;" in screen.header.title.toolTip()
