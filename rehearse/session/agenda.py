@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from rehearse.coach.plan import due_by_plan, make_plan
-from rehearse.coach.schedule import due_list, load_checkpoints, local_date, progress, visit_of
+from rehearse.coach.plan import due_today, make_plan
+from rehearse.coach.schedule import load_checkpoints, local_date, progress, visit_of
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt
 from rehearse.model.report import Report
@@ -76,11 +76,7 @@ class Agenda:
         """What the schedule asks for on a day; with an interview date, what the plan asks for. A subject no longer there is left out."""
         day = on or self.today()
         items = self._items()
-        interview = self.interview()
-        if interview is not None and interview >= day:
-            found = due_by_plan(make_plan(items, self._checkpoints, day, interview), day)
-        else:
-            found = due_list(items, self._checkpoints, day)
+        found = due_today(items, self._checkpoints, day, self.interview())
         return tuple(DueItem(one, title) for one in found if (title := self._title(one.kind, one.subject)) is not None)
 
     def plan(self, on: date | None = None) -> Plan:
@@ -145,7 +141,10 @@ class Agenda:
         if not subject or self._title(kind, subject) is None:
             return
         absent = report.absent_sections if report is not None else None
-        visit = visit_of(local_date(attempt.created), verdict, absent, attempt.id)
+        on = local_date(attempt.created)
+        # What the schedule had asked for that day, so that a take made early under a compressed plan counts.
+        asked = next((one.due for one in self.due(on) if (one.due.kind, one.due.subject) == (kind, subject)), None)
+        visit = visit_of(on, verdict, absent, attempt.id, asked=asked)
         self._history.run(lambda: self.store.visited(kind, subject, visit))
 
     def forgotten(self, attempt_id: str) -> None:
