@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from rehearse.drill_ports import ExercisesPort, PanelPort, RatingsPort
 from rehearse.errors import RehearseError
 from rehearse.model.attempt import Attempt, AttemptState
 from rehearse.model.measures import DEFAULT_TARGET, Measures, Target
@@ -107,9 +108,15 @@ class PracticePort(Protocol):
     """One attempt at a time. Every method is *at once*."""
 
     def ask(
-        self, question: Question, *, follow_up_of: str | None = None, story_id: str | None = None, round_id: str | None = None
+        self,
+        question: Question,
+        *,
+        follow_up_of: str | None = None,
+        story_id: str | None = None,
+        round_id: str | None = None,
+        voice: str = "",
     ) -> None:
-        """Makes it the question in hand and, if settings say so, speaks it (phase ASKING until spoken)."""
+        """Makes it the question in hand and, if settings say so, speaks it (phase ASKING until spoken), with `voice` or their own choice."""
 
     def repeat(self) -> None:
         """Speaks the question in hand again, also while thinking; never while recording."""
@@ -512,3 +519,6 @@ class Ports:
     today: TodayPort | None = None
     stories: StoriesPort | None = None
     question_edit: QuestionEditPort | None = None
+    panel: PanelPort | None = None
+    exercises: ExercisesPort | None = None
+    ratings: RatingsPort | None = None

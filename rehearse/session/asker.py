@@ -41,12 +41,16 @@ class QuestionVoice:
         shipped = None if question.own or not question.id else shipped_audio(question)
         if not wanted and shipped is not None and shipped.is_file():
             return read_clip(shipped)
+        own = self._settings().voice
         try:
             return read_clip(self._renderer.render(question.text, wanted or None))
         except RehearseError:
             if shipped is not None and shipped.is_file():
                 return read_clip(shipped)
-            raise
+            if wanted in ("", own):
+                raise
+            # A voice that this machine does not have after all: better the usual one than silence.
+            return read_clip(self._renderer.render(question.text, own or None))
 
 
 class PlayerAsker:
@@ -60,7 +64,7 @@ class PlayerAsker:
         self.error: RehearseError | None = None
 
     def say(self, question: Question, voice: str = "") -> None:
-        """Starts preparing; what was being said is cut off."""
+        """Starts preparing, with `voice` or the person's choice; what was being said is cut off."""
         self.hush()
         self.error = None
         self._work = self._pool.submit(lambda: self._voice.clip(question, voice))

@@ -28,7 +28,7 @@ Clock = Callable[[], float]
 class Asker(Protocol):
     """Speaks a question; every method returns at once."""
 
-    def say(self, question: Question) -> None:
+    def say(self, question: Question, voice: str = "") -> None:
         """Starts preparing and speaking."""
 
     def hush(self) -> None:
@@ -65,6 +65,7 @@ class _AskedAs:
     follow_up_of: str | None = None
     story_id: str | None = None
     round_id: str | None = None
+    voice: str = ""
 
 
 class PracticeSession:
@@ -92,13 +93,19 @@ class PracticeSession:
     # -- asking
 
     def ask(
-        self, question: Question, *, follow_up_of: str | None = None, story_id: str | None = None, round_id: str | None = None
+        self,
+        question: Question,
+        *,
+        follow_up_of: str | None = None,
+        story_id: str | None = None,
+        round_id: str | None = None,
+        voice: str = "",
     ) -> None:
         """See `PracticePort`. Refused quietly while recording or finishing."""
         if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
             return
         settings = self._parts.settings()
-        self._asked_as = _AskedAs(follow_up_of, story_id, round_id)
+        self._asked_as = _AskedAs(follow_up_of, story_id, round_id, voice)
         self._state = PracticeState(
             question=question,
             target=_target(question, settings),
@@ -106,7 +113,7 @@ class PracticeSession:
             can_undo_discard=self._discarded is not None,
         )
         if settings.speak_questions:
-            self._parts.asker.say(question)
+            self._parts.asker.say(question, voice)
             self._state = replace(self._state, phase=PracticePhase.ASKING)
         else:
             self._think_if_wanted()
@@ -115,7 +122,7 @@ class PracticeSession:
         """See `PracticePort`."""
         question = self._state.question
         if question is not None and self._state.phase in (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING):
-            self._parts.asker.say(question)
+            self._parts.asker.say(question, self._asked_as.voice)
 
     def hush(self) -> None:
         """See `PracticePort`."""

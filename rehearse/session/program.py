@@ -28,6 +28,7 @@ from rehearse.session.finishing import Finisher, NewAttempt
 from rehearse.session.history import History
 from rehearse.session.library import Library
 from rehearse.session.models import Models
+from rehearse.session.panel import Panel
 from rehearse.session.pipeline import Tools
 from rehearse.session.playback import Playback
 from rehearse.session.practice import PracticeParts, PracticeSession
@@ -103,6 +104,7 @@ class Program:
         self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
         self.question_editing = QuestionEditing(self.questions)
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
+        self.panel = Panel(self.history, renderer.voices)
         finisher = Finisher(
             ScheduledHistory(self.history, self.agenda), self.tools, current, self.engines.why_none, self.history.asked_in
         )
@@ -186,6 +188,7 @@ class Program:
             today=self.today,
             stories=self.stories,
             question_edit=self.question_editing,
+            panel=self.panel,
         )
 
     def warm_up(self) -> Future[Engine | None]:

@@ -1,5 +1,7 @@
 """The window's ports in memory: real behaviour, sample data, time moved by the test."""
 
+# ruff: noqa: ARG002 - the protocols' parameters keep their names
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -51,16 +53,26 @@ TODAY = datetime(2026, 3, 12, 18, 30, tzinfo=UTC)
 class FakePractice:
     """Moves through the phases as it is told; `advance` lets frames arrive."""
 
-    def __init__(self, thinking: float = 0.0) -> None:
+    def __init__(self) -> None:
         self.state = PracticeState()
         self.asked: list[Question] = []
+        self.voices: list[str] = []
+        self.rounds: list[str | None] = []
         self.closed = False
         self._discarded: PracticeState | None = None
 
     def ask(
-        self, question: Question, *, follow_up_of: str | None = None, story_id: str | None = None, round_id: str | None = None
+        self,
+        question: Question,
+        *,
+        follow_up_of: str | None = None,
+        story_id: str | None = None,
+        round_id: str | None = None,
+        voice: str = "",
     ) -> None:
         self.asked.append(question)
+        self.voices.append(voice)
+        self.rounds.append(round_id)
         self.state = PracticeState(PracticePhase.ASKING, question, speaking=True, device="Built-in Microphone")
 
     def repeat(self) -> None:

@@ -79,14 +79,16 @@ class Voice:
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.voices: list[str] = []
         self.busy = False
 
     @property
     def speaking(self) -> bool:
         return self.busy
 
-    def say(self, question: Question) -> None:
+    def say(self, question: Question, voice: str = "") -> None:
         self.said.append(question.text)
+        self.voices.append(voice)
         self.busy = True
 
     def hush(self) -> None:
