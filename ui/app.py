@@ -20,6 +20,7 @@ from ui.screens.questions import QuestionsScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
+from ui.screens.stories import StoriesScreen
 from ui.screens.today import TodayScreen
 from ui.screens.trends import TrendsScreen
 from ui.theme import Theme
@@ -33,6 +34,7 @@ SCREENS: dict[Place, ScreenFactory] = {
     Place.TODAY: TodayScreen,
     Place.PRACTISE: PractiseScreen,
     Place.HISTORY: HistoryScreen,
+    Place.STORIES: StoriesScreen,
     Place.QUESTIONS: QuestionsScreen,
     Place.SETTINGS: SettingsScreen,
     Place.REVIEW: ReviewScreen,

@@ -1,0 +1,407 @@
+"""The story bank: cards, the editor, the frames to begin from, the coverage map, the same thing said three ways."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from rehearse.errors import RehearseError
+from rehearse.model.schedule import SubjectKind
+from rehearse.model.story import StoryTemplate, Translation
+from ui.actions import Command
+from ui.models.story_rows import StoryRows, story_title
+from ui.places import Place
+from ui.ports import StoryBank, StoryView
+from ui.screens.screen import Context, Screen, Undo
+from ui.screens.story_editor import StoryEditor
+from ui.widgets.buttons import ActionButton
+from ui.widgets.coverage_map import CoverageView
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.question_card import CardColumn
+from ui.widgets.state_bar import StateBar
+from ui.widgets.story_cells import StoryCells
+from ui.widgets.story_frames import StoryFrames
+from ui.widgets.story_ways import StoryWays
+from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.text import Text
+from ui.wording import plural
+
+_GROUP = "Stories"
+#: Below this width (at 100 % text) the editor stands below the list.
+BESIDE = 760
+
+
+class StoriesScreen(Screen):
+    """GUI thread; reading and changing run as jobs. Payload of `go`: a story's id, ("template", id), ("attempt", id), or nothing."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self.rows = StoryRows(self)
+        self.bank: StoryBank | None = None
+        self._chosen = ""
+        self._asked = 0
+        self.state = StateBar()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search stories")
+        self.search.setAccessibleName("Search stories")
+        self.search.setClearButtonEnabled(True)
+        self.count = Text("", "caption")
+        self.list = QListView()
+        self.list.setModel(self.rows)
+        self.list.setAccessibleName("Stories")
+        self.list.setItemDelegate(StoryCells(theme, self.list))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.empty = EmptyState()
+        self._add_actions()
+        buttons = QWidget()
+        buttons.setLayout(
+            row(
+                ActionButton(theme, self._practise, "primary", icon_token="mic"),
+                ActionButton(theme, self._schedule, "plain"),
+                ActionButton(theme, self._delete, "icon"),
+                None,
+            )
+        )
+        self.editor = StoryEditor(context, buttons)
+        self.editor.saved.connect(self.refresh)
+        self.map = CoverageView(theme)
+        self.map.chosen.connect(partial(context.go, Place.QUESTIONS))
+        self.frames = StoryFrames()
+        self.frames.chosen.connect(self.begin)
+        self.ways = StoryWays()
+        self._lay_out()
+        self.search.textChanged.connect(self._search)
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self._enable()
+
+    # -- making --
+
+    def _add_actions(self) -> None:
+        add = self.context.actions.add
+        self._new = add(self, Command("new-story", "New story", ("Ctrl+N",), _GROUP, "plus"), self.new)
+        self._map = add(
+            self,
+            Command("coverage", "Coverage", ("Ctrl+G",), _GROUP, "locate-fixed", about="What your stories cover"),
+            self.show_coverage,
+        )
+        self._ways = add(
+            self,
+            Command(
+                "three-ways",
+                "Three ways",
+                ("Ctrl+T",),
+                _GROUP,
+                "message-circle-question",
+                about="The same thing, said three ways",
+            ),
+            self.show_translations,
+        )
+        self._practise = add(
+            self,
+            Command("practise-story", "Practise", ("Ctrl+Return",), _GROUP, about="Practise this story"),
+            lambda: self.editor.practise(),
+        )
+        self._schedule = add(
+            self,
+            Command("schedule-story", "Schedule", ("Ctrl+P",), _GROUP, "calendar-days", about="On or off the schedule"),
+            self.schedule,
+        )
+        self._delete = add(
+            self, Command("delete-story", "Delete", ("Ctrl+Delete",), _GROUP, "trash-2", about="Delete the story"), self.delete
+        )
+        add(self, Command("save-story", "Save now", ("Ctrl+S",), _GROUP), lambda: self.editor.save())
+        add(
+            self,
+            Command("find-story", "Search", ("Ctrl+F",), _GROUP),
+            lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+        )
+        add(self, Command("leave-story", "Back to the story", ("Esc",), _GROUP), self.escape)
+
+    def _lay_out(self) -> None:
+        theme = self.context.theme
+        head = row(
+            Text("Stories", "title"),
+            self.count,
+            None,
+            ActionButton(theme, self._new, "quiet"),
+            ActionButton(theme, self._map, "quiet"),
+            ActionButton(theme, self._ways, "quiet"),
+            spacing=12,
+        )
+        self.panel = QStackedWidget()
+        self.panel.setObjectName("card")
+        self._none_page = QWidget()
+        self._editor_page = CardColumn(self.editor)
+        self._map_page = CardColumn(self.map)
+        self._frames_page = CardColumn(self.frames)
+        self._ways_page = CardColumn(self.ways)
+        for page in (self._none_page, self._editor_page, self._map_page, self._frames_page, self._ways_page):
+            self.panel.addWidget(page)
+        left = stack(self.search, self.list, self.empty, spacing=8)
+        self._body = row(spacing=16)
+        self._body.addLayout(left, 2)
+        self._body.addWidget(Surface("card").hold(stack(self.panel), 1), 3)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 24, 24, 16)
+        box.setSpacing(12)
+        box.addLayout(head)
+        box.addWidget(self.state)
+        box.addLayout(self._body, 1)
+        self.list.setMinimumSize(theme.px(240), theme.px(120))
+        self.empty.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the list, the story stands below it."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.context.theme.px(BESIDE)
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+    # -- coming and going --
+
+    @property
+    def port(self) -> Any:
+        """The session's port."""
+        return self.context.ports.stories
+
+    def enter(self, payload: Any = None) -> None:
+        """Reads the stories; opens or begins the one asked for."""
+        kind, wanted = payload if isinstance(payload, tuple) else ("story", payload)
+        if kind == "template" and wanted:
+            self.begin("", str(wanted))
+        elif kind == "attempt" and wanted:
+            self.from_attempt(str(wanted))
+        else:
+            if isinstance(wanted, str) and wanted:
+                self._chosen = wanted
+                self.editor.clear()
+            elif self.panel.currentWidget() is self._editor_page and self._chosen:
+                self._open(self._chosen)
+            self.refresh()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """What was typed last is kept."""
+        self.editor.finish()
+
+    def refresh(self) -> None:
+        """Reads cards and map."""
+        self._asked += 1
+        asked = self._asked
+        if self.bank is None:
+            self.count.setText("Reading your stories …")
+
+        def found(bank: StoryBank) -> None:
+            if asked == self._asked:
+                self._show(bank)
+
+        self.context.jobs.run(self.port.all, found, self._unreadable)
+
+    def _show(self, bank: StoryBank) -> None:
+        self.bank = bank
+        self.state.clear()
+        titles = {card.story.id: story_title(card) for card in bank.cards}
+        self.map.show_map(bank.coverage, titles)
+        selection = self.list.selectionModel()
+        selection.blockSignals(True)
+        self.rows.set_cards(bank.cards)
+        self._select(self.rows.row_of(self._chosen))
+        selection.blockSignals(False)
+        self._show_counts()
+        shown = self.editor.view.story.id if self.editor.view is not None else ""
+        if not bank.cards:
+            self._chosen = ""
+            if self.panel.currentWidget() in (self._none_page, self._editor_page):
+                self.new()
+        elif self.rows.row_of(self._chosen) < 0 and self.rows.rowCount():
+            self._select(0)
+            self._open(self.rows.card(0).story.id)
+        elif shown != self._chosen:
+            self._open(self._chosen)
+        self._enable()
+
+    def _select(self, number: int) -> None:
+        if 0 <= number < self.rows.rowCount():
+            self.list.setCurrentIndex(self.rows.index(number, 0))
+            self.list.scrollTo(self.list.currentIndex())
+
+    def _show_counts(self) -> None:
+        found, everything = self.rows.rowCount(), len(self.rows.everything)
+        self.count.setText(plural(everything, "story", "stories") if found == everything else f"{found} of {everything}")
+        self.list.setVisible(found > 0)
+        self.search.setVisible(everything > 0)
+        self.empty.setVisible(found == 0)
+        if everything:
+            self.empty.say("Nothing found", "No story holds these words.", "Show them all", self.search.clear)
+        else:
+            self.empty.say(
+                "No story yet",
+                "A story is something that happened to you, in notes you can tell from. Three different ones answer most questions.",
+            )
+
+    def _unreadable(self, error: RehearseError) -> None:
+        self.count.setText("")
+        self.state.say(error.happened, f"{error.safe} {error.next_step}".strip(), (("Try again", self.refresh),))
+
+    # -- choosing --
+
+    def _search(self, words: str) -> None:
+        self.rows.keep(words)
+        self._select(self.rows.row_of(self._chosen))
+        self._show_counts()
+
+    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self._open(self.rows.card(index.row()).story.id)
+
+    def _open(self, story_id: str) -> None:
+        self.editor.finish()
+        self._chosen = story_id
+        port = self.port
+        self.context.jobs.run(lambda: port.open(story_id), partial(self._opened, story_id), self.context.trouble)
+
+    def _opened(self, wanted: str, view: StoryView) -> None:
+        if wanted != self._chosen:
+            return
+        self.editor.show_story(view)
+        if self.panel.currentWidget() in (self._none_page, self._editor_page):
+            self.panel.setCurrentWidget(self._editor_page)
+        self._enable()
+
+    def _show_new(self, view: StoryView) -> None:
+        self._chosen = view.story.id
+        self.panel.setCurrentWidget(self._editor_page)
+        self.editor.show_story(view)
+        if view.template is not None:
+            self.editor.blanks.open()
+        elif not view.story.title:
+            self.editor.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.refresh()
+
+    def _enable(self) -> None:
+        shown = self.panel.currentWidget() is self._editor_page and self.editor.view is not None
+        for action in (self._practise, self._schedule, self._delete):
+            action.setEnabled(shown)
+        on = self.editor.view is not None and self.editor.view.scheduled
+        self.context.actions.rename(self._schedule, "On the schedule" if on else "Schedule", "check" if on else "calendar-days")
+
+    # -- what one does --
+
+    def new(self) -> None:
+        """Ctrl+N: the frames to begin from."""
+        self.editor.finish()
+        self.panel.setCurrentWidget(self._frames_page)
+        port = self.port
+
+        def found(templates: tuple[StoryTemplate, ...]) -> None:
+            self.frames.show_templates(templates)
+            self.frames.open()
+
+        self.context.jobs.run(port.templates, found, self.context.trouble)
+        self._enable()
+
+    def begin(self, title: str, template_id: str) -> None:
+        """A new story, blank ("") or from a frame."""
+        self.editor.finish()
+        port = self.port
+        self.context.jobs.run(lambda: port.begin(title, template_id), self._show_new, self.context.trouble)
+
+    def from_attempt(self, attempt_id: str) -> None:
+        """A story made of a take."""
+        self.editor.finish()
+        port = self.port
+
+        def made(view: StoryView) -> None:
+            self._show_new(view)
+            self.context.say("The take is a story now: its words by section are the notes. Shorten them to what you need.", None)
+
+        self.context.jobs.run(lambda: port.from_attempt(attempt_id), made, self.context.trouble)
+        self.refresh()
+
+    def show_coverage(self) -> None:
+        """Ctrl+G: what the stories cover."""
+        self._show_page(self._map_page)
+
+    def show_translations(self) -> None:
+        """Ctrl+T: concepts said three ways."""
+        port = self.port
+
+        def found(translations: tuple[Translation, ...]) -> None:
+            self.ways.show_all(translations)
+
+        self.context.jobs.run(port.translations, found, self.context.trouble)
+        self._show_page(self._ways_page)
+
+    def _show_page(self, page: QWidget) -> None:
+        """Another page; the same key again leads back to the story."""
+        self.editor.finish()
+        if self.panel.currentWidget() is page:
+            self.escape()
+        else:
+            self.panel.setCurrentWidget(page)
+            self._enable()
+
+    def escape(self) -> None:
+        """Esc: back to the story."""
+        if self.editor.chooser.isVisible():
+            self.editor.chooser.hide()
+        elif self.panel.currentWidget() is not self._editor_page and self.editor.view is not None:
+            self.panel.setCurrentWidget(self._editor_page)
+            self._enable()
+        elif self.search.text():
+            self.search.clear()
+
+    def schedule(self) -> None:
+        """On or off the schedule."""
+        view, today = self.editor.view, self.context.ports.today
+        if view is None or today is None:
+            return
+        wanted, port = not view.scheduled, self.port
+
+        def work() -> StoryView:
+            today.schedule(SubjectKind.STORY, view.story.id, on=wanted)
+            opened: StoryView = port.open(view.story.id)
+            return opened
+
+        def done(fresh: StoryView) -> None:
+            self.editor.finish()
+            self._opened(fresh.story.id, fresh)
+            self.refresh()
+            told = (
+                "It is due today, and comes back on days 3, 7, 14 and 21."
+                if wanted
+                else "It is off the schedule; how far it came is kept."
+            )
+            self.context.say(told, None)
+
+        self.editor.finish()
+        self.context.jobs.run(work, done, self.context.trouble)
+
+    def delete(self) -> None:
+        """Away at once; Undo brings it back, with its takes and its place on the schedule."""
+        view, port, jobs = self.editor.view, self.port, self.context.jobs
+        if view is None:
+            return
+        story_id = view.story.id
+        self.editor.finish()
+
+        def back() -> None:
+            self._chosen = story_id
+            jobs.run(lambda: port.undelete(story_id), lambda _none: self.refresh(), self.context.trouble)
+
+        def deleted(_none: None) -> None:
+            self.editor.clear()
+            self._chosen = ""
+            self.panel.setCurrentWidget(self._none_page)
+            self.refresh()
+            undo = Undo(back, lambda: jobs.run(lambda: port.purge(story_id), None, self.context.trouble))
+            self.context.say("The story was deleted. Its takes stay in the history.", undo)
+
+        jobs.run(lambda: port.delete(story_id), deleted, self.context.trouble)
