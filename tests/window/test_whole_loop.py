@@ -12,6 +12,7 @@ import soxr
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 
 from rehearse.audio.decode import read_audio
@@ -27,6 +28,7 @@ from tests.virtual_sound import VirtualSound, find
 from tests.word_errors import plain_words, word_error_rate
 from ui.app import make_theme, make_window
 from ui.jobs import Jobs
+from ui.screens.transport import Transport
 
 pytestmark = [pytest.mark.sound, pytest.mark.model, pytest.mark.slow]
 
@@ -96,7 +98,7 @@ class Desk:
     def until(self, condition: Callable[[], bool], seconds: float) -> None:
         try:
             self.qtbot.waitUntil(condition, timeout=round(seconds * 1000))
-        except TimeoutError as late:
+        except QtTimeoutError as late:
             said = (self.program.practice.poll(), self.program.playback.poll(), QApplication.focusWidget())
             raise AssertionError(f"not within {seconds} s: {said}") from late
 
@@ -163,7 +165,7 @@ def test_ask_record_stop_review_and_replay_by_keys_alone(desk: Desk) -> None:
     assert len(report.delivery.filled_pauses) >= 2
 
     # Replay: the take is heard in the speaker.
-    desk.until(lambda: program.playback.poll().duration > 0, 20)
+    desk.until(lambda: any(one.play_button.isEnabled() for one in desk.window.findChildren(Transport)), 20)
     with sound.hear() as ear:
         desk.press(Qt.Key.Key_Space)
         desk.until(lambda: program.playback.poll().state is PlaybackState.PLAYING, 10)
