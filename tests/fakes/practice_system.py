@@ -1,7 +1,5 @@
 """The practice system's ports in memory: today, stories and questions, with sample data; the coach's own rules decide."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -18,7 +16,7 @@ from rehearse.coach.story_draft import fill, load_templates, load_translations, 
 from rehearse.coach.story_match import coverage, match_questions
 from rehearse.errors import RehearseError, StorageError
 from rehearse.model.question import FollowUpRule, Question
-from rehearse.model.rating import OfferKind, SelfLevel
+from rehearse.model.rating import Offer, OfferKind, SelfLevel
 from rehearse.model.schedule import Outcome, Scheduled, SubjectKind, Visit
 from rehearse.model.story import Story, StoryTemplate, Translation
 from rehearse.model.vocabulary import Vocabulary
@@ -284,12 +282,12 @@ class FakeToday:
         story = self._stories.kept.get(item.subject)
         return story.title if story is not None else self._questions.kept[item.subject].text
 
-    def _offer(self, offer: object) -> FirstOffer:
-        kind, subject = offer.kind, offer.subject  # type: ignore[attr-defined]  # an Offer
+    def _offer(self, offer: Offer) -> FirstOffer:
+        kind, subject = offer.kind, offer.subject
         if kind is OfferKind.QUESTION:
-            return FirstOffer(offer, BANK[0].text, BANK[0])  # type: ignore[arg-type]
-        names = {one.id: one.title for one in (*load_templates(), *load_exercises())}
-        return FirstOffer(offer, names.get(subject, "A panel drill"))  # type: ignore[arg-type]
+            return FirstOffer(offer, BANK[0].text, BANK[0])
+        names = {one.id: one.title for one in load_templates()} | {one.id: one.title for one in load_exercises()}
+        return FirstOffer(offer, names.get(subject, "A panel drill"))
 
     def tick(self, kind: SubjectKind, subject: str, ability: str, *, on: bool) -> None:
         item = self.items[(kind, subject)]

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from rehearse.model.question import Question
+from ui.names import category_name
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -47,9 +48,9 @@ class QuestionListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return question.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{question.text} {question.category}"
+            return f"{question.text} {category_name(question.category)}"
         return None
 
 
 def _searched(question: Question) -> str:
-    return " ".join((question.text, question.category, *question.tags, *question.competencies)).lower()
+    return " ".join((question.text, category_name(question.category), *question.tags, *question.competencies)).lower()

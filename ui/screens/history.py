@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEd
 from rehearse.errors import RehearseError
 from ui.actions import Command
 from ui.models.history_table import SORT_ROLE, Column, HistoryTable
+from ui.names import category_name
 from ui.places import Place
 from ui.ports import AttemptFilter, AttemptRow
 from ui.screens.screen import Context, Screen, Undo
@@ -267,7 +268,7 @@ class HistoryScreen(Screen):
         self.category.clear()
         self.category.addItem("Every category", "")
         for name in names:
-            self.category.addItem(name, name)
+            self.category.addItem(category_name(name), name)
         self.category.setCurrentIndex(max(0, self.category.findData(current)))
 
     def _show_waiting(self, rows: tuple[AttemptRow, ...]) -> None:

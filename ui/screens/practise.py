@@ -14,6 +14,7 @@ from rehearse.model.question import Question
 from rehearse.model.sections import LABELS, Label
 from rehearse.report.clock import minutes
 from ui.actions import Command
+from ui.names import category_name
 from ui.places import Place
 from ui.ports import AttemptFilter, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
 from ui.screens.practise_controls import PractiseControls
@@ -290,7 +291,7 @@ class PractiseScreen(Screen):
             self.category.setText("")
             self.question.setText("Choose a question to begin.")
         else:
-            self.category.setText(question.category)
+            self.category.setText(category_name(question.category))
             self.question.setText("Ears only: the question is hidden." if self._hidden else question.text)
             self.question.set_role("title" if len(question.text) > 220 or self._hidden else "question")
         self.controls.show_hidden(hidden=self._hidden)

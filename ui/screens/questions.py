@@ -50,7 +50,7 @@ BESIDE = 760
 
 
 class QuestionsScreen(Screen):
-    """GUI thread; reading and changing run as jobs. Payload of `go`: a question's id, "paste", or nothing."""
+    """GUI thread; reading and changing run as jobs. Payload of `go`: a question's id, ("category", id), "paste", or nothing."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -212,6 +212,10 @@ class QuestionsScreen(Screen):
         """Reads the bank; a question's id shows it, "paste" opens the pasting."""
         if payload == "paste":
             self.open_paste()
+        elif isinstance(payload, tuple) and payload[:1] == ("category",):
+            self.clear_filters()
+            self.category.setCurrentIndex(max(0, self.category.findData(payload[1])))
+            self._filter()
         elif isinstance(payload, str) and payload:
             self.clear_filters()
             self._chosen = payload

@@ -111,6 +111,7 @@ class ReviewScreen(Screen):
         header.deleted.connect(self._delete)
         header.read_again.connect(self._read_again)
         header.compared.connect(self._compare)
+        header.story_wanted.connect(lambda: self.context.go(Place.STORIES, ("attempt", self._id)))
         line.sought.connect(play.seek)
         line.edited.connect(self.edit_sections)
         line.selected.connect(self._selected)

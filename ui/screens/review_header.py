@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QMenu, QWidget
 
 from ui.actions import Command
+from ui.names import category_name
 from ui.ports import AttemptView
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton, Button
@@ -31,6 +32,7 @@ class ReviewHeader(QWidget):
     deleted = Signal(bool)
     read_again = Signal()
     compared = Signal()
+    story_wanted = Signal()
 
     def __init__(self, context: Context, screen: Screen) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class ReviewHeader(QWidget):
         self._read = add(
             screen, Command("read-again", "Read again with another model", ("Ctrl+M",), _GROUP), self.read_again.emit
         )
+        self._story = add(screen, Command("make-story", "Make a story of it", ("Ctrl+Shift+S",), _GROUP), self.story_wanted.emit)
         self._delete = add(
             screen,
             Command("delete", "Delete", ("Delete",), _GROUP, about="Delete this attempt"),
@@ -102,7 +105,7 @@ class ReviewHeader(QWidget):
         self.title.set_whole(attempt.title or attempt.question_text)
         parts = [
             when(attempt.created, datetime.now(UTC)),
-            attempt.category,
+            category_name(attempt.category),
             f"“{attempt.question_text}”" if attempt.title else "",
         ]
         if view.report is not None and view.report.transcript is not None:
@@ -119,6 +122,7 @@ class ReviewHeader(QWidget):
         self._drop_audio.setEnabled(view.has_audio)
         self._read.setEnabled(view.has_audio and view.report is not None and view.report.transcript is not None)
         self._compare.setEnabled(bool(view.others))
+        self._story.setEnabled(self._context.ports.stories is not None and view.report is not None and bool(view.report.sections))
         self.follow_action.setEnabled(bool(view.report and view.report.follow_ups))
         self._note_text, self._title_text = attempt.note, attempt.title
 
@@ -159,7 +163,7 @@ class ReviewHeader(QWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAccessibleName("More")
-        for action in (self._rename, self._compare, self._read):
+        for action in (self._rename, self._story, self._compare, self._read):
             menu.addAction(action)
         menu.addSeparator()
         for kind, name in (

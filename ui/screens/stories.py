@@ -73,7 +73,7 @@ class StoriesScreen(Screen):
         self.editor = StoryEditor(context, buttons)
         self.editor.saved.connect(self.refresh)
         self.map = CoverageView(theme)
-        self.map.chosen.connect(partial(context.go, Place.QUESTIONS))
+        self.map.chosen.connect(lambda category: context.go(Place.QUESTIONS, ("category", category)))
         self.frames = StoryFrames()
         self.frames.chosen.connect(self.begin)
         self.ways = StoryWays()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from rehearse.model.question import Question
+from rehearse.model.sections import Label
 from rehearse.model.story import Story
 from ui.names import category_name, competency_name, listed, vocabulary
 from ui.places import Place
@@ -141,12 +142,16 @@ class StoryEditor(QWidget):
         notes = self.notes.notes
         return replace(
             self._story,
+            situation=notes[Label.SITUATION],
+            task=notes[Label.TASK],
+            action=notes[Label.ACTION],
+            result=notes[Label.RESULT],
+            reflection=notes[Label.REFLECTION],
             title=" ".join(self.title.text().split()),
             tags=tuple(dict.fromkeys(tag.strip() for tag in self.tags.text().split(",") if tag.strip())),
             categories=self.kinds.values,
             competencies=self.shows.values,
             changed=datetime.now(UTC),
-            **{label.value.lower(): text for label, text in notes.items()},
         )
 
     # -- keeping --

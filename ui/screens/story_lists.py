@@ -30,7 +30,7 @@ def check_lines(check: StoryCheck) -> tuple[str, ...]:
     lines = []
     own = next((item for item in check.evidence if item.check == "own_contribution"), None)
     if own is not None and own.counts:
-        lines.append(f"“I” {own.counts.get('i', 0)} times, “we” {own.counts.get('we', 0)} times in Action.")
+        lines.append(f"“I” {_times(own.counts.get('i', 0))}, “we” {_times(own.counts.get('we', 0))} in Action.")
     numbers = next((item for item in check.evidence if item.check == "numbers_in_result"), None)
     if numbers is not None and numbers.heard:
         lines.append(f"A number in the result: “{numbers.quotes[0].text}”." if numbers.quotes else "A number in the result.")
@@ -44,6 +44,10 @@ def check_lines(check: StoryCheck) -> tuple[str, ...]:
     if check.words:
         lines.append(f"{check.words} words, about {minutes(check.words / PACE * 60)} when spoken.")
     return tuple(lines)
+
+
+def _times(count: int) -> str:
+    return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 class StoryFindings(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from rehearse.model.sections import LABELS
 from ui.models.history_table import ROW_ROLE, Column
+from ui.names import category_name
 from ui.ports import AttemptRow
 from ui.theme import Theme
 
@@ -60,7 +61,7 @@ class HistoryCells(QStyledItemDelegate):
 
     def _question(self, painter: QPainter, row: AttemptRow, inside: QRectF) -> None:
         theme = self._theme
-        below = row.note or row.category
+        below = row.note or category_name(row.category)
         painter.setFont(theme.font(14, 500))
         painter.setPen(theme.colour("text"))
         text = painter.fontMetrics().elidedText(
