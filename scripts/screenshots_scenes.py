@@ -34,18 +34,23 @@ class Stage:
         self._settings = Settings(first_run_done=True, model="base.en", theme=Choice(theme), text_scale=text)
         self._size = (width, height)
 
-    def shoot(self, name: str, path: Path) -> None:
-        """Plays the scene and saves its picture."""
-        build, play = SCENES[name]
-        ports = build(self._settings)
+    def open(self, jobs: Jobs, build: Callable[[Settings], Ports] | None = None) -> tuple[Window, Any]:
+        """A shown window and its fake ports."""
+        ports = (build or _filled)(self._settings)
         theme = make_theme(self.application, ports, self._folder)
         theme.start()
-        jobs = Jobs(self._executor)
         window = make_window(ports, jobs, theme)
         window.resize(*self._size)
         window.start()
         window.show()
         self.settle()
+        return window, ports
+
+    def shoot(self, name: str, path: Path) -> None:
+        """Plays the scene and saves its picture."""
+        build, play = SCENES[name]
+        jobs = Jobs(self._executor)
+        window, ports = self.open(jobs, build)
         play(window, ports)
         self.settle()
         window.grab().save(str(path))

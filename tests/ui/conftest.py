@@ -95,6 +95,7 @@ class Desk:
         self.application = application
         self.ports: Any = ports
         self.executor = executor
+        self._closed = False
         self.jobs = Jobs(executor)
         self.window: Window = make_window(ports, self.jobs, theme)
         self.window.resize(*size)
@@ -126,7 +127,10 @@ class Desk:
         return self.screen
 
     def close(self) -> None:
-        """Ends it."""
+        """Ends it; safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
         self.window.close()
         self.jobs.close()
         self.window.deleteLater()

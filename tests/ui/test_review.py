@@ -15,6 +15,7 @@ from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
 from ui.ports import PlaybackState
+from ui.widgets.transcript.pieces import pieces_of
 
 
 @pytest.fixture
@@ -290,3 +291,17 @@ def test_what_a_person_typed_or_said_is_never_read_as_markup(desk: Desk) -> None
     assert "<h1>note</h1>" in shown(screen)
     assert "<b>In</b>" in screen.transcript.toPlainText()
     assert "&lt;b&gt;" in screen.header.title.toolTip()
+
+
+def test_a_very_long_transcript_is_written_whole_bit_by_bit(desk: Desk, review: Any) -> None:
+    words = review.report.transcript.words
+    many = tuple(replace(word, start=word.start + 140 * turn, end=word.end + 140 * turn) for turn in range(8) for word in words)
+    report = review.report
+    long = replace(report, transcript=replace(report.transcript, words=many), sections=None, evidence=())
+    review.transcript.show_pieces(pieces_of(long, ()))
+    assert len(review.transcript.toPlainText().split()) < len(many)
+    desk.settle()
+    desk.settle()
+    assert len(review.transcript.toPlainText().split()) >= len(many)
+    review.transcript.go_to(many[-1].start)
+    assert review.transcript.current_word == len(many) - 1

@@ -102,7 +102,7 @@ class Transport(Surface):
         self._follow.setChecked(True)
         self._skip = add("skip-silence", "Skip silence", ("K",), "skip-forward", lambda: None, checkable=True)
         self._section = add(
-            "play-section", "Play section", ("P",), "", self.play_section, about="Play the section at the playhead"
+            "play-section", "Play section", ("P",), "audio-lines", self.play_section, about="Play the section at the playhead"
         )
         self._all = [
             self._play, self._back, self._on, self._back_far, self._on_far, self._home, self._slower, self._faster, self._normal,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -35,6 +35,9 @@ _OWN_KEYS = (
     Qt.Key.Key_Enter,
     Qt.Key.Key_F2,
 )
+
+#: Pieces written in one go: a ten-minute answer, and some 20 ms.
+AT_ONCE = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class TranscriptView(QTextEdit):
         self._current = -1
         self._follow = True
         self._field: QLineEdit | None = None
+        self._written = 0
+        self._writer = QTextCursor()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._write_on)
         self.setReadOnly(True)
         self.setProperty("kind", "transcript")
         self.setTextInteractionFlags(
@@ -230,29 +238,37 @@ class TranscriptView(QTextEdit):
         self.setLineWrapColumnOrWidth(max(100, min(column, self.viewport().width())))
 
     def _rebuild(self) -> None:
+        """Writes the first part at once and the rest of a very long answer bit by bit, so that nothing ever stands still."""
         self._close_field(back=False)
         document = QTextDocument(self)
         document.setDocumentMargin(self._theme.px(16))
         document.setDefaultFont(self._theme.font(16))
-        cursor = QTextCursor(document)
-        self._places, self._pins = [], []
-        formats = self._formats()
-        cursor.beginEditBlock()
-        cursor.setBlockFormat(self._paragraph())
-        empty = True
-        for piece in self._pieces:
-            if piece.kind is Kind.HEADING:
-                self._heading(cursor, piece, first=empty)
-            else:
-                self._inline(cursor, piece, formats)
-            empty = False
-        cursor.endEditBlock()
+        self._places, self._pins, self._written = [], [], 0
+        self._writer = QTextCursor(document)
+        self._writer.setBlockFormat(self._paragraph())
         self.setDocument(document)
-        self._starts = [place.piece.start for place in self._places]
         self._lit = -1
+        self._write_on()
         self._current = min(self._current, len(self._places) - 1)
         self._set_width()
         self._mark()
+
+    def _write_on(self) -> None:
+        cursor, formats = self._writer, self._formats()
+        part = self._pieces[self._written : self._written + AT_ONCE]
+        cursor.beginEditBlock()
+        for number, piece in enumerate(part, start=self._written):
+            if piece.kind is Kind.HEADING:
+                self._heading(cursor, piece, first=number == 0)
+            else:
+                self._inline(cursor, piece, formats)
+        cursor.endEditBlock()
+        self._written += len(part)
+        self._starts = [place.piece.start for place in self._places]
+        if self._written < len(self._pieces):
+            self._later.start()
+        else:
+            self._later.stop()
 
     def _formats(self) -> dict[Kind, QTextCharFormat]:
         def made(token: str, size: int = 16, weight: int = 400, *, italic: bool = False) -> QTextCharFormat:

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import gc
+import weakref
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+
+from rehearse.settings import Settings
+from tests.fakes.sample_answer import QUESTION
+from tests.fakes.window import fake_ports
+from tests.ui.conftest import Desk, MakeDesk
+from ui.app import SCREENS
+from ui.places import Place
+
+
+def test_places_are_reached_by_key_and_left_by_back(desk: Desk) -> None:
+    desk.press("Ctrl+2", "Ctrl+3", "Ctrl+,")
+    assert desk.window.place is Place.SETTINGS
+    desk.press("Alt+Left")
+    assert desk.window.place is Place.HISTORY
+    desk.press("Alt+Left")
+    assert desk.window.place is Place.PRACTISE
+
+
+def test_a_place_without_a_port_does_not_appear(desk: Desk) -> None:
+    for place in Place:
+        if place not in SCREENS:
+            desk.window.go(place)
+            assert desk.window.place is not place
+
+
+def test_the_rail_shows_icons_alone_in_a_narrow_window_and_keeps_the_names(make_desk: MakeDesk) -> None:
+    desk = make_desk(size=(1000, 700))
+    buttons = [
+        button for button in desk.window.rail.findChildren(type(desk.window.rail._buttons[Place.PRACTISE])) if button.isVisible()
+    ]
+    assert all(button.text() == "" and button.accessibleName() for button in buttons)
+    desk.window.resize(1400, 900)
+    desk.settle()
+    assert desk.window.rail._buttons[Place.PRACTISE].text().strip() == "Practise"
+
+
+def test_timers_run_only_on_the_screen_that_is_shown(desk: Desk) -> None:
+    for place, payload in ((Place.PRACTISE, QUESTION), (Place.REVIEW, "a1"), (Place.COMPARE, ("a1", "a2"))):
+        desk.go(place, payload)
+    desk.go(Place.DEFINITIONS)
+    running = [timer for timer in desk.window.findChildren(QTimer) if timer.isActive()]
+    assert running == []
+
+
+def test_closing_lets_the_whole_window_go(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    for place in SCREENS:
+        desk.go(place, "a1" if place is Place.REVIEW else None)
+    gone: list[bool] = []
+    desk.window.destroyed.connect(lambda: gone.append(True))
+    seen = weakref.ref(desk.jobs)
+    desk.close()
+    gc.collect()
+    assert gone == [True]
+    assert seen() is not None, "the jobs belong to the composition root"
+
+
+def test_a_notice_is_final_when_the_window_closes(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.go(Place.REVIEW, "a1")
+    desk.press("Delete")
+    desk.window.close()
+    assert desk.ports.library.purged == ["a1"]
+
+
+def test_the_demo_and_the_offline_switch_are_always_said(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=fake_ports(offline=True, demo=True))
+    assert "nothing here is kept" in desk.window.rail.foot.text()
+    assert "the network is refused" in desk.window.rail.foot.text()
+    assert "demo" in desk.window.windowTitle()
+
+
+def test_single_letter_keys_are_letters_while_one_writes(desk: Desk) -> None:
+    screen = desk.go(Place.HISTORY)
+    desk.press("Ctrl+F")
+    QTest.keyClicks(screen.search, "st?m ")
+    assert screen.search.text() == "st?m "
+    assert desk.window.place is Place.HISTORY
+    assert not desk.window.keys.isVisible()
+    screen.leave()
+
+
+def test_a_very_long_question_stays_inside_the_window(make_desk: MakeDesk) -> None:
+    text = "Tell me about a time " + "when everything depended on everything else " * 30
+    desk = make_desk(size=(1000, 700), settings=Settings(first_run_done=True, model="base.en"))
+    desk.go(Place.PRACTISE, replace(QUESTION, text=text))
+    assert desk.window.width() == 1000
+    assert desk.screen.question.width() <= 1000

@@ -1,0 +1,88 @@
+"""The practise screen inside another one: the same hearing, thinking and recording, with the answer handed to whoever asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.places import Place
+from ui.ports import PracticePhase, PracticeState
+from ui.screens.practise import PractiseScreen, Wanted
+from ui.screens.screen import Context
+
+_BUSY = (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING)
+
+
+class Answering(PractiseScreen):
+    """One question that somebody else chose. `answered(attempt_id)` once the take is ready, whether or not it is in sight."""
+
+    answered = Signal(str)
+
+    def __init__(self, context: Context, home: Place) -> None:
+        self._home = home
+        super().__init__(replace(context, go=self._go))
+        self._elsewhere = context.go
+        # Choosing is the asker's here: the button and the category go where nobody sees them.
+        self._aside = QWidget(self)
+        self._aside.hide()
+        self.controls.choose.setParent(self._aside)
+        self.category.setParent(self._aside)
+
+    def ask(self, wanted: Wanted, *, aloud: bool) -> None:
+        """The question in hand; asked at once, or shown until Space asks it. A take that is being made of it goes on."""
+        self._timer.start()
+        if self.about(wanted):
+            self._wanted, self._asked = wanted, True
+        elif aloud:
+            self.take(wanted)
+        else:
+            self._wanted, self._asked = wanted, False
+            self._hidden = self.context.settings.hide_question_text
+        self.poll()
+
+    def about(self, wanted: Wanted) -> bool:
+        """True while a take of this very question is being made or read."""
+        state: PracticeState = self.practice.poll()
+        return state.phase in _BUSY and state.question is not None and state.question.text == wanted.question.text
+
+    @property
+    def busy(self) -> bool:
+        """A take is being made or read, of whatever question."""
+        return self.practice.poll().phase in _BUSY
+
+    @property
+    def seconds(self) -> float:
+        """What the running take has taken so far."""
+        return self._state.seconds if self._state.phase in _BUSY else 0.0
+
+    def rest(self) -> None:
+        """Nothing to answer now: silence, and no looking."""
+        if not self.busy:
+            self._timer.stop()
+            self.practice.hush()
+
+    def choose(self) -> None:
+        """The asker chooses."""
+
+    def _find_question(self) -> None:
+        """The asker has it."""
+
+    def _done(self, attempt_id: str) -> None:
+        self.practice.reset()
+        self._phase = PracticePhase.IDLE
+        self._timer.stop()
+        self.answered.emit(attempt_id)
+
+    def _show_question(self, state: PracticeState) -> None:
+        if self._wanted is not None and not self._asked:
+            state = replace(state, question=self._wanted.question)
+        super()._show_question(state)
+
+    def _go(self, place: Place, payload: Any) -> None:
+        """A discarded take that was brought back is read here, not on the practise screen."""
+        if place is Place.PRACTISE:
+            place, payload = self._home, None
+        self._elsewhere(place, payload)
