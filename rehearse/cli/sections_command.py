@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from rehearse.analysis.sections import SectionResult, find_sections
+from rehearse.analysis.sections import SectionResult, find_sections, looks_english
 from rehearse.analysis.sentences import breaks_of_text, words_of_text
 from rehearse.cli.context import Context
 from rehearse.cli.text_input import read_text
@@ -19,6 +19,8 @@ from rehearse.report.text import BEST_GUESS, check_title
 from rehearse.session.pipeline import Tools
 from rehearse.session.tools import load_tools
 
+#: Said when the text does not read as English; sections and evidence are then null.
+OTHER_LANGUAGE = "this text does not read as English, and sections and evidence are found in English only so far"
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 
 
@@ -30,6 +32,7 @@ class ReadAnswer:
     found: SectionResult
     evidence: tuple[Evidence, ...]
     follow_ups: tuple[FollowUp, ...]
+    not_measured: str = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +57,8 @@ def read_answer(text: str, tools: Tools, listener: str) -> ReadAnswer:
     """Sections, evidence and follow-ups of one written answer."""
     words = words_of_text(text)
     found = find_sections(words, pauses=breaks_of_text(text), model=tools.sections, unit="characters")
+    if not looks_english(words):
+        return ReadAnswer(text, found, (), (), OTHER_LANGUAGE)
     evidence = find_evidence(found.sentences, words, listener=listener, lexicons=tools.lexicons)
     return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, None))
 
@@ -62,6 +67,10 @@ def _as_json(answer: ReadAnswer) -> dict[str, Any]:
     def offsets(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [{key: int(item) if key in ("start", "end", "seconds") else item for key, item in row.items()} for row in rows]
 
+    if answer.not_measured:
+        unread = ("sections", "absent_sections", "evidence", "follow_ups")
+        sentences = _sentence_rows(answer, labelled=False)
+        return {"sentences": sentences, **dict.fromkeys(unread), "not_measured": dict.fromkeys(unread, answer.not_measured)}
     evidence = evidence_rows(answer.evidence)
     for row in evidence:
         row["quotes"] = offsets(row["quotes"])
@@ -69,15 +78,7 @@ def _as_json(answer: ReadAnswer) -> dict[str, Any]:
     for row in sections:
         row["characters"] = row.pop("seconds")
     return {
-        "sentences": [
-            {
-                "text": answer.text[int(item.start) : int(item.end)],
-                "start": int(item.start),
-                "end": int(item.end),
-                "section": item.section.value if item.section else None,
-            }
-            for item in answer.found.sentences
-        ],
+        "sentences": _sentence_rows(answer, labelled=True),
         "sections": sections,
         "absent_sections": [label.value for label in answer.found.absent],
         "evidence": evidence,
@@ -85,7 +86,21 @@ def _as_json(answer: ReadAnswer) -> dict[str, Any]:
     }
 
 
+def _sentence_rows(answer: ReadAnswer, *, labelled: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": answer.text[int(item.start) : int(item.end)],
+            "start": int(item.start),
+            "end": int(item.end),
+            "section": item.section.value if labelled and item.section else None,
+        }
+        for item in answer.found.sentences
+    ]
+
+
 def _as_text(answer: ReadAnswer) -> str:
+    if answer.not_measured:
+        return "Not measured: " + answer.not_measured + "."
     if not answer.found.sections:
         return "No words to read."
     lines = []

@@ -55,3 +55,14 @@ def test_text_for_people_quotes_and_names_what_is_missing(rehearse: Rehearse) ->
     said = rehearse("sections", "-", stdin=ANSWER).out
     assert "Action" in said
     assert "not heard" in said
+
+
+def test_another_language_is_not_sectioned_and_the_reason_is_given(rehearse: Rehearse) -> None:
+    german = (
+        "Wir hatten ein Problem mit dem Lager, und meine Aufgabe war es, die Lieferzeit zu senken. Ich habe mit allen gesprochen."
+    )
+    found = rehearse("sections", "-", "--json", stdin=german).json
+    assert found["sections"] is None
+    assert found["evidence"] is None
+    assert "English" in found["not_measured"]["sections"]
+    assert [german[row["start"] : row["end"]] for row in found["sentences"]] == [row["text"] for row in found["sentences"]]
