@@ -15,6 +15,7 @@ from ui.screens.compare import CompareScreen
 from ui.screens.definitions import AboutScreen, DefinitionsScreen
 from ui.screens.first_run import FirstRunScreen
 from ui.screens.history import HistoryScreen
+from ui.screens.panel import PanelScreen
 from ui.screens.practise import PractiseScreen
 from ui.screens.questions import QuestionsScreen
 from ui.screens.review import ReviewScreen
@@ -36,6 +37,7 @@ SCREENS: dict[Place, ScreenFactory] = {
     Place.HISTORY: HistoryScreen,
     Place.STORIES: StoriesScreen,
     Place.QUESTIONS: QuestionsScreen,
+    Place.PANEL: PanelScreen,
     Place.SETTINGS: SettingsScreen,
     Place.REVIEW: ReviewScreen,
     Place.COMPARE: CompareScreen,
@@ -60,7 +62,12 @@ def make_theme(application: QApplication, ports: Ports, image_folder: Path) -> T
 
 def _served(ports: Ports) -> dict[Place, ScreenFactory]:
     """The screens for which there is a port."""
-    optional = {Place.TODAY: ports.today, Place.STORIES: ports.stories, Place.QUESTIONS: ports.question_edit}
+    optional = {
+        Place.TODAY: ports.today,
+        Place.STORIES: ports.stories,
+        Place.QUESTIONS: ports.question_edit,
+        Place.PANEL: ports.panel,
+    }
     return {place: screen for place, screen in SCREENS.items() if place not in optional or optional[place] is not None}
 
 

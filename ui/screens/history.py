@@ -14,10 +14,10 @@ from ui.models.history_table import SORT_ROLE, Column, HistoryTable
 from ui.names import category_name
 from ui.places import Place
 from ui.ports import AttemptFilter, AttemptRow
+from ui.screens.history_cells import HistoryCells
 from ui.screens.screen import Context, Screen, Undo
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.history_cells import HistoryCells
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import row
 from ui.widgets.text import Text

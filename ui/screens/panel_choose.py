@@ -137,7 +137,9 @@ class PanelChoose(QWidget):
         button.setAutoExclusive(True)
         button.setAccessibleName(f"Theme: {theme.title}. {theme.about}")
         button.setToolTip(theme.title)
-        button.hold(stack(Text(theme.title, "strong", wrap=True), Text(theme.about, "muted", wrap=True), spacing=2), (16, 12, 16, 12))
+        button.hold(
+            stack(Text(theme.title, "strong", wrap=True), Text(theme.about, "muted", wrap=True), spacing=2), (16, 12, 16, 12)
+        )
         button.clicked.connect(partial(self.choose, theme.id))
         self._themes.addWidget(button)
         self.themes[theme.id] = button

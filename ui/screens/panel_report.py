@@ -105,7 +105,9 @@ class PanelReport(QWidget):
         yield self._answers(look)
         left_out = [item for item in view.turns if item.turn.skipped]
         if left_out:
-            questions = stack(*(Text(f"{item.chair.role}: {item.turn.question}", "muted", wrap=True) for item in left_out), spacing=4)
+            questions = stack(
+                *(Text(f"{item.chair.role}: {item.turn.question}", "muted", wrap=True) for item in left_out), spacing=4
+            )
             yield self._card("Left out", questions)
 
     def _card(self, title: str, inside: QLayout, about: str = "") -> QWidget:
@@ -138,7 +140,11 @@ class PanelReport(QWidget):
             parts += [self._claim(claim, look, changed=False) for claim in look.held]
         if not parts:
             parts.append(
-                Text("No number or name was said of the same thing in two answers, so there was nothing to compare.", "muted", wrap=True)
+                Text(
+                    "No number or name was said of the same thing in two answers, so there was nothing to compare.",
+                    "muted",
+                    wrap=True,
+                )
             )
         return self._card(
             "Numbers and names",
@@ -153,14 +159,17 @@ class PanelReport(QWidget):
         first = self._said(claim.first_words, claim.first, look)
         second = self._said(claim.second_words, claim.second, look)
         whole.setLayout(stack(Text(about, "caption-strong", wrap=True), first, second, spacing=2))
-        whole.setAccessibleName(
-            f"{about}: “{claim.first_words}”, {'then' if changed else 'and again'} “{claim.second_words}”"
-        )
+        whole.setAccessibleName(f"{about}: “{claim.first_words}”, {'then' if changed else 'and again'} “{claim.second_words}”")
         return whole
 
     def _said(self, words: str, moment: Moment | None, look: RoundLook) -> QWidget:
         number = next(
-            (place for place, line in enumerate(look.lines, 1) if moment is not None and line.turn.attempt_id == moment.attempt_id), 0
+            (
+                place
+                for place, line in enumerate(look.lines, 1)
+                if moment is not None and line.turn.attempt_id == moment.attempt_id
+            ),
+            0,
         )
         where = f"Answer {number}, {minutes(moment.seconds)}" if moment is not None and number else "Take deleted"
         text = row(Text(where, "accent" if moment is not None else "muted"), Text(f"“{words}”", "body", wrap=True), spacing=12)
@@ -186,7 +195,9 @@ class PanelReport(QWidget):
     def _answer(self, number: int, answer: AnsweredTurn, line: RoundLine, most: float) -> QWidget:
         theme = self._context.theme
         seconds = minutes(line.seconds) if line.seconds is not None else NOT_MEASURED
-        fillers = f"{line.fillers_per_minute:.1f} fillers/min" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
+        fillers = (
+            f"{line.fillers_per_minute:.1f} fillers/min" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
+        )
         absent = [label.value for label in line.absent or () if label is not Label.REFLECTION]
         facts = "  ·  ".join(part for part in (seconds, fillers, f"not heard: {listed(absent)}" if absent else "") if part)
         words = stack(

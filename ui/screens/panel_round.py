@@ -51,7 +51,9 @@ class PanelRound(QWidget):
         self._skip = add(self, Command("skip-question", "Leave it out", ("S",), _GROUP, "skip-forward"), self._skip_it)
         self._end = add(self, Command("end-round", "End the round", ("E",), _GROUP), self._end_it)
         buttons = row(
-            ActionButton(theme, self._pause, "quiet"), ActionButton(theme, self._skip, "quiet"), ActionButton(theme, self._end, "quiet")
+            ActionButton(theme, self._pause, "quiet"),
+            ActionButton(theme, self._skip, "quiet"),
+            ActionButton(theme, self._end, "quiet"),
         )
         head = Surface("card")
         top = row(self.chairs, None, self.left, buttons, spacing=16)

@@ -259,7 +259,7 @@ class ReviewScreen(Screen):
             models = ("Get a model", partial(self.context.go, Place.SETTINGS, "models"))
             self.state.say(
                 view.waiting,
-                "Everything that needs no words is below. The take is safe.",
+                "The take is safe.",
                 (models,),
             )
         elif attempt.state is AttemptState.RECORDED:

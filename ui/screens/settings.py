@@ -20,7 +20,7 @@ from ui.screens.model_chooser import ModelChooser
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import Button
 from ui.widgets.fact_tile import SectionBadge
-from ui.widgets.fields import Choice, field
+from ui.widgets.fields import Choice, field, inset
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 from ui.wording import size_text
@@ -239,6 +239,7 @@ class SettingsScreen(Screen):
         box.setRange(10, 3_600)
         box.setSingleStep(5)
         box.setSuffix(" s")
+        inset(box)
         box.setAccessibleName(name)
         box.editingFinished.connect(self._own_target)
         return box
@@ -247,6 +248,7 @@ class SettingsScreen(Screen):
         box = QSpinBox()
         box.setRange(0, 100)
         box.setSuffix(" %")
+        inset(box)
         box.setAccessibleName(name)
         box.editingFinished.connect(self._keep_bands)
         return box

@@ -22,7 +22,9 @@ def bars_text(line: RoundLine) -> str:
         if line.shares
         else f"sections {NOT_MEASURED}"
     )
-    fillers = f"{line.fillers_per_minute:.1f} fillers a minute" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
+    fillers = (
+        f"{line.fillers_per_minute:.1f} fillers a minute" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
+    )
     return f"{shares}; {fillers}"
 
 
@@ -80,6 +82,8 @@ class PanelBars(QWidget):
         theme, fillers = self._theme, self._line.fillers_per_minute
         painter.fillRect(box, theme.colour("hover"))
         if fillers is not None:
-            painter.fillRect(QRectF(box.left(), box.top(), fillers / self._most * box.width(), box.height()), theme.colour("wave"))
+            painter.fillRect(
+                QRectF(box.left(), box.top(), fillers / self._most * box.width(), box.height()), theme.colour("wave")
+            )
         mark = box.left() + UNNOTICED / self._most * box.width()
         painter.fillRect(QRectF(mark, box.top() - theme.px(2), 1, box.height() + theme.px(4)), theme.colour("line_strong"))
