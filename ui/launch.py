@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from rehearse.audio.portaudio import PortAudioBackend
 from rehearse.errors import RehearseError
 from rehearse.log import start_log, stop_log
 from rehearse.paths import DataPaths
-from rehearse.session.demo import demo_surroundings
+from rehearse.session.demo import DemoQuestions, add_demo_person, demo_surroundings
 from rehearse.session.folder_lock import FolderLock
 from rehearse.session.program import Program, Surroundings
 from ui.app import open_window
@@ -36,8 +37,12 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     program = Program(paths, surroundings(offline=offline, demo=demo))
     try:
         program.open()
+        ports = program.ports(demo=demo)
+        if demo:
+            add_demo_person(program.history, program.agenda.today())
+            ports = replace(ports, questions=DemoQuestions(program.questions()))
         program.start_background()
-        return open_window(program.ports(demo=demo))
+        return open_window(ports)
     except RehearseError as error:
         sys.stderr.write(error.sentence() + "\n")
         return error.exit_status

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from rehearse.model.attempt import AttemptState
+from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import Label, Origin, Section
 from rehearse.paths import DataPaths
 from rehearse.ports import AttemptFilter, PracticePhase
-from rehearse.session.demo import demo_question, demo_surroundings, prepare_demo
+from rehearse.session.demo import DemoQuestions, add_demo_person, demo_question, demo_surroundings, prepare_demo
 from rehearse.session.folder_lock import FolderLock
 from rehearse.session.program import Program, Surroundings
 
@@ -150,3 +151,12 @@ def test_a_second_window_on_the_same_folder_is_refused_until_the_first_is_gone(t
     assert subprocess.run([sys.executable, "-c", code, str(lock)], check=False).returncode == 7
     first.release()
     assert subprocess.run([sys.executable, "-c", code, str(lock)], check=False).returncode == 0
+
+
+def test_the_demo_person_lives_in_the_throw_away_folder_alone(program: Program) -> None:
+    asked = DemoQuestions(program.questions()).all()
+    assert asked[0] == demo_question()
+    assert len({question.id for question in asked}) == len(asked)
+    assert program.agenda.due() == () or all(item.due.kind is SubjectKind.QUESTION for item in program.agenda.due())
+    add_demo_person(program.history, program.agenda.today())
+    assert {item.title for item in program.agenda.due() if item.due.kind is SubjectKind.STORY}
