@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from rehearse.model.panel import RoundState, Theme
@@ -52,9 +52,8 @@ class PanelChoose(QWidget):
         self._unfinished_about = Text("", "caption-strong")
         self._unfinished_title = Text("", "title", wrap=True)
         self._unfinished_text = Text("", "muted", wrap=True)
-        self.go_on = Button("Go on", "primary")
-        self.go_on.setToolTip("Go on with this round")
-        self.go_on.clicked.connect(self._go_on)
+        self._resume = add(self, Command("resume-round", "Go on", (), "Panel"), self._go_on)
+        self.go_on = ActionButton(theme, self._resume, "primary", show_key=True, icon_token="play")
         self.end = Button("End it and see the report", "plain")
         self.end.setToolTip("End it and see the report")
         self.end.clicked.connect(self._end)
@@ -125,7 +124,7 @@ class PanelChoose(QWidget):
             button.setChecked(identity == theme)
 
     def begin(self) -> None:
-        """Enter: the round begins, and its first question is spoken. A round set aside is gone on with instead."""
+        """The round begins, and its first question is spoken."""
         if self.view is None:
             return
         length = self.length.value
@@ -146,6 +145,9 @@ class PanelChoose(QWidget):
 
     def _show_unfinished(self, card: RoundCard | None) -> None:
         self.unfinished.setVisible(card is not None)
+        # Enter does the nearest thing: it goes on with a round that waits, and begins one only where none does.
+        _give_enter(self._begin, given=card is None)
+        _give_enter(self._resume, given=card is not None)
         if card is None:
             return
         paused = card.held.state is RoundState.PAUSED
@@ -153,7 +155,7 @@ class PanelChoose(QWidget):
         self._unfinished_title.setText(card.title)
         waiting = "; the next question waits" if card.held.current is not None else ""
         text = f"{plural(card.answers, 'answer')} given, {minutes(card.left)} of {card.held.minutes} minutes left{waiting}."
-        self._unfinished_text.setText(text)
+        self._unfinished_text.setText(f"{text} Beginning a new round ends this one; its report stays.")
         self.unfinished.setAccessibleName(f"{self._unfinished_about.text()}: {card.title}. {text}")
 
     def _show_past(self, cards: tuple[RoundCard, ...]) -> None:
@@ -181,3 +183,8 @@ class PanelChoose(QWidget):
     def _end(self) -> None:
         if self.view is not None and self.view.unfinished is not None:
             self.ended.emit(self.view.unfinished.held.id)
+
+
+def _give_enter(action: QAction, *, given: bool) -> None:
+    action.setProperty("keys", "Enter" if given else "")
+    action.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")] if given else [])

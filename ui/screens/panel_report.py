@@ -154,8 +154,8 @@ class PanelReport(QWidget):
 
     def _claim(self, claim: PlacedClaim, look: RoundLook, *, changed: bool) -> QWidget:
         whole = QWidget()
-        kind = "Name" if claim.kind is ClaimKind.NAME else "Number"
-        about = f"{kind}: {claim.about}" if claim.about else kind
+        # What a number is about stands in the words themselves; a name is told by the role it belongs to.
+        about = f"Name: {claim.about}" if claim.kind is ClaimKind.NAME else "Number"
         first = self._said(claim.first_words, claim.first, look)
         second = self._said(claim.second_words, claim.second, look)
         whole.setLayout(stack(Text(about, "caption-strong", wrap=True), first, second, spacing=2))
@@ -172,9 +172,10 @@ class PanelReport(QWidget):
             0,
         )
         where = f"Answer {number}, {minutes(moment.seconds)}" if moment is not None and number else "Take deleted"
-        text = row(Text(where, "accent" if moment is not None else "muted"), Text(f"“{words}”", "body", wrap=True), spacing=12)
+        place = Text(where, "accent" if moment is not None else "muted")
+        text = row(place, Text(f"“{words}”", "body", wrap=True), spacing=12)
         text.setStretch(1, 1)
-        text.setAlignment(text.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+        text.setAlignment(place, Qt.AlignmentFlag.AlignTop)
         return self._link(text, moment, f"{where}: {words}. Press to hear it.", f"Hear it in {where.lower()}")
 
     # -- answers
@@ -207,10 +208,11 @@ class PanelReport(QWidget):
             spacing=2,
         )
         bars = PanelBars(theme, line, most)
-        box = row(Initials(theme, line.interviewer), words, bars, spacing=16)
+        disc = Initials(theme, line.interviewer)
+        box = row(disc, words, bars, spacing=16)
         box.setStretch(1, 3)
         box.setStretch(2, 2)
-        box.setAlignment(box.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+        box.setAlignment(disc, Qt.AlignmentFlag.AlignTop)
         moment = Moment(answer.turn.attempt_id, 0.0) if answer.row is not None else None
         spoken = f"Answer {number}, {line.interviewer}: {line.question} {facts}. {bars_text(line)}. Press to review it."
         return self._link(box, moment, spoken, "Open this answer in the review", listen=False)

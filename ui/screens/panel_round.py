@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from rehearse.model.panel import PanelSetup, RoundState, TurnKind
 from rehearse.report.clock import minutes
@@ -56,20 +56,22 @@ class PanelRound(QWidget):
             ActionButton(theme, self._end, "quiet"),
         )
         head = Surface("card")
-        top = row(self.chairs, None, self.left, buttons, spacing=16)
-        head.hold(stack(top, self.asks, self.interest, self.because, spacing=4), 16)
+        top = row(self.chairs, self.asks, self.left, buttons, spacing=16)
+        top.setStretch(1, 1)
+        head.hold(stack(top, self.interest, self.because, spacing=4), 16)
         self.answering = Answering(context, Place.PANEL)
         self.answering.answered.connect(lambda _attempt: self.answered.emit())
         self.rest = EmptyState()
         self.rest_card = Surface("card").hold(stack(self.rest), 0)
+        self.rest_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.rest_card.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 0)
         box.setSpacing(12)
         box.addWidget(head)
         box.addWidget(self.rest_card)
-        box.addWidget(self.answering, 1)
-        box.addStretch(0)
+        box.addWidget(self.answering, 1000)
+        box.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self.tick)
