@@ -16,7 +16,7 @@ from rehearse.analysis.level import without_rumble
 from rehearse.analysis.loudness import loudness_curve, speech_loudness
 from rehearse.analysis.pace import pace_curve, pace_stretches, rate_per_minute
 from rehearse.analysis.pauses import find_pauses
-from rehearse.analysis.pitch import pitch_of_speech
+from rehearse.analysis.pitch import pitch_of_speech, reduced
 from rehearse.analysis.remarks import find_remarks
 from rehearse.analysis.tokens import bare
 from rehearse.analysis.voice_activity import speech_spans
@@ -69,9 +69,10 @@ def measure_delivery(
     """
     sound = None if samples is None or len(samples) == 0 else without_rumble(np.asarray(samples, np.float32).reshape(-1))
     speech = speech_spans(probabilities, sound)
-    filled = find_filled_pauses(sound, speech, words, language)
+    low = reduced(sound) if sound is not None else None
+    filled = find_filled_pauses(sound, speech, words, language, low=low)
     loudness = speech_loudness(sound, speech) if sound is not None else None
-    pitch = pitch_of_speech(sound, speech) if sound is not None else None
+    pitch = pitch_of_speech(sound, speech, low=low) if sound is not None else None
     bare_measures = Measures(
         loudness_dbfs=loudness[0] if loudness else None,
         loudness_spread_db=loudness[1] if loudness else None,

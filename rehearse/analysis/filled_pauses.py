@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rehearse.analysis.filler_model import FillerModel
 from rehearse.analysis.filler_sound import reference_of
 from rehearse.analysis.filler_words import is_filled_pause
+from rehearse.analysis.pitch import reduced
 from rehearse.analysis.tokens import bare, word_set
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
@@ -41,10 +42,11 @@ def find_filled_pauses(
     words: Sequence[Word] | None,
     language: str = "en",
     model: FillerModel | None = None,
+    low: NDArray[np.float32] | None = None,
 ) -> tuple[FilledPause, ...]:
     """Filled pauses in time order, each counted once: heard in the text, in the sound, or in both.
 
-    `samples`: float32 mono 16 kHz without rumble, or None (then only the text is read). Without words all speech is searched by its sound
+    `samples`: float32 mono 16 kHz without rumble, or None (then only the text is read); `low`: the same at 4 kHz, if at hand. Without words all speech is searched by its sound
     alone, which misses more and takes longer.
     """
     spoken = () if words is None else tuple(word for word in words if is_filled_pause(word.text, language))
@@ -58,7 +60,8 @@ def find_filled_pauses(
     if not gaps:
         return in_text
     model = model or FillerModel.load()
-    candidates = model.candidates(samples, gaps, reference_of(samples, speech))
+    low = reduced(samples) if low is None else low
+    candidates = model.candidates(samples, gaps, reference_of(samples, speech, low), low)
     in_sound = tuple(
         FilledPause(round(each.start, 3), round(each.end, 3), None, FilledPauseSource.AUDIO) for each in model.keep(candidates)
     )

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_sound import FEATURES, Frames, VoiceReference, frames_of
+from rehearse.analysis.filler_sound import FEATURES, Frames, VoiceReference, frames_of_all
 from rehearse.analysis.level import HOP
 from rehearse.assets import asset
 
@@ -103,11 +103,17 @@ class FillerModel:
         value = float(candidate.features @ self.stretch) + self.stretch_bias
         return float(1.0 / (1.0 + np.exp(-np.clip(value, -30.0, 30.0))))
 
-    def candidates(self, samples: NDArray[np.float32], gaps: Sequence[Gap], reference: VoiceReference) -> tuple[Candidate, ...]:
-        """The best stretch of each gap, and of what is left of a long one."""
+    def candidates(
+        self,
+        samples: NDArray[np.float32],
+        gaps: Sequence[Gap],
+        reference: VoiceReference,
+        low: NDArray[np.float32] | None = None,
+    ) -> tuple[Candidate, ...]:
+        """The best stretch of each gap, and of what is left of a long one. `low`: the sound `reduced`, if at hand."""
         found: list[Candidate] = []
-        for gap in gaps:
-            frames = frames_of(samples, gap.start, gap.end, reference)
+        every = frames_of_all(samples, [(gap.start, gap.end) for gap in gaps], reference, low)
+        for gap, frames in zip(gaps, every, strict=True):
             odds = self.log_odds(frames.described)
             if not gap.stretched and gap.end - gap.start <= _LONGEST:
                 whole = _voiced_part(frames)

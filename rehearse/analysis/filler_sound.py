@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.level import HOP, RATE
-from rehearse.analysis.pitch import yin
+from rehearse.analysis.pitch import reduced, yin_at
 from rehearse.model.transcript import Span
 
 Floats = NDArray[np.float32]
@@ -19,7 +19,12 @@ _WINDOW = 400
 BANDS = 24
 #: Movement of the spectrum is described in this many groups of bands.
 GROUPS = 6
-_MARGIN = 12
+#: Frames on either side that a description looks at: for movement of the spectrum, and of the pitch.
+_MARGIN = 9
+_PITCH_MARGIN = 4
+#: Frames described at once: enough to make light of each step's own cost, few enough to stay in little memory.
+_AT_ONCE = 1024
+_BATCH = 128
 #: Length of one frame's description: spectrum, its movement over 80 and over 180 ms, and seven single values.
 FEATURES = BANDS + 2 * GROUPS + 7
 #: At most so many frames are looked at to learn what this voice usually sounds like.
@@ -61,15 +66,15 @@ _BANK = _mel_bank()
 _HANN = np.hanning(_WINDOW).astype(np.float32)
 
 
-def reference_of(samples: Floats, speech: Sequence[Span]) -> VoiceReference:
-    """The voice's usual shape, pitch and level, from frames spread evenly over its speech."""
+def reference_of(samples: Floats, speech: Sequence[Span], low: Floats | None = None) -> VoiceReference:
+    """The voice's usual shape, pitch and level, from frames spread evenly over its speech. `low`: the sound `reduced`, if at hand."""
     centres = np.concatenate([np.arange(span.start, span.end, HOP) for span in speech]) if speech else np.zeros(0)
     if len(centres) == 0:
         return VoiceReference(np.zeros(BANDS, np.float32), 120.0, -30.0)
     centres = centres[:: max(1, len(centres) // _REFERENCE_FRAMES)]
     shape, level = _shapes(samples, centres)
     loud = level > np.median(level) - 10.0
-    pitch, _ = yin(samples, centres[loud][:: max(1, int(loud.sum()) // 400)])
+    pitch, _ = yin_at(reduced(samples) if low is None else low, centres[loud][:: max(1, int(loud.sum()) // 400)])
     heard = pitch[~np.isnan(pitch)]
     return VoiceReference(
         np.asarray(shape[loud].mean(axis=0), np.float32),
@@ -80,37 +85,76 @@ def reference_of(samples: Floats, speech: Sequence[Span]) -> VoiceReference:
 
 def frames_of(samples: Floats, start: float, end: float, reference: VoiceReference) -> Frames:
     """The described frames of `[start, end)` seconds; sound beyond the edges is looked at for the neighbours."""
-    count = max(1, round((end - start) / HOP))
-    wide = np.asarray(start + (np.arange(-_MARGIN, count + _MARGIN) + 0.5) * HOP, np.float64)
+    margin = int(RATE * HOP) * (2 * _MARGIN)
+    first = max(0, int(start * RATE) - margin) // RATE * RATE
+    part = samples[first : int(end * RATE) + margin]
+    begin = first / RATE
+    (found,) = frames_of_all(part, ((start - begin, end - begin),), reference)
+    return replace(found, start=start)
+
+
+def frames_of_all(
+    samples: Floats, stretches: Sequence[tuple[float, float]], reference: VoiceReference, low: Floats | None = None
+) -> Iterator[Frames]:
+    """The described frames of each stretch (start, end in seconds), in the order asked for. `low`: the sound `reduced`, if at hand."""
+    low = reduced(samples) if low is None else low
+    counts = [max(1, round((end - start) / HOP)) for start, end in stretches]
+    first = 0
+    while first < len(stretches):
+        last, together = first + 1, counts[first]
+        while last < len(stretches) and together + counts[last] <= _AT_ONCE:
+            together += counts[last]
+            last += 1
+        yield from _described(samples, low, [start for start, _ in stretches[first:last]], counts[first:last], reference)
+        first = last
+
+
+def _described(
+    samples: Floats, low: Floats, starts: Sequence[float], counts: Sequence[int], reference: VoiceReference
+) -> Iterator[Frames]:
+    """`counts` frames from each of `starts`, all in one go."""
+    wide = np.concatenate(
+        [start + (np.arange(-_MARGIN, count + _MARGIN) + 0.5) * HOP for start, count in zip(starts, counts, strict=True)]
+    )
     shape, level = _shapes(samples, wide)
     shape = np.clip(shape - reference.shape, -5.0, 5.0)
-    pitch, roughness = yin(samples, wide)
+    edges = np.cumsum([0, *counts])
+    at = np.concatenate(
+        [np.arange(count) + edges[place] + (2 * place + 1) * _MARGIN for place, count in enumerate(counts)], dtype=np.int64
+    )
+    # Pitch is looked for no further beyond a stretch than its movement is.
+    wanted = np.zeros(len(wide), np.bool_)
+    for shift in (-_PITCH_MARGIN, 0, _PITCH_MARGIN):
+        wanted[at + shift] = True
+    pitch = np.full(len(wide), np.nan, np.float32)
+    roughness = np.ones(len(wide), np.float32)
+    pitch[wanted], roughness[wanted] = yin_at(low, wide[wanted])
     relative = 12.0 * np.log2(np.where(np.isnan(pitch), reference.pitch, pitch) / reference.pitch)
     relative = np.clip(relative, -12.0, 12.0).astype(np.float32)
-    inside = slice(_MARGIN, _MARGIN + count)
-    at = np.arange(_MARGIN, _MARGIN + count)
-    change = np.sqrt(np.mean((shape[at + 4] - shape[at - 4]) ** 2, axis=1))
-    drift = np.sqrt(np.mean((shape[at + 9] - shape[at - 9]) ** 2, axis=1))
-    voiced = ~np.isnan(pitch)
+    near, far = np.abs(shape[at + 4] - shape[at - 4]), np.abs(shape[at + 9] - shape[at - 9])
+    change, drift = np.sqrt(np.mean(near**2, axis=1)), np.sqrt(np.mean(far**2, axis=1))
+    voiced = ~np.isnan(pitch[at])
     columns = [
         (shape[at - 3] + shape[at] + shape[at + 3]) / 3.0,
-        np.abs(shape[at + 4] - shape[at - 4]).reshape(count, GROUPS, -1).mean(axis=2),
-        np.abs(shape[at + 9] - shape[at - 9]).reshape(count, GROUPS, -1).mean(axis=2),
-    ]
-    columns.append(
+        near.reshape(len(at), GROUPS, -1).mean(axis=2),
+        far.reshape(len(at), GROUPS, -1).mean(axis=2),
         np.column_stack(
             (
                 change,
                 drift,
-                np.clip((level[inside] - reference.level) / 10.0, -3.0, 3.0),
-                voiced[inside],
-                roughness[inside],
-                relative[inside] / 4.0,
-                np.clip(np.abs(relative[at + 4] - relative[at - 4]), 0.0, 4.0),
+                np.clip((level[at] - reference.level) / 10.0, -3.0, 3.0),
+                voiced,
+                roughness[at],
+                relative[at] / 4.0,
+                np.clip(np.abs(relative[at + _PITCH_MARGIN] - relative[at - _PITCH_MARGIN]), 0.0, 4.0),
             )
-        ).astype(np.float32)
-    )
-    return Frames(start, np.concatenate(columns, axis=1), voiced[inside], change, pitch[inside], level[inside])
+        ).astype(np.float32),
+    ]
+    described = np.concatenate(columns, axis=1)
+    for place, start in enumerate(starts):
+        own = slice(edges[place], edges[place + 1])
+        inside = at[own]
+        yield Frames(start, described[own], voiced[own], change[own], pitch[inside], level[inside])
 
 
 def _shapes(samples: Floats, centres: NDArray[np.float64]) -> tuple[Floats, Floats]:
@@ -124,8 +168,15 @@ def _shapes(samples: Floats, centres: NDArray[np.float64]) -> tuple[Floats, Floa
         if stop > begin:
             part[begin - low : stop - low] = samples[begin:stop]
         first = first - low
-    windows = part[first[:, None] + np.arange(_WINDOW)[None, :]]
-    power = (np.abs(np.fft.rfft(windows * _HANN, _FFT)) ** 2).astype(np.float32)
-    total = np.mean(windows**2, axis=1)
-    mel = np.log(power @ _BANK + 1e-5 * (power.sum(axis=1, keepdims=True) + 1e-4))
-    return np.asarray(mel - mel.mean(axis=1, keepdims=True), np.float32), np.asarray(10.0 * np.log10(total + 1e-12), np.float32)
+    every = np.lib.stride_tricks.sliding_window_view(part, _WINDOW)
+    mel = np.empty((len(first), BANDS), np.float32)
+    total = np.empty(len(first), np.float32)
+    for begin in range(0, len(first), _BATCH):
+        windows = every[first[begin : begin + _BATCH]]
+        total[begin : begin + _BATCH] = np.einsum("ij,ij->i", windows, windows) / np.float32(_WINDOW)
+        windows *= _HANN
+        spectrum = np.fft.rfft(windows, _FFT)
+        power = np.square(spectrum.real) + np.square(spectrum.imag)
+        mel[begin : begin + _BATCH] = np.log(power @ _BANK + 1e-5 * (power.sum(axis=1, keepdims=True) + 1e-4))
+    mel -= mel.mean(axis=1, keepdims=True)
+    return mel, np.asarray(10.0 * np.log10(total + 1e-12), np.float32)

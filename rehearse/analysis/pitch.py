@@ -21,7 +21,7 @@ _LONGEST = int(_LOW_RATE / LOWEST_HZ) + 2
 _SHORTEST = int(_LOW_RATE / HIGHEST_HZ)
 #: YIN's own threshold on the normalised difference (de Cheveigné & Kawahara 2002, step 4).
 _THRESHOLD = 0.15
-_BATCH = 4096
+_BATCH = 256
 _MOMENTS = 2_500
 
 
@@ -37,7 +37,8 @@ def reduced(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     first, second, third, fourth = samples[: count * _DECIMATION].reshape(count, _DECIMATION).T
     result = 4.0 * first + 3.0 * second + 2.0 * third + fourth
     result[1:] += second[:-1] + 2.0 * third[:-1] + 3.0 * fourth[:-1]
-    return np.asarray(result / 16.0, np.float32)
+    result /= 16.0
+    return np.asarray(result, np.float32)
 
 
 def yin(samples: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -46,42 +47,49 @@ def yin(samples: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDA
     YIN (de Cheveigné & Kawahara, JASA 111(4), 2002): difference function through FFT, cumulative mean normalisation, first dip below
     0.15, parabolic interpolation. Each value looks at about 60 ms around its centre.
     """
-    if len(centres) == 0:
-        return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    # Only the part that is looked at is reduced.
-    margin = 2 * (_WINDOW + _LONGEST) * _DECIMATION
-    begin = max(0, int(float(np.min(centres)) * RATE) - margin) // _DECIMATION * _DECIMATION
-    low = reduced(np.asarray(samples[begin : int(float(np.max(centres)) * RATE) + margin], np.float32))
-    centres = np.asarray(centres) - begin / RATE
+    return yin_at(reduced(samples), centres)
+
+
+def yin_at(low: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """As `yin`, of sound that is `reduced` already: for those who ask several times."""
     pitch = np.full(len(centres), np.nan, np.float32)
     aperiodicity = np.ones(len(centres), np.float32)
     span = _WINDOW + _LONGEST
+    # A thousandth of a sample: a time that is a whole number of samples must not fall short of it by rounding.
+    starts = np.clip(np.floor(np.asarray(centres) * _LOW_RATE + 1e-3).astype(np.int64) - span // 2, -span, len(low))
     padded = np.concatenate((np.zeros(span, np.float32), low, np.zeros(2 * span, np.float32)))
-    starts = np.clip((np.asarray(centres) * _LOW_RATE).astype(np.int64) - span // 2, -span, len(low)) + span
+    every = np.lib.stride_tricks.sliding_window_view(padded, span)
     for first in range(0, len(starts), _BATCH):
-        frames = padded[starts[first : first + _BATCH, None] + np.arange(span)[None, :]]
-        frames = frames - frames.mean(axis=1, keepdims=True)
+        frames = every[starts[first : first + _BATCH] + span]
+        frames -= frames.mean(axis=1, keepdims=True)
         pitch[first : first + _BATCH], aperiodicity[first : first + _BATCH] = _yin_frames(frames)
     return pitch, aperiodicity
 
 
 def _yin_frames(frames: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """`frames` (n, window + longest lag) to pitch and aperiodicity, each (n,)."""
-    energy = np.concatenate((np.zeros((len(frames), 1)), np.cumsum(frames.astype(np.float64) ** 2, axis=1)), axis=1)
-    lags = np.arange(_LONGEST)
+    energy = np.zeros((len(frames), frames.shape[1] + 1))
+    np.cumsum(np.square(frames, dtype=np.float64), axis=1, out=energy[:, 1:])
     windowed = np.fft.rfft(frames[:, :_WINDOW], _SIZE)
-    correlation = np.fft.irfft(np.fft.rfft(frames, _SIZE) * windowed.conj(), _SIZE)[:, :_LONGEST]
-    difference = np.maximum(energy[:, [_WINDOW]] + energy[:, lags + _WINDOW] - energy[:, lags] - 2.0 * correlation, 0.0)
-    running = np.cumsum(difference[:, 1:], axis=1)
-    normal = np.ones_like(difference)
-    normal[:, 1:] = difference[:, 1:] * lags[1:] / np.maximum(running, 1e-12)
+    spectrum = np.fft.rfft(frames, _SIZE)
+    spectrum *= windowed.conj()
+    correlation = np.fft.irfft(spectrum, _SIZE)[:, :_LONGEST]
+    difference = energy[:, _WINDOW : _WINDOW + _LONGEST] - energy[:, :_LONGEST]
+    difference += energy[:, [_WINDOW]]
+    difference -= 2.0 * correlation
+    np.maximum(difference, 0.0, out=difference)
+    normal = np.cumsum(difference[:, 1:], axis=1)
+    np.maximum(normal, 1e-12, out=normal)
+    np.divide(difference[:, 1:], normal, out=normal)
+    normal *= np.arange(1, _LONGEST)
+    # Column 0 stands for lag 1 from here on; lag 0 is no period.
     quiet = energy[:, _WINDOW] < 1e-7
-    searched = normal[:, _SHORTEST : _LONGEST - 1]
-    dip = (searched < _THRESHOLD) & (searched <= normal[:, _SHORTEST + 1 : _LONGEST])
+    searched = normal[:, _SHORTEST - 1 : _LONGEST - 2]
+    dip = (searched < _THRESHOLD) & (searched <= normal[:, _SHORTEST : _LONGEST - 1])
     voiced = dip.any(axis=1) & ~quiet
     best = np.where(voiced, dip.argmax(axis=1), searched.argmin(axis=1)) + _SHORTEST
     rows = np.arange(len(frames))
-    left, middle, right = normal[rows, best - 1], normal[rows, best], normal[rows, np.minimum(best + 1, _LONGEST - 1)]
+    left, middle, right = normal[rows, best - 2], normal[rows, best - 1], normal[rows, np.minimum(best, _LONGEST - 2)]
     curve = left - 2.0 * middle + right
     shift = np.where(np.abs(curve) > 1e-9, 0.5 * (left - right) / np.where(np.abs(curve) > 1e-9, curve, 1.0), 0.0)
     hertz = _LOW_RATE / (best + np.clip(shift, -0.5, 0.5))
@@ -91,10 +99,13 @@ def _yin_frames(frames: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
     )
 
 
-def pitch_of_speech(samples: NDArray[np.float32], speech: Sequence[Span], *, hop: float = 0.02) -> tuple[float, float] | None:
+def pitch_of_speech(
+    samples: NDArray[np.float32], speech: Sequence[Span], *, hop: float = 0.02, low: NDArray[np.float32] | None = None
+) -> tuple[float, float] | None:
     """Median pitch in Hz and its spread in semitones, over the voiced moments of the speech; None with less than a second of voice.
 
     The spread is the standard deviation of 12 log2(f / median) after leaving out jumps of more than 10 semitones (octave errors).
+    `low`: the same sound `reduced`, where it is at hand.
     """
     centres = [np.arange(span.start + hop / 2, span.end, hop) for span in speech]
     at = np.concatenate(centres) if centres else np.zeros(0)
@@ -102,7 +113,7 @@ def pitch_of_speech(samples: NDArray[np.float32], speech: Sequence[Span], *, hop
         return None
     # The spread needs no more than some thousand moments, evenly chosen.
     step = max(1, len(at) // _MOMENTS)
-    pitch, _ = yin(samples, at[::step])
+    pitch, _ = yin_at(reduced(samples) if low is None else low, at[::step])
     heard = pitch[~np.isnan(pitch)]
     if len(heard) * hop * step < 1.0:
         return None
