@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rehearse.analysis.filler_lists import filler_lists
+from rehearse.analysis.filler_lists import by_first_word, filler_lists
 from rehearse.analysis.tokens import Token, tokens, word_set
 from rehearse.model.measures import FilledPause, FillerWord, Occurrence
 from rehearse.model.transcript import Word
@@ -143,11 +143,12 @@ def find_hedges(words: Sequence[Word], language: str = "en") -> tuple[Occurrence
     if lists is None:
         return ()
     found = tokens(words)
+    hedges = by_first_word(lists.hedges)
     result: list[Occurrence] = []
     place = 0
     while place < len(found):
         length = 0
-        for phrase in lists.hedges:
+        for phrase in hedges.get(found[place].text, ()):
             here = found[place : place + len(phrase)]
             if tuple(token.text for token in here) == phrase and not (
                 place

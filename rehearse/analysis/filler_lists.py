@@ -57,3 +57,13 @@ def filler_lists(language: str) -> FillerLists | None:
 def _phrases(texts: list[str]) -> tuple[Phrase, ...]:
     """Longest first, so that "tipo assim" is found before "tipo"."""
     return tuple(sorted((tuple(text.lstrip("¿").split()) for text in texts), key=len, reverse=True))
+
+
+@cache
+def by_first_word(phrases: tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:
+    """The phrases under the word each begins with, in their order: what may stand at a word is found without trying all."""
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in phrases:
+        if phrase:
+            found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found

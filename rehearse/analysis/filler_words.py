@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from rehearse.analysis.english_fillers import is_english_filler
-from rehearse.analysis.filler_lists import FillerLists, Phrase, filler_lists
+from rehearse.analysis.filler_lists import FillerLists, Phrase, by_first_word, filler_lists
 from rehearse.analysis.tokens import Token, bare, tokens
 from rehearse.model.measures import FillerWord
 from rehearse.model.transcript import Word
@@ -91,10 +91,10 @@ def _anywhere(_found: Sequence[Token], _place: int, _phrase: Phrase) -> bool:
 
 
 def _match(
-    found: Sequence[Token], place: int, phrases: Iterable[Phrase], fits: Callable[[Sequence[Token], int, Phrase], bool]
+    found: Sequence[Token], place: int, phrases: tuple[Phrase, ...], fits: Callable[[Sequence[Token], int, Phrase], bool]
 ) -> int:
     """How many words the first phrase that stands here, and fits, is long; 0 for none."""
-    for phrase in phrases:
+    for phrase in by_first_word(phrases).get(found[place].text, ()):
         here = found[place : place + len(phrase)]
         if len(here) == len(phrase) and all(token.text == word for token, word in zip(here, phrase, strict=True)):
             inner_stop = any(token.ends for token in here[:-1])

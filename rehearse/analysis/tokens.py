@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rehearse.model.transcript import Word
 
@@ -66,9 +66,10 @@ def tokens(words: Sequence[Word]) -> tuple[Token, ...]:
 
 
 def _any(text: str, marks: str) -> bool:
-    return any(mark in marks for mark in text)
+    return bool(text) and any(mark in marks for mark in text)
 
 
+@lru_cache(maxsize=8192)
 def _split(raw: str) -> tuple[str, str, str]:
     """Marks before, the bare word, marks after."""
     text = unicodedata.normalize("NFC", raw).strip().translate(_APOSTROPHES)
