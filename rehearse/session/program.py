@@ -24,6 +24,7 @@ from rehearse.session.data import Data
 from rehearse.session.devices import Devices
 from rehearse.session.ear import Ear
 from rehearse.session.engine_room import EngineMaker, EngineRoom, chosen_model, default_engine
+from rehearse.session.exercises import Exercises
 from rehearse.session.finishing import Finisher, NewAttempt
 from rehearse.session.history import History
 from rehearse.session.library import Library
@@ -34,6 +35,7 @@ from rehearse.session.playback import Playback
 from rehearse.session.practice import PracticeParts, PracticeSession
 from rehearse.session.question_editing import QuestionEditing
 from rehearse.session.questions import question_bank
+from rehearse.session.ratings import Ratings
 from rehearse.session.settings_holder import SettingsHolder
 from rehearse.session.stories import Stories
 from rehearse.session.today import Today
@@ -105,6 +107,8 @@ class Program:
         self.question_editing = QuestionEditing(self.questions)
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
         self.panel = Panel(self.history, renderer.voices)
+        self.exercises = Exercises(self.history, self.tools)
+        self.ratings = Ratings(self.history, self.questions, self.agenda, self.stories.title)
         finisher = Finisher(
             ScheduledHistory(self.history, self.agenda), self.tools, current, self.engines.why_none, self.history.asked_in
         )
@@ -189,6 +193,8 @@ class Program:
             stories=self.stories,
             question_edit=self.question_editing,
             panel=self.panel,
+            exercises=self.exercises,
+            ratings=self.ratings,
         )
 
     def warm_up(self) -> Future[Engine | None]:
