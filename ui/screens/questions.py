@@ -220,7 +220,7 @@ class QuestionsScreen(Screen):
             self.clear_filters()
             self._chosen = payload
         self.refresh()
-        if payload != "paste" and self.panel.currentWidget() is self._detail_page:
+        if self.panel.currentWidget() not in (self._form_page, self._paste_page):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
@@ -291,6 +291,8 @@ class QuestionsScreen(Screen):
 
     def _keep_place(self) -> None:
         """After a change of rows: the same question where it is still shown, else the first."""
+        # Before the list is shown: with the keyboard it would choose its first row by itself.
+        place = max(0, self.rows.row_of(self._chosen))
         found = self.rows.rowCount()
         self.count.setText(
             f"{found} of {len(self.rows.everything)}" if self.rows.wanted != QuestionFilter() else plural(found, "question")
@@ -303,7 +305,6 @@ class QuestionsScreen(Screen):
             )
         elif not found:
             self.empty.say("Nothing found", "No question fits these words and filters.", "Clear the filters", self.clear_filters)
-        place = max(0, self.rows.row_of(self._chosen))
         if found:
             self.list.setCurrentIndex(self.rows.index(place, 0))
             self.list.scrollTo(self.list.currentIndex())

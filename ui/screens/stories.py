@@ -45,6 +45,7 @@ class StoriesScreen(Screen):
         self.bank: StoryBank | None = None
         self._chosen = ""
         self._asked = 0
+        self._filling = False
         self.state = StateBar()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search stories")
@@ -209,12 +210,11 @@ class StoriesScreen(Screen):
         self.state.clear()
         titles = {card.story.id: story_title(card) for card in bank.cards}
         self.map.show_map(bank.coverage, titles)
-        selection = self.list.selectionModel()
-        selection.blockSignals(True)
+        self._filling = True
         self.rows.set_cards(bank.cards)
-        self._select(self.rows.row_of(self._chosen))
-        selection.blockSignals(False)
         self._show_counts()
+        self._select(self.rows.row_of(self._chosen))
+        self._filling = False
         shown = self.editor.view.story.id if self.editor.view is not None else ""
         if not bank.cards:
             self._chosen = ""
@@ -253,12 +253,14 @@ class StoriesScreen(Screen):
     # -- choosing --
 
     def _search(self, words: str) -> None:
+        self._filling = True
         self.rows.keep(words)
-        self._select(self.rows.row_of(self._chosen))
         self._show_counts()
+        self._select(self.rows.row_of(self._chosen))
+        self._filling = False
 
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and not self._filling:
             self._open(self.rows.card(index.row()).story.id)
 
     def _open(self, story_id: str) -> None:

@@ -133,6 +133,7 @@ class TodayScreen(Screen):
         self.welcome.setVisible(fresh or (not view.due and not view.plan))
         if not self.welcome.isHidden():
             self.welcome.show_view(view)
+        self._beside.setStretch(1, 2 if view.plan or view.interview or view.recent else 0)
         self._show_due(view)
         self._show_waiting(view.waiting)
         self.plan.setVisible(bool(view.plan) or view.interview is not None)

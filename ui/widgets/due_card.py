@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from rehearse.model.schedule import SubjectKind
@@ -22,6 +23,26 @@ def heading(card: DueCard) -> str:
     return f"{kind}  ·  day {card.due.checkpoint.day}: {card.due.checkpoint.title}"
 
 
+class Tick(QWidget):
+    """A box with words that wrap; a click on the words ticks it too."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(text)
+        self.box.setToolTip("Tick what you can do (Space)")
+        words = Text(text, "body", wrap=True)
+        words.setBuddy(self.box)
+        box = row(self.box, words, spacing=4)
+        box.setStretch(1, 1)
+        self.setLayout(box)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """As on the box."""
+        if self.rect().contains(event.position().toPoint()):
+            self.box.toggle()
+
+
 class FirstDue(Surface):
     """The first thing due, large. `ticked(ability, on)` names the ability as "day:position"."""
 
@@ -36,6 +57,7 @@ class FirstDue(Surface):
         self.because = Text("", "body", wrap=True)
         self.able = Text("What you can do by now, in your own judgement", "caption-strong")
         self.boxes: list[QCheckBox] = []
+        self._lines: list[Tick] = []
         self._boxes = stack(spacing=0)
         self.hold(
             stack(self.about, self.title, self.ask, self.because, 4, row(start, None), 4, self.able, self._boxes, spacing=8),
@@ -52,19 +74,19 @@ class FirstDue(Surface):
         self.because.setText(card.due.because)
         self.setAccessibleName(f"Due now: {card.title}. {card.due.because}")
         self.able.setVisible(bool(card.abilities))
-        for box in self.boxes:
-            self._boxes.removeWidget(box)
-            box.hide()
-            box.deleteLater()
-        self.boxes = []
+        for old in self._lines:
+            self._boxes.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._lines, self.boxes = [], []
         ticks = card.ticked or (False,) * len(card.abilities)
         for number, (ability, ticked) in enumerate(zip(card.abilities, ticks, strict=True)):
-            box = QCheckBox(ability.replace("&", "&&"))
-            box.setChecked(ticked)
-            box.setToolTip("Tick what you can do (Space)")
-            box.toggled.connect(partial(self.ticked.emit, f"{card.due.checkpoint.day}:{number}"))
-            self._boxes.addWidget(box)
-            self.boxes.append(box)
+            line = Tick(ability)
+            line.box.setChecked(ticked)
+            line.box.toggled.connect(partial(self.ticked.emit, f"{card.due.checkpoint.day}:{number}"))
+            self._boxes.addWidget(line)
+            self._lines.append(line)
+            self.boxes.append(line.box)
 
 
 class DueRow(Surface):

@@ -1,0 +1,159 @@
+"""Today: what is due and why, Start, ticks, the interview date, the first start. By keys where a person would use keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QLabel
+
+from rehearse.errors import StorageError
+from rehearse.model.schedule import SubjectKind
+from rehearse.settings import Settings
+from tests.fakes.practice_system import BANK, DAY, SCHEDULE, practice_ports
+from tests.ui.conftest import Desk, MakeDesk
+from ui.places import Place
+
+READY = Settings(first_run_done=True, model="base.en")
+
+
+@pytest.fixture
+def today(make_desk: MakeDesk) -> Desk:
+    return make_desk(ports=practice_ports(settings=READY))
+
+
+def _texts(desk: Desk) -> str:
+    return "\n".join(label.text() for label in desk.screen.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_window_opens_on_today_with_the_first_due_thing_and_why(today: Desk) -> None:
+    assert today.window.place is Place.TODAY
+    shown = _texts(today)
+    assert "The churn score that finance could read" in shown
+    assert "It was planned for Tuesday, 10 March; today does as well." in shown
+    assert "late" not in shown.replace("late,", "").replace("arrived late", "")
+
+
+def test_enter_starts_the_first_due_story_with_a_question_it_answers(today: Desk) -> None:
+    today.press("Return")
+    assert today.window.place is Place.PRACTISE
+    assert today.ports.practice.asked == [BANK[0]]
+    assert today.screen._wanted.story_id == "s1"
+
+
+def test_the_other_due_things_start_with_their_own_buttons(today: Desk) -> None:
+    first = today.screen.rows[0]
+    first.start.setFocus(Qt.FocusReason.TabFocusReason)
+    today.press("Space")
+    assert today.ports.practice.asked[0].id == first.card.due.subject
+
+
+def test_an_ability_is_ticked_with_space_and_kept(today: Desk) -> None:
+    box = today.screen.first.boxes[1]
+    assert not box.isChecked()
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    today.press("Space")
+    assert "3:1" in today.ports.today.items[(SubjectKind.STORY, "s1")].ticked
+    today.go(Place.TODAY)
+    assert [one.isChecked() for one in today.screen.first.boxes] == [True, True, False]
+
+
+def test_an_interview_date_compresses_the_plan_and_says_what_is_left_out_and_why(today: Desk) -> None:
+    today.press("I")
+    plan = today.screen.plan
+    assert plan.date.hasFocus()
+    soon = DAY + timedelta(days=3)
+    plan.date.setDate(QDate(soon.year, soon.month, soon.day))
+    today.press("Return")
+    assert today.ports.settings.current().interview_date == soon.isoformat()
+    assert today.window.place is Place.TODAY
+    assert plan.title.text().startswith("Plan to Sun 15 Mar")
+    assert "days left before the interview" in plan.dropped.text()
+    assert plan.advice.text()
+
+
+def test_the_date_can_be_taken_away_again(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(settings=replace(READY, interview_date="2026-03-20")))
+    desk.screen.plan.none.click()
+    desk.settle()
+    assert desk.ports.settings.current().interview_date == ""
+    assert desk.screen.plan.add.isVisible()
+
+
+def test_the_dots_say_in_words_what_they_show(today: Desk) -> None:
+    dots = today.screen.plan.rows[0].findChildren(type(today.screen.plan.rows[0].layout().itemAt(0).widget()))[0]
+    said = dots.accessibleDescription()
+    assert said.startswith("Day 0, Have it: done. Day 3, Shape it: due now. Day 7")
+
+
+def test_the_last_takes_one_thing_opens_that_take(today: Desk) -> None:
+    assert "Action ran" in today.screen.focus.fact.text()
+    today.press("O")
+    assert today.window.place is Place.REVIEW
+    assert today.screen.view.attempt.id == "a1"
+
+
+def test_takes_that_wait_can_be_analysed_from_here(today: Desk) -> None:
+    assert "1 take is recorded but not analysed yet." in _texts(today)
+    today.screen.analyse()
+    today.settle()
+    assert today.ports.library.waiting() == ()
+    assert "not analysed yet" not in _texts(today)
+
+
+def test_an_empty_start_asks_where_one_stands_and_then_offers_a_first_thing(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=READY))
+    welcome = desk.screen.welcome
+    assert len(welcome.levels) == 3
+    welcome.levels[1].setFocus(Qt.FocusReason.TabFocusReason)
+    desk.press("Return")
+    assert desk.ports.settings.current().level == "intermediate"
+    assert welcome.offers
+    assert "A good place to begin" in _texts(desk)
+
+
+def test_a_question_that_is_offered_is_asked_when_it_is_taken(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=replace(READY, level="advanced")))
+    go = next(button for button in desk.screen.welcome.offers if "Practise it" in button.text())
+    go.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.press("Space")
+    assert desk.ports.practice.asked == [BANK[0]]
+
+
+def test_when_nothing_is_due_the_next_day_is_named_and_nobody_is_pushed(make_desk: MakeDesk) -> None:
+    ports = practice_ports(settings=READY)
+    done = replace(SCHEDULE[1], started=DAY + timedelta(days=2))
+    ports.today.items = {(done.kind, done.subject): done}  # type: ignore[union-attr]  # the fake
+    desk = make_desk(ports=ports)
+    shown = _texts(desk)
+    assert "Nothing is due today" in shown
+    assert "Next is Sat 14 Mar." in shown
+    assert not desk.screen._start.isEnabled()
+
+
+def test_trouble_reading_is_said_with_a_way_to_try_again(make_desk: MakeDesk) -> None:
+    ports = practice_ports(settings=READY)
+    ports.today.failure = StorageError("The database is busy.", safe="Nothing is lost.")  # type: ignore[union-attr]  # the fake
+    desk = make_desk(ports=ports)
+    assert "The database is busy." in _texts(desk)
+    desk.screen.refresh()
+    desk.settle()
+    assert "The database is busy." not in _texts(desk)
+    assert "The churn score that finance could read" in _texts(desk)
+
+
+def test_a_late_answer_to_an_older_look_is_dropped(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(settings=READY), at_once=False)
+    desk.screen.refresh()
+    desk.ports.today.items = {}
+    desk.executor.run_all()
+    desk.settle()
+    assert desk.screen.view.plan == ()
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (1280, 860)])
+def test_nothing_scrolls_sideways(make_desk: MakeDesk, size: tuple[int, int]) -> None:
+    desk = make_desk(ports=practice_ports(settings=READY), size=size)
+    assert desk.screen.column.horizontalScrollBar().maximum() == 0
