@@ -18,6 +18,7 @@ from ui.screens.history import HistoryScreen
 from ui.screens.panel import PanelScreen
 from ui.screens.practise import PractiseScreen
 from ui.screens.questions import QuestionsScreen
+from ui.screens.rating import RatingScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
@@ -40,6 +41,7 @@ SCREENS: dict[Place, ScreenFactory] = {
     Place.PANEL: PanelScreen,
     Place.SETTINGS: SettingsScreen,
     Place.REVIEW: ReviewScreen,
+    Place.RATING: RatingScreen,
     Place.COMPARE: CompareScreen,
     Place.TRENDS: TrendsScreen,
     Place.FIRST_RUN: FirstRunScreen,
@@ -67,6 +69,7 @@ def _served(ports: Ports) -> dict[Place, ScreenFactory]:
         Place.STORIES: ports.stories,
         Place.QUESTIONS: ports.question_edit,
         Place.PANEL: ports.panel,
+        Place.RATING: ports.ratings,
     }
     return {place: screen for place, screen in SCREENS.items() if place not in optional or optional[place] is not None}
 

@@ -19,7 +19,7 @@ from rehearse.model.sections import LABELS, Label, Section
 from ui.actions import Command
 from ui.jobs import Job
 from ui.places import Place
-from ui.ports import AttemptView
+from ui.ports import AttemptView, Moment
 from ui.screens.edit_history import Edit, EditHistory
 from ui.screens.practise import Wanted
 from ui.screens.review_files import export_attempt
@@ -51,6 +51,7 @@ class ReviewScreen(Screen):
         theme = context.theme
         self.view: AttemptView | None = None
         self._wanted = ""
+        self._hear_at: float | None = None
         self._job: Job | None = None
         self.header = ReviewHeader(context, self)
         self.state = StateBar()
@@ -111,6 +112,7 @@ class ReviewScreen(Screen):
         header.deleted.connect(self._delete)
         header.read_again.connect(self._read_again)
         header.compared.connect(self._compare)
+        header.rating_wanted.connect(lambda: self.context.go(Place.RATING, self._id))
         header.story_wanted.connect(lambda: self.context.go(Place.STORIES, ("attempt", self._id)))
         line.sought.connect(play.seek)
         line.edited.connect(self.edit_sections)
@@ -152,8 +154,10 @@ class ReviewScreen(Screen):
     # -- coming and going --
 
     def enter(self, payload: Any = None) -> None:
-        """Opens an attempt; without an id, the one shown last."""
-        wanted = payload if isinstance(payload, str) else self._wanted
+        """Opens an attempt, or plays it from a `Moment` on; without an id, the one shown last."""
+        moment = payload if isinstance(payload, Moment) else None
+        wanted = moment.attempt_id if moment is not None else payload if isinstance(payload, str) else self._wanted
+        self._hear_at = moment.seconds if moment is not None else None
         if not wanted:
             self.context.go(Place.HISTORY, None)
             return
@@ -205,6 +209,9 @@ class ReviewScreen(Screen):
     def _opened(self, wanted: str, view: AttemptView) -> None:
         if wanted == self._wanted:
             self._show(view)
+            if self._hear_at is not None and view.has_audio:
+                self._listen(self._hear_at)
+            self._hear_at = None
 
     def _not_opened(self, error: RehearseError) -> None:
         self.body.hide()

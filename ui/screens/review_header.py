@@ -33,6 +33,7 @@ class ReviewHeader(QWidget):
     read_again = Signal()
     compared = Signal()
     story_wanted = Signal()
+    rating_wanted = Signal()
 
     def __init__(self, context: Context, screen: Screen) -> None:
         super().__init__()
@@ -60,6 +61,10 @@ class ReviewHeader(QWidget):
             screen, Command("read-again", "Read again with another model", ("Ctrl+M",), _GROUP), self.read_again.emit
         )
         self._story = add(screen, Command("make-story", "Make a story of it", ("Ctrl+Shift+S",), _GROUP), self.story_wanted.emit)
+        self._rate = add(
+            screen, Command("rate", "Rate it", ("T",), _GROUP, about="Rate this take yourself"), self.rating_wanted.emit
+        )
+        self._rate.setEnabled(context.ports.ratings is not None)
         self._delete = add(
             screen,
             Command("delete", "Delete", ("Delete",), _GROUP, about="Delete this attempt"),
@@ -80,6 +85,7 @@ class ReviewHeader(QWidget):
         self.note = Text("", "muted", wrap=True)
         self.note.setAccessibleName("Note")
         self._wide = (
+            ActionButton(theme, self._rate, "plain"),
             ActionButton(theme, self.follow_action, "plain"),
             ActionButton(theme, self._again, "primary", show_key=True, icon_token="rotate-ccw"),
         )
