@@ -47,12 +47,15 @@ class Library:
         tools: Callable[[], Tools],
         settings: Callable[[], Settings],
         questions: Callable[[], QuestionBank],
+        *,
+        on_edit: Callable[[], None] = lambda: None,
     ) -> None:
         self._history = history
         self._engines = engines
         self._tools = tools
         self._settings = settings
         self._questions = questions
+        self._on_edit = on_edit
         self._proposals: dict[str, Report] = {}
         self._reading = threading.Lock()
 
@@ -148,7 +151,9 @@ class Library:
 
     def set_sections(self, attempt_id: str, sections: tuple[Section, ...] | None) -> AttemptView:
         """See `LibraryPort`."""
-        return self._rebuilt(attempt_id, edits=sections)
+        view = self._rebuilt(attempt_id, edits=sections)
+        self._on_edit()
+        return view
 
     def correct_words(self, attempt_id: str, first: int, last: int, text: str) -> AttemptView:
         """See `LibraryPort`."""

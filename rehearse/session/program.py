@@ -30,7 +30,7 @@ from rehearse.session.history import History
 from rehearse.session.library import Library
 from rehearse.session.models import Models
 from rehearse.session.panel import Panel
-from rehearse.session.pipeline import Tools
+from rehearse.session.personal import PersonalTools
 from rehearse.session.playback import Playback
 from rehearse.session.practice import PracticeParts, PracticeSession
 from rehearse.session.question_editing import QuestionEditing
@@ -88,7 +88,6 @@ class Program:
         self.backend = around.backend or machine_sound()
         self.history = History(paths, self.io)
         self.engines = EngineRoom(paths, self.settings.current, make=around.make_engine)
-        self._tools: Tools | None = None
         self._bank: QuestionBank | None = None
         self._closed = False
         renderer = SpeechRenderer(paths.cache)
@@ -98,7 +97,8 @@ class Program:
         self.take_player = self._player()
         self.asker = PlayerAsker(self.voice, self.question_player, self.pool)
         self.recorder = Recorder(self.backend, self.device_worker, self.io, time.monotonic)
-        self.library = Library(self.history, self.engines, self.tools, current, self.questions)
+        self.tools = PersonalTools(lambda: load_tools(paths), self.history, current)
+        self.library = Library(self.history, self.engines, self.tools, current, self.questions, on_edit=self.tools.forget)
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
         self.data = Data(self.history, self.questions)
@@ -200,12 +200,6 @@ class Program:
     def warm_up(self) -> Future[Engine | None]:
         """Gets the engine's child going, on a worker."""
         return self.pool.submit(self.engines.prepare)
-
-    def tools(self) -> Tools:
-        """Section weights and lexicons, read at the first need."""
-        if self._tools is None:
-            self._tools = load_tools(self.paths)
-        return self._tools
 
     def questions(self) -> QuestionBank:
         """The bank, read at the first need."""

@@ -160,3 +160,20 @@ def test_the_demo_person_lives_in_the_throw_away_folder_alone(program: Program) 
     assert program.agenda.due() == () or all(item.due.kind is SubjectKind.QUESTION for item in program.agenda.due())
     add_demo_person(program.history, program.agenda.today())
     assert {item.title for item in program.agenda.due() if item.due.kind is SubjectKind.STORY}
+
+
+def test_the_model_learns_from_moved_edges_only_with_the_persons_yes(program: Program, answered: tuple[DataPaths, str]) -> None:
+    report = program.library.open(answered[1]).report
+    assert report is not None
+    assert report.sections is not None
+    own = tuple(replace(run, label=Label.TASK, origin=Origin.EDITED, confidence=1.0) for run in report.sections[:1])
+    program.library.set_sections(answered[1], (*own, *(replace(run, origin=Origin.EDITED) for run in report.sections[1:])))
+    shipped = program.tools()
+    assert program.tools() is shipped
+    program.settings.save(replace(program.settings.current(), learn_from_edits=True))
+    learned = program.tools()
+    assert learned is not shipped
+    assert (learned.sections.content != shipped.sections.content).any()
+    program.settings.save(replace(program.settings.current(), learn_from_edits=False))
+    assert program.tools() is shipped
+    program.library.set_sections(answered[1], None)
