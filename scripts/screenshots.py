@@ -37,15 +37,23 @@ def main() -> int:
     parser.add_argument("--scale", default="1")
     parser.add_argument("--text", type=float, default=1.0)
     parser.add_argument("--size", default="1280x860")
+    parser.add_argument("--demo", action="store_true", help="one picture: the real program's review of the demo's spoken answer")
+    parser.add_argument("--data", type=Path, help="with --demo: a folder to keep the answer in, for the next picture")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = options.scale
     os.environ["TZ"] = "UTC"
-    from screenshots_scenes import SCENES  # late: Qt reads the environment when it is imported
-
-    wanted = [name for name in SCENES if not options.only or any(name.startswith(part) for part in options.only)]
     width, height = (int(part) for part in options.size.split("x"))
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.demo:
+        from screenshots_demo import shoot  # late: Qt reads the environment when it is imported
+
+        with TemporaryDirectory() as folder:
+            shoot(options.data or Path(folder), options.out / "review.png", options.theme, options.text, width, height)
+        return 0
+    from screenshots_scenes import SCENES  # late, as above
+
+    wanted = [name for name in SCENES if not options.only or any(name.startswith(part) for part in options.only)]
     with TemporaryDirectory() as folder:
         from screenshots_scenes import Stage
 
