@@ -8,9 +8,10 @@
 `--model`: a name of the catalogue (random weights of its shape: true cost, text is garbage, tokens held to real speech's rate),
 `demo-voice`, or a folder with a real model.
 
-Pace: by default only the last `--real-seconds` before Stop are fed at real pace, because only what is undecoded then counts;
-everything before is fed as fast as the engine takes it, with speculation on, and the engine is idle when real pace begins.
-Each run ends with the same sound transcribed after Stop with the same weights and the same engine, in Whisper's own 30 s windows.
+Pace: by default only the last `--real-seconds` before Stop are fed at real pace, with speculation on, because only what is undecoded
+then counts; everything before is fed as fast as the engine takes it, and the engine is idle when real pace begins.
+Each answer is also transcribed whole, after Stop, with the same weights and the same engine, in Whisper's own 30 s windows.
+"Stop to report" is the words plus every measure, section, quotation and follow-up; saving the take and the row is bench_stall.py's.
 """
 
 from __future__ import annotations
@@ -135,9 +136,11 @@ def overtaken_end(seed: int) -> NDArray[np.float32]:
 
 def feed(live: LiveTranscription, sound: NDArray[np.float32], real_from: int) -> None:
     """Feeds blocks: before sample `real_from` as fast as the engine goes, after it at real pace against the clock."""
+    live.speculate = False
     for first in range(0, real_from, BLOCK):
         live.feed(sound[first : min(first + BLOCK, real_from)])
         live.wait_until_within(0.0)
+    live.speculate = True
     begin = time.perf_counter()
     for first in range(real_from, len(sound), BLOCK):
         block = sound[first : first + BLOCK]
@@ -163,8 +166,8 @@ def transcribe_whole(engine: Engine, sound: NDArray[np.float32]) -> float:
     return time.perf_counter() - begin
 
 
-def one_run(engine: Engine, case: str, silence: float, arguments: argparse.Namespace, seed: int) -> Run:
-    """Speaks one answer to the engine and stops."""
+def one_run(engine: Engine, case: str, silence: float, arguments: argparse.Namespace, seed: int, whole: float) -> Run:
+    """Speaks one answer to the engine and stops. `whole`: what transcribing it after Stop took, 0 if that is still to be measured."""
     sound = spoken_answer(arguments.minutes, seed)
     if case == "overtaken":
         sound = np.concatenate((sound, overtaken_end(seed)))
@@ -181,7 +184,7 @@ def one_run(engine: Engine, case: str, silence: float, arguments: argparse.Names
     audio = AudioInfo("answer.wav", len(sound) / RATE, RATE, 1)
     report_on(audio, sound, heard, Asked(), tools, why_no_words="")
     report = time.perf_counter() - stop
-    whole = transcribe_whole(engine, sound) if arguments.whole else 0.0
+    whole = whole or (transcribe_whole(engine, sound) if arguments.whole else 0.0)
     memory.close()
     return Run(case, silence, len(sound) / RATE, words, report, whole, heard.overtaken, heard.behind_seconds, memory.peak)
 
@@ -248,7 +251,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="answers for each trailing silence")
     parser.add_argument("--minutes", type=float, default=3.0)
     parser.add_argument("--silence", type=float, action="append", help="seconds between the last word and Stop")
-    parser.add_argument("--real-seconds", type=float, default=45.0, help="how much before Stop is fed at real pace")
+    parser.add_argument("--real-seconds", type=float, default=20.0, help="how much before Stop is fed at real pace")
     parser.add_argument("--real-pace", action="store_true", help="feed everything at real pace")
     parser.add_argument("--no-whole", dest="whole", action="store_false", help="leave out the transcription after Stop")
     parser.add_argument("--no-overtaken", dest="overtaken", action="store_false", help="leave out the overtaken ending")
@@ -271,7 +274,12 @@ def main() -> None:
             cases = [("pause", silence) for silence in arguments.silence or SILENCES]
             cases += [("overtaken", 0.0)] if arguments.overtaken else []
             for seed in range(arguments.runs):
-                runs += [one_run(engine, case, silence, arguments, seed) for case, silence in cases]
+                whole = 0.0
+                for case, silence in cases:
+                    runs.append(one_run(engine, case, silence, arguments, seed, whole))
+                    whole = runs[-1].whole
+                    told = f"{model} answer {seed + 1}, {case} {silence} s: report {runs[-1].report_ready:.2f} s after Stop"
+                    print(told, file=sys.stderr, flush=True)
             engine.close()
             everything[model] = [asdict(run) for run in runs]
             summary(model, runs)

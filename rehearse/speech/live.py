@@ -74,7 +74,8 @@ class LiveTranscription:
         self._clock = clock
         self._voice = StreamingVoiceActivity(network)
         self._chunker = Chunker(rules)
-        self._speculate = speculate
+        #: Whether to begin on an open chunk at a pause. May be changed at any time: the words stay the same.
+        self.speculate = speculate
         self._prefix = uuid.uuid4().hex
         self._probabilities: list[NDArray[np.float32]] = []
         self._fed = 0
@@ -216,7 +217,7 @@ class LiveTranscription:
         with self._changed:
             piece = self._pieces.setdefault(event.chunk.id, _Piece(event.chunk))
             piece.closed = isinstance(event, Closed)
-            job_id = self._claim(piece) if piece.closed or (self._speculate and self._in_flight == 0) else None
+            job_id = self._claim(piece) if piece.closed or (self.speculate and self._in_flight == 0) else None
         self._submit(piece, job_id)
 
     def _claim(self, piece: _Piece) -> str | None:
@@ -262,7 +263,7 @@ class LiveTranscription:
                 offset = piece.chunk.start
                 moved = [Word(w.text, w.start + offset, w.end + offset, w.probability) for w in result.words]
                 piece.words = fit_to_speech(moved, piece.chunk.speech, (piece.chunk.start, piece.chunk.end))
-            if self._in_flight == 0 and self._speculate:
+            if self._in_flight == 0 and self.speculate:
                 following = next((p for p in self._pieces.values() if p.job_id is None), None)
                 job_id = self._claim(following) if following is not None else None
             self._changed.notify_all()
