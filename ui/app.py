@@ -13,6 +13,7 @@ from ui.places import Place
 from ui.ports import Ports
 from ui.screens.compare import CompareScreen
 from ui.screens.definitions import AboutScreen, DefinitionsScreen
+from ui.screens.exercises import ExercisesScreen
 from ui.screens.first_run import FirstRunScreen
 from ui.screens.history import HistoryScreen
 from ui.screens.panel import PanelScreen
@@ -39,6 +40,7 @@ SCREENS: dict[Place, ScreenFactory] = {
     Place.STORIES: StoriesScreen,
     Place.QUESTIONS: QuestionsScreen,
     Place.PANEL: PanelScreen,
+    Place.EXERCISES: ExercisesScreen,
     Place.SETTINGS: SettingsScreen,
     Place.REVIEW: ReviewScreen,
     Place.RATING: RatingScreen,
@@ -69,6 +71,7 @@ def _served(ports: Ports) -> dict[Place, ScreenFactory]:
         Place.STORIES: ports.stories,
         Place.QUESTIONS: ports.question_edit,
         Place.PANEL: ports.panel,
+        Place.EXERCISES: ports.exercises,
         Place.RATING: ports.ratings,
     }
     return {place: screen for place, screen in SCREENS.items() if place not in optional or optional[place] is not None}

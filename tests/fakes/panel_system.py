@@ -7,18 +7,38 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from rehearse.coach import exercises
 from rehearse.coach import panel as coach
-from rehearse.drill_ports import AnsweredTurn, PanelView, RoundCard, RoundView
+from rehearse.coach.lexicon import shipped_lexicons
+from rehearse.coach.self_rating import changes
+from rehearse.drill_ports import (
+    AnsweredTurn,
+    DimensionView,
+    EarlierText,
+    ExerciseCard,
+    PanelView,
+    RatedBefore,
+    RatingSheet,
+    RoundCard,
+    RoundView,
+    StepView,
+)
 from rehearse.errors import RehearseError, StorageError
 from rehearse.model.attempt import Attempt, AttemptState, Take
-from rehearse.model.panel import Interviewer, Round, RoundState, Turn
+from rehearse.model.exercise import ExerciseRun, Place, StepKind
+from rehearse.model.panel import Interviewer, Round, RoundState, Turn, TurnKind
+from rehearse.model.question import Question
+from rehearse.model.rating import Mark, Rating
 from rehearse.model.report import Report
+from rehearse.model.schedule import Outcome
 from rehearse.model.transcript import Transcript
 from rehearse.ports import Ports
 from rehearse.report.json import report_to_json
+from rehearse.session.exercise_checks import heard, plain_words, text_as_speech, wants_plain_words
 from rehearse.session.library import attempt_row
 from rehearse.session.panel_report import look_at
 from rehearse.settings import Settings
+from rehearse.vocabulary import load_vocabulary
 from tests.fakes.practice_system import practice_ports
 from tests.fakes.sample_answer import sample_report
 from tests.fakes.window import TODAY
@@ -165,7 +185,184 @@ def a_finished_round(panel: FakePanel, reports: tuple[Report | None, ...]) -> st
     return held.id
 
 
+class FakeExercises:
+    """Runs in a dict; the coach's rules and the session's own checks decide. `say(place key)` is what the recorder does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, ExerciseRun] = {}
+        self.takes: dict[str, Report] = {}
+        self.failure: RehearseError | None = None
+        self.exercises = {exercise.id: exercise for exercise in exercises.load_exercises()}
+
+    def say(self, run_id: str, report: Report) -> None:
+        """A take for the screen the run stands at."""
+        run = self.kept[run_id]
+        place = exercises.current(self.exercises[run.exercise], run)
+        self.kept[run_id] = exercises.spoke(run, place, "a1", TODAY)
+        self.takes["a1"] = report
+
+    def all(self) -> tuple[ExerciseCard, ...]:
+        self._check()
+        cards = []
+        for exercise in self.exercises.values():
+            own = [run for run in self.kept.values() if run.exercise == exercise.id]
+            going = next((run for run in own if not run.done), None)
+            place = exercises.current(exercise, going).step.title if going else ""
+            cards.append(ExerciseCard(exercise, going, place, sum(run.done for run in own)))
+        return tuple(cards)
+
+    def begin(self, exercise: str) -> StepView:
+        self._check()
+        run = exercises.begin(self.exercises[exercise], f"x{len(self.kept) + 1}", TODAY)
+        return self._save(run)
+
+    def open(self, exercise: str) -> StepView:
+        self._check()
+        going = next((run for run in self.kept.values() if run.exercise == exercise and not run.done), None)
+        return self._view(going) if going is not None else self.begin(exercise)
+
+    def look(self, run_id: str) -> StepView:
+        self._check()
+        return self._view(self.kept[run_id])
+
+    def write(self, run_id: str, key: str, text: str) -> StepView:
+        self._check()
+        self.keep(run_id, key, text)
+        return self._view(self.kept[run_id])
+
+    def fill_rows(self, run_id: str, key: str, rows: tuple[dict[str, str], ...]) -> StepView:
+        self._check()
+        self.keep_rows(run_id, key, rows)
+        return self._view(self.kept[run_id])
+
+    def check(self, run_id: str, key: str, reason: str, *, answer: bool) -> StepView:
+        self._check()
+        return self._save(exercises.check(self.kept[run_id], self._place(run_id, key), answer, reason, TODAY))
+
+    def keep(self, run_id: str, key: str, text: str) -> None:
+        self.kept[run_id] = exercises.write(self.kept[run_id], self._place(run_id, key), text, TODAY)
+
+    def keep_rows(self, run_id: str, key: str, rows: tuple[dict[str, str], ...]) -> None:
+        self.kept[run_id] = exercises.fill_rows(self.kept[run_id], self._place(run_id, key), rows, TODAY)
+
+    def go_on(self, run_id: str) -> StepView:
+        self._check()
+        run = self.kept[run_id]
+        return self._save(exercises.go_on(self.exercises[run.exercise], run, TODAY))
+
+    def go_back(self, run_id: str) -> StepView:
+        self._check()
+        return self._save(exercises.go_back(self.kept[run_id], TODAY))
+
+    def delete(self, run_id: str) -> None:
+        del self.kept[run_id]
+
+    def _check(self) -> None:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+
+    def _place(self, run_id: str, key: str) -> Place:
+        screens = exercises.places(self.exercises[self.kept[run_id].exercise])
+        return next(place for place in screens if place.key == key)
+
+    def _save(self, run: ExerciseRun) -> StepView:
+        self.kept[run.id] = run
+        return self._view(run)
+
+    def _view(self, run: ExerciseRun) -> StepView:
+        exercise = self.exercises[run.exercise]
+        screens, here = exercises.places(exercise), exercises.current(exercise, run)
+        view = StepView(
+            exercise=exercise,
+            run=run,
+            place=here,
+            number=screens.index(here) + 1,
+            total=len(screens),
+            missing=exercises.missing(here, run),
+            question=Question(f"exercise-{here.step.id}", here.step.ask, "cross_team")
+            if here.step.kind is StepKind.SPEECH
+            else None,
+            network=exercises.network(exercise, run),
+            earlier=tuple(
+                EarlierText(place.step.title, run.texts[place.key])
+                for place in screens[: screens.index(here)]
+                if place.key in run.texts and place.turn == here.turn
+            ),
+            open_steps=tuple(place.step.title for place in exercises.open_places(exercise, run)),
+        )
+        name, lexicons = (exercise.id, here.step.id), shipped_lexicons()
+        text = run.texts.get(here.key, "")
+        if here.step.kind is StepKind.TEXT and text:
+            sentences, words = text_as_speech(text)
+            found = heard(*name, sentences, words, "non_technical", lexicons)
+            plain = plain_words(sentences, words, lexicons, spoken=False) if wants_plain_words(*name) else None
+            return replace(view, evidence=found, plain_words=plain)
+        told = next((run.attempts[place.key] for place in reversed(screens[: view.number]) if place.key in run.attempts), "")
+        if here.step.kind in (StepKind.SPEECH, StepKind.CHECK) and told:
+            report = self.takes[told]
+            assert report.transcript is not None
+            attempt = answer_to(Turn(TurnKind.OPENING, "", here.step.ask), told, "", report)
+            found = heard(*name, report.sentences or (), report.transcript.words, here.step.listener, lexicons)
+            plain = (
+                plain_words(report.sentences or (), report.transcript.words, lexicons, spoken=True)
+                if wants_plain_words(*name)
+                else None
+            )
+            return replace(view, take=attempt_row(attempt), take_of="Tell it", evidence=found, plain_words=plain)
+        return view
+
+
+class FakeRatings:
+    """Verdicts in a dict; earlier ones as if three takes had been rated before."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Rating] = {}
+        self.verdict: Outcome | None = None
+        self.failure: RehearseError | None = None
+        self.earlier = tuple(
+            Rating(f"a{9 - number}", "empathy", mark, TODAY - timedelta(days=9 - number))
+            for number, mark in enumerate((Mark.WEAK, Mark.MIXED, Mark.MIXED))
+        )
+
+    def open(self, attempt_id: str, *, staff: bool | None = None) -> RatingSheet:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        words = load_vocabulary()
+        told = {item.dimension: item for item in changes((*self.earlier, *self.kept.values()), words)}
+        shown = bool(staff) or any(item.id in self.kept for item in words.competencies if item.staff)
+        return RatingSheet(
+            attempt_id,
+            tuple(
+                DimensionView(
+                    item,
+                    self.kept[item.id].mark if item.id in self.kept else None,
+                    self.kept[item.id].note if item.id in self.kept else "",
+                    told.get(item.id),
+                    tuple(RatedBefore(one.attempt_id, one.rated, one.mark) for one in self.earlier if one.dimension == item.id),
+                    item.id == "empathy",
+                )
+                for item in words.dimensions(staff=shown)
+            ),
+            shown,
+            self.verdict,
+            True,
+            "this question",
+        )
+
+    def rate(self, attempt_id: str, dimension: str, mark: Mark | None, note: str = "") -> RatingSheet:
+        self.kept.pop(dimension, None)
+        if mark is not None:
+            self.kept[dimension] = Rating(attempt_id, dimension, mark, TODAY, note)
+        return self.open(attempt_id)
+
+    def judge(self, attempt_id: str, verdict: Outcome | None) -> RatingSheet:
+        self.verdict = verdict
+        return self.open(attempt_id)
+
+
 def drill_ports(*, filled: bool = True, settings: Settings | None = None, base: Callable[..., Ports] = practice_ports) -> Ports:
     """The window's fake ports with the practice system's and the drills'."""
     ports = base(filled=filled, settings=settings)
-    return replace(ports, panel=FakePanel())
+    return replace(ports, panel=FakePanel(), exercises=FakeExercises(), ratings=FakeRatings())
