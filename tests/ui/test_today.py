@@ -96,11 +96,11 @@ def test_the_last_takes_one_thing_opens_that_take(today: Desk) -> None:
 
 
 def test_takes_that_wait_can_be_analysed_from_here(today: Desk) -> None:
-    assert "1 take is recorded but not analysed yet." in _texts(today)
+    assert "1 take waits to be analysed." in _texts(today)
     today.screen.analyse()
     today.settle()
     assert today.ports.library.waiting() == ()
-    assert "not analysed yet" not in _texts(today)
+    assert "waits to be analysed" not in _texts(today)
 
 
 def test_an_empty_start_asks_where_one_stands_and_then_offers_a_first_thing(make_desk: MakeDesk) -> None:

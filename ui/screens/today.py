@@ -177,12 +177,8 @@ class TodayScreen(Screen):
         if not rows:
             self.waiting.clear()
             return
-        have = "take is" if len(rows) == 1 else "takes are"
-        self.waiting.say(
-            f"{len(rows)} {have} recorded but not analysed yet.",
-            "The recordings are safe.",
-            (("Analyse now", self.analyse), ("Open the newest", partial(self.context.go, Place.REVIEW, rows[-1].id))),
-        )
+        have = "take waits" if len(rows) == 1 else "takes wait"
+        self.waiting.say(f"{len(rows)} {have} to be analysed.", "The recordings are safe.", (("Analyse now", self.analyse),))
 
     def _unreadable(self, error: RehearseError) -> None:
         self.day.setText("")

@@ -1,0 +1,101 @@
+"""Today, Stories and Questions for everyone: names, Tab, tooltips, plain text, small windows, large type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from rehearse.settings import Settings
+from rehearse.settings import Theme as Choice
+from tests.fakes.practice_system import practice_ports
+from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.test_accessibility import _in_unchosen_group, _inner, controls, name_of
+from ui.places import Place
+from ui.ports import Ports
+
+Build = Callable[[Settings], Ports]
+
+
+def _nothing(_desk: Desk) -> None:
+    return
+
+
+def _keys(*keys: str) -> Callable[[Desk], None]:
+    return lambda desk: desk.press(*keys)
+
+
+SCENES: dict[str, tuple[bool, Place, Any, Callable[[Desk], None]]] = {
+    "today": (True, Place.TODAY, None, _nothing),
+    "today empty": (False, Place.TODAY, None, _nothing),
+    "stories": (True, Place.STORIES, None, _nothing),
+    "stories empty": (False, Place.STORIES, None, _nothing),
+    "story from a frame": (True, Place.STORIES, ("template", "disagreement"), _nothing),
+    "coverage": (True, Place.STORIES, None, _keys("Ctrl+G")),
+    "three ways": (True, Place.STORIES, None, _keys("Ctrl+T")),
+    "questions": (True, Place.QUESTIONS, None, _keys("H", "H", "H")),
+    "question form": (True, Place.QUESTIONS, None, _keys("E")),
+    "paste": (True, Place.QUESTIONS, "paste", _nothing),
+}
+EVERY = pytest.mark.parametrize("scene", SCENES)
+
+
+def _shown(make_desk: MakeDesk, scene: str, *, scale: float = 1.0, size: tuple[int, int] = (1280, 860)) -> Desk:
+    filled, place, payload, then = SCENES[scene]
+    settings = Settings(first_run_done=True, model="base.en", text_scale=scale, interview_date="2026-03-16" if filled else "")
+    desk = make_desk(ports=practice_ports(filled=filled, settings=settings), size=size)
+    desk.go(place, payload)
+    then(desk)
+    return desk
+
+
+@EVERY
+def test_every_control_has_a_name_and_every_button_a_tooltip(make_desk: MakeDesk, scene: str) -> None:
+    screen = _shown(make_desk, scene).screen
+    nameless = [widget for widget in controls(screen) if not name_of(widget) and not _inner(widget)]
+    assert not nameless, [(type(widget).__name__, widget.objectName()) for widget in nameless]
+    silent = [
+        button
+        for button in screen.findChildren(QAbstractButton)
+        if button.isVisible() and not button.toolTip() and not _inner(button)
+    ]
+    assert not silent, [name_of(button) for button in silent]
+
+
+@EVERY
+def test_every_control_is_reached_by_tab(make_desk: MakeDesk, scene: str) -> None:
+    desk = _shown(make_desk, scene)
+    wanted = {widget for widget in controls(desk.screen) if not _inner(widget)}
+    desk.screen.setFocus()
+    reached: set[QWidget] = set()
+    for _step in range(2 * len(wanted) + 30):
+        QTest.keyClick(desk.application.focusWidget() or desk.window, Qt.Key.Key_Tab)
+        focused = desk.application.focusWidget()
+        if focused is not None:
+            reached.add(focused)
+    missing = {widget for widget in wanted - reached if not _in_unchosen_group(widget)}
+    assert not missing, [(type(widget).__name__, name_of(widget)) for widget in missing]
+
+
+@EVERY
+def test_every_label_reads_plain_text_only(make_desk: MakeDesk, scene: str) -> None:
+    screen = _shown(make_desk, scene).screen
+    rich = [label for label in screen.findChildren(QLabel) if label.text() and label.textFormat() is not Qt.TextFormat.PlainText]
+    assert not rich, [label.text() for label in rich]
+
+
+@EVERY
+@pytest.mark.parametrize(("width", "height", "scale"), [(1000, 700, 1.0), (1000, 700, 2.0), (3840, 2160, 1.5)])
+def test_nothing_needs_more_width_than_there_is(
+    make_desk: MakeDesk, theme: Any, scene: str, width: int, height: int, scale: float
+) -> None:
+    theme.set(Choice.LIGHT, scale, reduced_motion=False)
+    desk = _shown(make_desk, scene, scale=scale, size=(width, height))
+    assert desk.window.width() == width, "the window could not be as narrow as asked"
+    for label in desk.screen.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap() and label.width() > 40:
+            assert label.heightForWidth(label.width()) <= label.height() + 2, f"cut: {label.text()}"
