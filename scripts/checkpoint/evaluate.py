@@ -1,7 +1,8 @@
 """Measures a checkpoint folder through the unchanged faster-whisper: word errors, filled pauses, word starts, and silence.
 
-The takes are unseen: sentences held out of training joined to chunks, the demo answer cut at its pauses as the program cuts it, and
-sentences newly drawn from the grammar.
+The takes are unseen: the demo answer cut at its pauses as the program cuts it; sentences held out of training joined to chunks (while
+they were kept out, more training prose was written in their manner); sentences written after the last training text; and sentences
+newly drawn from the grammar.
 """
 
 from __future__ import annotations
@@ -202,9 +203,9 @@ def invented_in_silence(listener: Listener) -> int:
     return count
 
 
-def held_out(rng: random.Random) -> Iterator[Take]:
-    """Yield chunks of the held-out sentences, in order and shuffled, at several speeds."""
-    lines = (HERE / "holdout.txt").read_text().split("\n")
+def held_out(rng: random.Random, name: str = "holdout.txt") -> Iterator[Take]:
+    """Yield chunks of sentences kept out of training, in order and shuffled, at several speeds."""
+    lines = (HERE / name).read_text().split("\n")
     for speed in (150, 160, 175):
         yield from joined((spoken(line, speed) for line in lines if line), rng, 27)
         rng.shuffle(lines)
@@ -237,6 +238,7 @@ def main() -> int:
     sets = {
         "answer": (take for rate in (155, 165) for take in chunks(spoken(answer, rate))),
         "heldout": held_out(random.Random(chosen.seed)),
+        "unseen": held_out(random.Random(chosen.seed), "unseen.txt"),
         "drawn": drawn(random.Random(chosen.seed), chosen.drawn),
     }
     figures: dict[str, dict[str, float]] = {}

@@ -52,7 +52,7 @@ def test_the_demo_answer_is_understood(listener: Listener) -> None:
 @pytest.mark.model
 @pytest.mark.slow
 def test_sentences_it_never_met_are_understood(listener: Listener) -> None:
-    tally = measured(listener, held_out(random.Random(5)), shown=0)
+    tally = measured(listener, held_out(random.Random(5), "unseen.txt"), shown=0)
     assert tally.errors / tally.words <= HIGHEST_WORD_ERROR_RATE
     assert tally.fillers_heard / tally.fillers >= LOWEST_FILLER_RECALL
 
