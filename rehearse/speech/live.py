@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,7 +215,9 @@ class LiveTranscription:
                 self._drop(piece)
             return
         with self._changed:
-            piece = self._pieces.setdefault(event.chunk.id, _Piece(event.chunk))
+            piece = self._pieces.setdefault(
+                event.chunk.id, _Piece(event.chunk if self._engine is not None else _let_go(event.chunk))
+            )
             piece.closed = isinstance(event, Closed)
             job_id = self._claim(piece) if piece.closed or (self.speculate and self._in_flight == 0) else None
         self._submit(piece, job_id)
@@ -269,6 +271,11 @@ class LiveTranscription:
             self._changed.notify_all()
         if following is not None:
             self._submit(following, job_id)
+
+
+def _let_go(chunk: Chunk) -> Chunk:
+    """The chunk without its sound: nobody decodes it any more, and an hour of chunks would be a second copy of the recording."""
+    return replace(chunk, samples=chunk.samples[:0].copy())
 
 
 def _joined(pieces: Iterable[_Piece]) -> tuple[Word, ...]:
