@@ -216,7 +216,7 @@ def build(mixture: Mixture, texts: Sequence[Path], rng: random.Random) -> tuple[
     sentences = [sentence for sentence in sentences if sentence not in held_out and len(sentence.split()) <= 26]
     spoken = [with_fillers(text, rng) if rng.random() < mixture.filler_share else text for text in sentences]
     rng.shuffle(spoken)
-    return spoken, sorted(word for word in counts if not word.isdigit())
+    return spoken, sorted({word for word in counts if not word.isdigit()} | {"um", "uh", "er"})
 
 
 def main() -> int:
