@@ -102,7 +102,7 @@ class Program:
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
         self.data = Data(self.history, self.questions)
-        self.stories = Stories(self.history, self.questions, lambda: self.agenda)
+        self.stories = Stories(self.history, self.questions, lambda: self.agenda, tools=self.tools)
         self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
         self.question_editing = QuestionEditing(self.questions)
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
@@ -152,6 +152,7 @@ class Program:
         """What a start brings with it but nobody should wait for: the model loads, audio past its keeping time goes."""
         self.warm_up()
         self.pool.submit(self._drop_old_audio)
+        self.pool.submit(self.tools)
 
     def _drop_old_audio(self) -> None:
         """ "Keep text, drop audio after N days", as the settings say; starred takes and takes without a transcript stay."""

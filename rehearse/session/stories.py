@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
+from rehearse.coach.evidence import find_evidence
 from rehearse.coach.story_check import check_story
 from rehearse.coach.story_draft import (
     fill,
@@ -20,16 +21,17 @@ from rehearse.coach.story_draft import (
     with_sections,
 )
 from rehearse.coach.story_match import best_take, coverage, match_questions, takes_of
-from rehearse.errors import StorageError
+from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import LABELS
-from rehearse.model.story import Story, StoryTemplate, Translation
+from rehearse.model.story import Story, StoryCheck, StoryTemplate, Translation
 from rehearse.practice_ports import StoryBank, StoryCard, StoryQuestion, StoryView
 from rehearse.session.agenda import Agenda
 from rehearse.session.history import History, stored_report
 from rehearse.session.library import attempt_row
+from rehearse.session.pipeline import Tools
 from rehearse.store.questions import QuestionBank
 from rehearse.store.stories import StoryStore
 
@@ -48,12 +50,14 @@ class Stories:
         questions: Callable[[], QuestionBank],
         agenda: Callable[[], Agenda],
         *,
+        tools: Callable[[], Tools] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._history = history
         self._questions = questions
         self._agenda = agenda
         self._now = now
+        self._tools = tools
         self._store = StoryStore(history.database)
         self._hidden: set[str] = set()
         self._lock = threading.Lock()
@@ -122,13 +126,22 @@ class Stories:
         best = best_take(story, takes)
         return StoryView(
             story=story,
-            check=check_story(story, template=template),
+            check=self._check(story, template),
             questions=self._answers(story),
             takes=tuple(attempt_row(attempt) for attempt in takes),
             best=best.id if best is not None else "",
             template=template,
             scheduled=story.id in self._scheduled(),
         )
+
+    def _check(self, story: Story, template: StoryTemplate | None) -> StoryCheck:
+        """With the person's own lexicons where they can be read: the same checks as for a take."""
+        try:
+            lexicons = self._tools().lexicons if self._tools is not None else None
+        except UnreadableInputError as error:
+            log.info("own lexicons were left out of a story's checks: %s", type(error).__name__)
+            lexicons = None
+        return check_story(story, template=template, find=partial(find_evidence, lexicons=lexicons))
 
     def _takes(self, story: Story) -> tuple[Attempt, ...]:
         def look() -> tuple[Attempt, ...]:
