@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from rehearse.model.sections import Label
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
+from tests.fakes.practice_system import practice_ports
 from tests.fakes.sample_answer import QUESTION
 from tests.fakes.window import fake_ports
 from ui.app import make_theme, make_window
@@ -72,6 +73,30 @@ def _filled(settings: Settings) -> Ports:
 
 def _empty(settings: Settings) -> Ports:
     return fake_ports(filled=False, settings=replace(settings, model=""))
+
+
+def _system(settings: Settings) -> Ports:
+    return practice_ports(settings=settings)
+
+
+def _system_soon(settings: Settings) -> Ports:
+    return practice_ports(settings=replace(settings, interview_date="2026-03-17"))
+
+
+def _system_empty(settings: Settings) -> Ports:
+    return practice_ports(filled=False, settings=settings)
+
+
+def _hint(window: Window, _ports: Any) -> None:
+    window.go(Place.QUESTIONS, None)
+    for _round in range(4):
+        QApplication.processEvents()
+    window.current.detail.reveal()
+
+
+def _coverage(window: Window, _ports: Any) -> None:
+    window.go(Place.STORIES, None)
+    window.current.show_coverage()
 
 
 def _still(_window: Window, _ports: Any) -> None:
@@ -141,6 +166,15 @@ def _keys(window: Window, _ports: Any) -> None:
 
 
 SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
+    "today": (_system, _still),
+    "today-interview": (_system_soon, _still),
+    "today-empty": (_system_empty, _still),
+    "stories": (_system, lambda window, _ports: window.go(Place.STORIES, None)),
+    "stories-frame": (_system, lambda window, _ports: window.go(Place.STORIES, ("template", "product_manager"))),
+    "stories-coverage": (_system, _coverage),
+    "stories-empty": (_system_empty, lambda window, _ports: window.go(Place.STORIES, None)),
+    "questions": (_system, _hint),
+    "questions-paste": (_system, lambda window, _ports: window.go(Place.QUESTIONS, "paste")),
     "practise-first": (_filled, lambda window, _ports: window.go(Place.PRACTISE, None)),
     "practise-asking": (_filled, _asking),
     "practise-recording": (_filled, _recording),
