@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from rehearse.model.exercise import StepKind
 from rehearse.report.clock import minutes
@@ -80,7 +80,9 @@ class ExerciseStep(QWidget):
         self.review = Button("Open it in the review", "plain")
         self.review.setToolTip("Open this take in the review")
         self.review.clicked.connect(self._open_take)
-        take_row = row(self.take_text, self.review)
+        self._again = add(self, Command("say-again", "Say it again", ("A",), _GROUP, "rotate-ccw"), self.say_again)
+        self.again = ActionButton(theme, self._again, "plain", show_key=True)
+        take_row = row(self.take_text, self.review, self.again)
         take_row.setStretch(0, 1)
         self.take.hold(take_row, 12)
         self.heard = HeardLines(theme)
@@ -111,15 +113,20 @@ class ExerciseStep(QWidget):
             spacing=12,
         )
         foot.setStretch(2, 1)
+        inner = QWidget()
+        inner.setMaximumWidth(theme.px(860))
+        inner.setLayout(foot)
+        low = QHBoxLayout()
+        low.setContentsMargins(24, 12, 24, 16)
+        low.addStretch(1)
+        low.addWidget(inner, 1000)
+        low.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.column, 2)
-        box.addWidget(self.answering, 3)
-        low = QWidget()
-        low.setLayout(foot)
-        foot.setContentsMargins(24, 12, 24, 16)
-        box.addWidget(low)
+        box.addWidget(self.column, 1)
+        box.addWidget(self.answering, 1)
+        box.addLayout(low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the fields stand under the map."""
@@ -147,12 +154,34 @@ class ExerciseStep(QWidget):
         self.text.setVisible(kind is StepKind.TEXT)
         self.network.setVisible(kind is StepKind.ROWS)
         self.check.setVisible(kind is StepKind.CHECK)
-        self.answering.setVisible(kind is StepKind.SPEECH)
-        self.ask.setVisible(kind is not StepKind.SPEECH)
         if not same:
             self._show_earlier(view.earlier if kind in (StepKind.TEXT, StepKind.SPEECH) else ())
             self._fill(view)
         self._show_heard(view)
+        self._show_speaking(speaking=kind is StepKind.SPEECH and view.take is None)
+
+    def say_again(self) -> None:
+        """Another take for this step: the latest counts."""
+        if self.view is not None and self.view.question is not None and self.view.take is not None:
+            self.answering.ask(Wanted(self.view.question, after=Place.EXERCISES), aloud=False)
+            self._show_speaking(speaking=True)
+
+    def _show_speaking(self, *, speaking: bool) -> None:
+        """While speaking there is almost nothing on the screen: the step's name and the practise screen's own controls."""
+        self.answering.setVisible(speaking)
+        self.ask.setVisible(not speaking)
+        for part in self._earlier_parts:
+            part.setVisible(not speaking)
+        if speaking:
+            self.take.hide()
+            self.heard.hide()
+            inside = self.column.widget()
+            height = inside.sizeHint().height() if inside is not None else 0
+            self.column.setFixedHeight(height)
+        else:
+            self.answering.rest()
+            self.column.setMinimumHeight(0)
+            self.column.setMaximumHeight(16_777_215)
 
     def _fill(self, view: StepView) -> None:
         """The fields of another screen."""
@@ -163,6 +192,7 @@ class ExerciseStep(QWidget):
             self.text.setPlainText(view.run.texts.get(key, ""))
             self.text.blockSignals(False)
             self.text.setAccessibleDescription(view.place.step.ask)
+            self.text.moveCursor(QTextCursor.MoveOperation.End)
             self.text.setFocus()
         elif kind is StepKind.ROWS:
             self.network.show_rows(view.place.step, view.run.rows.get(key, ()))
@@ -170,10 +200,8 @@ class ExerciseStep(QWidget):
             answer, reason = view.run.checks.get(key, (None, ""))
             self.answer.set_value(answer)
             self.reason.setText(reason)
-        if kind is StepKind.SPEECH and view.question is not None:
+        if kind is StepKind.SPEECH and view.question is not None and view.take is None:
             self.answering.ask(Wanted(view.question, after=Place.EXERCISES), aloud=False)
-        else:
-            self.answering.rest()
 
     def _show_earlier(self, earlier: tuple[EarlierText, ...]) -> None:
         for old in self._earlier_parts:
@@ -194,8 +222,8 @@ class ExerciseStep(QWidget):
         self.take.setVisible(view.take is not None)
         if view.take is not None:
             told = "Your take" if kind is StepKind.SPEECH else f"Your take, “{view.take_of}”"
-            again = " Space asks once more, if you like." if kind is StepKind.SPEECH else ""
-            self.take_text.setText(f"{told}: {minutes(view.take.seconds)}.{again}")
+            self.take_text.setText(f"{told}: {minutes(view.take.seconds)}.")
+            self.again.setVisible(kind is StepKind.SPEECH)
         title = "Heard in your take" if spoken else "Read in your text"
         self.heard.show_lines(title, view.evidence, view.plain_words, spoken=spoken)
 

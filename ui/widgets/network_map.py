@@ -47,11 +47,11 @@ class NetworkMap(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough for boxes left and right."""
-        return QSize(self._theme.px(560), self._theme.px(400))
+        return QSize(self._theme.px(560), self._theme.px(440))
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""
-        return QSize(self._theme.px(320), self._theme.px(400))
+        return QSize(self._theme.px(320), self._theme.px(440))
 
     def show_links(self, links: Sequence[NetworkLink], current: int = -1) -> None:
         """Everybody on the map; `current` is the one being edited."""
@@ -117,8 +117,8 @@ class NetworkMap(QWidget):
     def box(self, index: int) -> QRectF:
         """Where a partner stands: on an ellipse, the first at the top, clockwise."""
         px, count = self._theme.px, max(1, len(self._links))
-        width = min(px(168), self.width() * 0.3)
-        height = px(52)
+        width = min(px(184), self.width() * 0.36)
+        height = px(68)
         angle = -math.pi / 2 + 2 * math.pi * index / count
         across = max(px(8), self.width() / 2 - width / 2 - px(4))
         down = max(px(8), self.height() / 2 - height / 2 - px(4))
@@ -135,6 +135,8 @@ class NetworkMap(QWidget):
         middle = QPointF(self.width() / 2, self.height() / 2)
         for index, link in enumerate(self._links):
             self._line(painter, middle, self.box(index).center(), link)
+        for index, link in enumerate(self._links):
+            self._friction(painter, middle, self.box(index).center(), link)
         radius = theme.px(32)
         painter.setPen(QPen(theme.colour("accent"), 1))
         painter.setBrush(theme.colour("accent"))
@@ -170,6 +172,22 @@ class NetworkMap(QWidget):
         path.lineTo(end)
         painter.drawPath(path)
 
+    def _friction(self, painter: QPainter, start: QPointF, end: QPointF, link: NetworkLink) -> None:
+        """What rubs, written on the zigzag."""
+        if not link.friction.strip():
+            return
+        theme = self._theme
+        painter.setFont(theme.font(12, 600))
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(" ".join(link.friction.split()), Qt.TextElideMode.ElideRight, theme.px(128))
+        width, height = metrics.horizontalAdvance(text) + theme.px(12), metrics.height() + theme.px(4)
+        middle = start + (end - start) * 0.47
+        box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+        painter.setPen(QPen(theme.colour("notice"), 1))
+        painter.setBrush(theme.colour("notice_soft"))
+        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
     def _partner(self, painter: QPainter, box: QRectF, link: NetworkLink, *, chosen: bool) -> None:
         theme = self._theme
         lit = chosen and self.hasFocus()
@@ -179,14 +197,16 @@ class NetworkMap(QWidget):
         inside = box.adjusted(theme.px(8), theme.px(4), -theme.px(8), -theme.px(4))
         painter.setFont(theme.font(14, 600))
         painter.setPen(theme.colour("text"))
-        half = inside.height() / 2
-        self._text(painter, QRectF(inside.left(), inside.top(), inside.width(), half), link.partner)
+        third = inside.height() / 3
+        self._text(painter, QRectF(inside.left(), inside.top(), inside.width(), third), link.partner)
         painter.setFont(theme.font(12))
-        painter.setPen(theme.colour("notice" if link.friction.strip() else "muted"))
-        below = (
-            f"rubs: {link.friction}" if link.friction.strip() else f"needs: {link.they_need}" if link.they_need.strip() else ""
+        painter.setPen(theme.colour("muted"))
+        lines = (
+            f"needs {link.they_need}" if link.they_need.strip() else "",
+            f"gives {link.you_need}" if link.you_need.strip() else "",
         )
-        self._text(painter, QRectF(inside.left(), inside.top() + half, inside.width(), half), below)
+        for number, text in enumerate((text for text in lines if text), 1):
+            self._text(painter, QRectF(inside.left(), inside.top() + number * third, inside.width(), third), text)
 
     def _text(self, painter: QPainter, box: QRectF, text: str) -> None:
         shown = painter.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, int(box.width()))
