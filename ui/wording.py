@@ -10,13 +10,16 @@ from rehearse.model.attempt import AttemptState
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import Delivery, Target
 from rehearse.model.report import Report
-from rehearse.model.sections import LABELS, Band, Label, Verdict
+from rehearse.model.sections import LABELS, Band, Label, Section, Verdict
 from rehearse.report.clock import minutes
+from rehearse.report.text import BEST_GUESS
 from ui.ports import AttemptRow, MicrophoneWarning
 
 NOT_MEASURED = "not measured"
-#: Below this confidence an automatic edge is called a best guess.
-BEST_GUESS = 0.6
+#: Beside an edge or a section that may well be elsewhere.
+BEST_GUESS_WORDS = "best guess"
+#: The model that ships with the program; its folder's name.
+DEMO_VOICE = "demo-voice"
 #: A silence from here on is listed; from `STRONG_PAUSE` on it is shown strongly.
 LONG_PAUSE = 2.0
 STRONG_PAUSE = 4.0
@@ -141,7 +144,7 @@ def long_pauses(delivery: Delivery) -> int:
 
 def filler_counts(delivery: Delivery) -> str:
     """`um 4, like 2`: sounds first, the commonest first."""
-    sounds = Counter((item.text or "sound").lower() for item in delivery.filled_pauses)
+    sounds = Counter((item.text or "um").lower() for item in delivery.filled_pauses)
     words = Counter(item.text.lower() for item in delivery.filler_words or ())
     return ", ".join(f"{text} {count}" for text, count in [*sounds.most_common(2), *words.most_common(2)])
 
@@ -235,10 +238,23 @@ class SectionFact:
     norm: str
     verdict: str
     start: float | None
+    #: Whether its edges are a best guess only.
+    unsure: bool = False
 
     def spoken(self) -> str:
         """For screen readers."""
-        return ". ".join(part for part in (self.label.value, self.fact, self.norm, self.verdict) if part)
+        guess = "best guess" if self.unsure else ""
+        return ". ".join(part for part in (self.label.value, self.fact, guess, self.norm, self.verdict) if part)
+
+
+def best_guess(section: Section) -> bool:
+    """Whether a section's place is too unsure to be shown as a fact."""
+    return section.confidence < BEST_GUESS
+
+
+def model_name(name: str) -> str:
+    """Who read the words; the demo's model says for whom it is."""
+    return "the demo voice’s model (hears the synthetic demo, not people)" if name == DEMO_VOICE else name
 
 
 def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact, ...]:
@@ -253,8 +269,10 @@ def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact
         if total is None:
             cells.append(SectionFact(label, "not heard", norm, "optional" if label is Label.REFLECTION else "", None))
             continue
-        start = next((item.start for item in report.sections or () if item.label is label), None)
-        cells.append(SectionFact(label, f"{minutes(total.seconds)} · {percent(total.share)}", norm, total.verdict.value, start))
+        runs = [item for item in report.sections or () if item.label is label]
+        fact = f"{minutes(total.seconds)} · {percent(total.share)}"
+        start = runs[0].start if runs else None
+        cells.append(SectionFact(label, fact, norm, total.verdict.value, start, unsure=any(best_guess(item) for item in runs)))
     return tuple(cells)
 
 

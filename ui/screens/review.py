@@ -41,6 +41,8 @@ from ui.wording import facts, section_facts
 _GROUP = "Sections and words"
 #: Below this width (at 100 % text) the parts go below each other.
 NARROW = 760
+#: Below this one also the buttons do.
+TIGHT = 460
 
 
 class ReviewScreen(Screen):
@@ -82,8 +84,8 @@ class ReviewScreen(Screen):
         lower.setSpacing(24)
         lower.addWidget(self._words, 3)
         lower.addWidget(self.evidence, 2)
-        self._words.setMinimumHeight(px(280))
-        self.evidence.setMinimumHeight(px(280))
+        self._words.setMinimumHeight(px(240))
+        self.evidence.setMinimumHeight(px(240))
         self.body = QWidget()
         body = stack(self._tile_row, self.cells, timeline, lower, spacing=12)
         body.setStretch(3, 1)
@@ -183,8 +185,9 @@ class ReviewScreen(Screen):
         """In a narrow window things go below each other."""
         super().resizeEvent(event)
         narrow = self.width() < self.context.theme.px(NARROW)
-        self.header.fold(narrow=narrow)
-        self.transport.fold(narrow=narrow)
+        tight = self.width() < self.context.theme.px(TIGHT)
+        self.header.fold(narrow=narrow, tight=tight)
+        self.transport.fold(narrow=narrow, tight=tight)
         self._lower.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def undo(self) -> None:

@@ -14,10 +14,12 @@ from ui.ports import AttemptView
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.surfaces import row, stack
-from ui.widgets.text import OneLine, Text
-from ui.wording import when
+from ui.widgets.text import OneLine, Text, tooltip
+from ui.wording import model_name, when
 
 _GROUP = "Review"
+#: Characters that fit on one line beside the buttons, and on two.
+SHORT_TITLE, LONGEST_TITLE = 44, 150
 
 
 class ReviewHeader(QWidget):
@@ -39,7 +41,7 @@ class ReviewHeader(QWidget):
         super().__init__()
         self._context = context
         theme, add = context.theme, context.actions.add
-        self.title = OneLine("", "title")
+        self.title = Text("", "title", wrap=True)
         self.about = OneLine("", "caption")
         self._again = add(
             screen,
@@ -89,33 +91,36 @@ class ReviewHeader(QWidget):
             ActionButton(theme, self.follow_action, "plain"),
             ActionButton(theme, self._again, "primary", show_key=True, icon_token="rotate-ccw"),
         )
-        buttons = row(
-            None,
-            ActionButton(theme, self._star, "icon"),
-            ActionButton(theme, self._note, "icon"),
-            self.more,
-            *self._wide,
-        )
+        lesser = row(None, ActionButton(theme, self._star, "icon"), ActionButton(theme, self._note, "icon"), self.more)
+        self._buttons = buttons = row(lesser, row(*self._wide))
         self._top = top = row(stack(self.title, self.about, spacing=2), buttons, spacing=16)
         top.setStretch(0, 1)
         self.setLayout(stack(top, self.note, self.field, spacing=4))
         self.setTabOrder(self.field, self.more)
 
-    def fold(self, *, narrow: bool) -> None:
-        """In a narrow window the buttons go below the title."""
+    def fold(self, *, narrow: bool, tight: bool = False) -> None:
+        """In a narrow window the buttons go below the title, in a `tight` one in two rows."""
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._buttons.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
 
     def show_attempt(self, view: AttemptView) -> None:
         """Another attempt, or the same after a change."""
         attempt = view.attempt
-        self.title.set_whole(attempt.title or attempt.question_text)
+        title = attempt.title or attempt.question_text
+        self.title.setText(title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…")
+        self.title.setToolTip(tooltip(title))
+        self.title.setAccessibleName(title)
+        self.title.set_role("title" if len(title) <= SHORT_TITLE else "lead-strong")
         parts = [
             when(attempt.created, datetime.now(UTC)),
             category_name(attempt.category),
             f"“{attempt.question_text}”" if attempt.title else "",
         ]
         if view.report is not None and view.report.transcript is not None:
-            parts.append(f"read by {view.report.transcript.model.name}" + (", corrected by you" if view.words_corrected else ""))
+            parts.append(
+                f"read by {model_name(view.report.transcript.model.name)}"
+                + (", corrected by you" if view.words_corrected else "")
+            )
         self.about.set_whole("  ·  ".join(part for part in parts if part))
         self.note.setText(attempt.note)
         self.note.setVisible(bool(attempt.note))

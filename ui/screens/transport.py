@@ -42,6 +42,7 @@ class Transport(Surface):
         self._attempt = ""
         self._loaded = False
         self._duration = 0.0
+        self._tight = False
         self._speed = 1.0
         self._selection: tuple[float, float] | None = None
         self._sections: tuple[Section, ...] = ()
@@ -109,8 +110,10 @@ class Transport(Surface):
             self._loop, self._follow, self._skip, self._section,
         ]  # fmt: skip
 
-    def fold(self, *, narrow: bool) -> None:
-        """In a narrow window the lesser buttons show their icons alone."""
+    def fold(self, *, narrow: bool, tight: bool = False) -> None:
+        """In a narrow window the lesser buttons show their icons alone; in a `tight` one the length is not repeated."""
+        self._tight = tight
+        self._show(self.position)
         for button in self._foldable:
             button.set_compact(compact=narrow)
         self.play_button.set_compact(compact=narrow)
@@ -284,4 +287,4 @@ class Transport(Surface):
         self._section.setEnabled(self._loaded and bool(self._sections))
 
     def _show(self, seconds: float) -> None:
-        self.time.setText(f"{minutes(int(seconds))} / {minutes(self._duration)}")
+        self.time.setText(minutes(int(seconds)) if self._tight else f"{minutes(int(seconds))} / {minutes(self._duration)}")

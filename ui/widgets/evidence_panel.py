@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from rehearse.model.evidence import Evidence, FollowUp, Quote
 from rehearse.model.measures import Remark
@@ -12,8 +12,8 @@ from rehearse.model.report import Report
 from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import Button, HoldingButton
-from ui.widgets.surfaces import Column, hairline, row, stack
-from ui.widgets.text import Text, tooltip
+from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.text import Text, breakable, tooltip
 from ui.widgets.timeline import Pin
 from ui.wording import check_name, evidence_text, wanted_first
 
@@ -31,6 +31,7 @@ class EvidencePanel(Column):
         self._outer = QVBoxLayout(self.inside)
         self._outer.setContentsMargins(0, 0, theme.px(12), 0)
         self.setAccessibleName("What was heard")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows: dict[str, QWidget] = {}
 
     def show_report(self, report: Report, pins: tuple[Pin, ...], question: Question | None) -> None:
@@ -46,16 +47,11 @@ class EvidencePanel(Column):
             for remark in report.headline[:3]:
                 box.addWidget(self._remark(remark))
             box.addSpacing(8)
-        self._add_checks(box, report, letters)
+        self._add_checks(box, report, letters, question)
         if report.follow_ups:
             box.addSpacing(8)
             box.addWidget(Text("Next question", "lead-strong"))
             box.addWidget(self._follow_up(report.follow_ups[0]))
-        if question is not None and question.strong_answer:
-            box.addSpacing(8)
-            box.addWidget(Text("A strong answer here covers", "lead-strong"))
-            for line in question.strong_answer:
-                box.addWidget(Text(f"·  {line}", "body", wrap=True))
         box.addStretch(1)
         body = QWidget()
         body.setLayout(box)
@@ -74,17 +70,36 @@ class EvidencePanel(Column):
             self.ensureWidgetVisible(found)
             found.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_checks(self, box: QVBoxLayout, report: Report, letters: dict[str, str]) -> None:
+    def _strong_answer(self, question: Question) -> QWidget:
+        """The question's own list: what a strong answer covers, to be read beside what was heard."""
+        lines = [Text("A strong answer to this question", "strong", wrap=True)]
+        points: list[QHBoxLayout] = []
+        for line in question.strong_answer:
+            dot = Text("·", "strong")
+            point = row(dot, Text(line, "body", wrap=True), spacing=8)
+            point.setStretch(1, 1)
+            point.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
+            points.append(point)
+        card = Surface("soft").hold(stack(*lines, *points, spacing=4), 12)
+        card.setAccessibleName("A strong answer to this question: " + "; ".join(question.strong_answer))
+        return card
+
+    def _add_checks(self, box: QVBoxLayout, report: Report, letters: dict[str, str], question: Question | None) -> None:
         box.addWidget(Text("What was heard", "lead-strong"))
         if report.evidence is None:
             reason = report.not_measured.get("evidence", "")
             box.addWidget(Text(f"Not measured: {reason or 'the words have not been read.'}", "muted", wrap=True))
+            if question is not None and question.strong_answer:
+                box.addWidget(self._strong_answer(question))
             return
         want, heard, clear = wanted_first(report.evidence)
         for item in want:
             box.addWidget(self._check(item, letters))
+        if question is not None and question.strong_answer:
+            box.addSpacing(4)
+            box.addWidget(self._strong_answer(question))
         if heard:
-            box.addWidget(hairline())
+            box.addSpacing(4)
             box.addWidget(Text("Worth another look", "caption-strong"))
             for item in heard:
                 box.addWidget(self._check(item, letters))
@@ -136,7 +151,7 @@ class EvidencePanel(Column):
 
     def _remark(self, remark: Remark) -> QWidget:
         norm = f"{remark.norm} ({remark.source})" if remark.source else remark.norm
-        text, below = Text(remark.text, "body", wrap=True), Text(norm, "caption", wrap=True)
+        text, below = Text(remark.text, "body", wrap=True), Text(breakable(norm), "caption", wrap=True)
         if remark.start is None:
             whole = QWidget()
             whole.setLayout(stack(text, below, spacing=0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rehearse.model.sections import Label
@@ -11,7 +11,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import Tiles, row, stack
 from ui.widgets.text import OneLine, tooltip
-from ui.wording import Fact, SectionFact
+from ui.wording import BEST_GUESS_WORDS, Fact, SectionFact
 
 
 class FactTile(HoldingButton):
@@ -107,10 +107,13 @@ class SectionCell(HoldingButton):
         self.fact = fact
         self._fact.set_whole(fact.fact)
         self._fact.set_role("strong" if fact.start is not None else "muted")
+        self._name.set_whole(f"{fact.label.value} · {BEST_GUESS_WORDS}" if fact.unsure else fact.label.value)
+        self._badge.set_soft(soft=fact.unsure)
         norm = fact.norm if fact.verdict in ("", "within") else f"{fact.verdict}, {fact.norm}"
         self._norm.set_whole(norm)
         self.setAccessibleName(fact.spoken())
-        self.setToolTip(tooltip(f"{fact.label.value}: {fact.fact}. {norm}."))
+        why = " The edges are a best guess: drag them, or press 1 to 5, if you know better." if fact.unsure else ""
+        self.setToolTip(tooltip(f"{fact.label.value}: {fact.fact}. {norm}.{why}"))
 
 
 class SectionBadge(QWidget):
@@ -120,6 +123,7 @@ class SectionBadge(QWidget):
         super().__init__()
         self._theme = theme
         self._label = label
+        self._soft = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(label.value)
         theme.changed.connect(self.updateGeometry)
@@ -128,6 +132,12 @@ class SectionBadge(QWidget):
         """A square."""
         return QSize(self._theme.px(24), self._theme.px(24))
 
+    def set_soft(self, *, soft: bool) -> None:
+        """A soft edge: the section is a best guess."""
+        if soft != self._soft:
+            self._soft = soft
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The letter on a small square."""
         painter = QPainter(self)
@@ -135,6 +145,11 @@ class SectionBadge(QWidget):
         colour = self._theme.section(self._label)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour.fill))
+        if self._soft:
+            fading = QLinearGradient(0, 0, self.width() * 0.4, 0)
+            fading.setColorAt(0, self._theme.colour("card"))
+            fading.setColorAt(1, QColor(colour.fill))
+            painter.setBrush(QBrush(fading))
         side = min(self.width(), self.height())
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         painter.drawRoundedRect(box, self._theme.px(4), self._theme.px(4))

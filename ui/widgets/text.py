@@ -58,6 +58,11 @@ class OneLine(Text):
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width())))
 
 
+def breakable(text: str) -> str:
+    """The same text, which may also be broken after a stroke: addresses are long words."""
+    return text.replace("/", "/\u200b")
+
+
 def tooltip(text: str) -> str:
     """Text for a tooltip that Qt must not take for markup, wrapped by Qt itself."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from rehearse.report.clock import minutes
 from ui.theme import Theme, mixed
 from ui.widgets.timeline.content import TimelineContent
 from ui.widgets.timeline.lanes import Lanes, Scale
-from ui.wording import BEST_GUESS, LONG_PAUSE, STRONG_PAUSE, percent
+from ui.wording import BEST_GUESS_WORDS, LONG_PAUSE, STRONG_PAUSE, best_guess, percent
 
 _PACE_RANGE = (60.0, 220.0)
 _USUAL_PACE = (120.0, 165.0)
@@ -144,8 +145,9 @@ def _bands(painter: QPainter, theme: Theme, content: TimelineContent, scale: Sca
     for edge in range(len(content.sections) - 1):
         x = scale.x(content.sections[edge + 1].start)
         chosen = edge == chosen_edge
-        painter.setPen(QPen(theme.colour("text" if chosen else "card"), 3 if chosen else 2))
-        painter.drawLine(QPointF(x, area.bands.top()), QPointF(x, area.bands.bottom()))
+        if chosen or not best_guess(content.sections[edge + 1]):  # an unsure edge is not drawn sharp
+            painter.setPen(QPen(theme.colour("text" if chosen else "card"), 3 if chosen else 2))
+            painter.drawLine(QPointF(x, area.bands.top()), QPointF(x, area.bands.bottom()))
         if chosen:
             painter.drawLine(QPointF(x, area.wave.top()), QPointF(x, area.wave.bottom()))
         _grip(painter, theme, x, area, chosen=chosen)
@@ -162,10 +164,10 @@ def _band(painter: QPainter, theme: Theme, section: Section, box: QRectF, before
     """A weak edge runs over from the colour before: it looks as unsure as it is."""
     fill = QColor(theme.section(section.label).fill)
     painter.setPen(Qt.PenStyle.NoPen)
-    if before is not None and section.confidence < BEST_GUESS and box.width() > 0:
-        soft = min(theme.px(28) / box.width(), 0.6)
+    if best_guess(section) and box.width() > 0:
+        soft = min(theme.px(40) / box.width(), 0.6)
         gradient = QLinearGradient(box.topLeft(), box.topRight())
-        gradient.setColorAt(0, QColor(theme.section(before.label).fill))
+        gradient.setColorAt(0, QColor(theme.section(before.label).fill if before is not None else theme.tokens.card))
         gradient.setColorAt(soft, fill)
         painter.setBrush(QBrush(gradient))
     else:
@@ -177,20 +179,28 @@ def _band_text(painter: QPainter, theme: Theme, section: Section, box: QRectF, s
     painter.setPen(QColor(theme.section(section.label).on))
     painter.setFont(theme.font(12, 600))
     inside = box.adjusted(theme.px(8), 0, -theme.px(6), 0)
-    guess = " · best guess" if section.confidence < BEST_GUESS else ""
-    letter = section.label.letter
-    length = f"{minutes(section.seconds)} · {percent(share)}"
-    short_guess = " ?" if guess else ""
-    for text in (
-        f"{letter}  {section.label.value}  {length}{guess}",
-        f"{letter}  {section.label.value}  {minutes(section.seconds)}{short_guess}",
-        f"{letter}  {minutes(section.seconds)}{short_guess}",
-        f"{letter}{short_guess}",
-        letter,
-    ):
-        if painter.fontMetrics().horizontalAdvance(text) <= inside.width():
-            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-            return
+    metrics = painter.fontMetrics()
+    text = band_text(section, share, lambda text: metrics.horizontalAdvance(text) <= inside.width())
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def band_text(section: Section, share: float, fits: Callable[[str], bool]) -> str:
+    """As much as fits of letter, name, length, share; an unsure section gives up its name and its share before the words "best guess"."""
+    letter, name, length = section.label.letter, section.label.value, minutes(section.seconds)
+    if best_guess(section):
+        wanted = [
+            f"{letter}  {name}  {length} · {percent(share)} · {BEST_GUESS_WORDS}",
+            f"{letter}  {name}  {length} · {BEST_GUESS_WORDS}",
+        ]
+        wanted += [
+            f"{letter}  {length} · {BEST_GUESS_WORDS}",
+            f"{letter}  {BEST_GUESS_WORDS}",
+            f"{letter}  {length} ?",
+            f"{letter} ?",
+        ]
+    else:
+        wanted = [f"{letter}  {name}  {length} · {percent(share)}", f"{letter}  {name}  {length}", f"{letter}  {length}", letter]
+    return next((text for text in wanted if fits(text)), "")
 
 
 def _pace(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scale, area: Lanes) -> None:
@@ -231,16 +241,37 @@ def _axis(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scal
         at += step
 
 
+def grouped(places: list[tuple[float, str]], width: Callable[[str], float], gap: float = 2.0) -> list[tuple[float, str]]:
+    """Pins that would lie over each other share one: (middle in pixels, letters), left to right, none touching the next."""
+    groups: list[tuple[float, float, list[str]]] = []  # the first and the last pin's place, and every letter once
+
+    def room(group: tuple[float, float, list[str]]) -> tuple[float, float]:
+        middle, half = (group[0] + group[1]) / 2, width(" ".join(group[2])) / 2
+        return middle - half, middle + half
+
+    for x, letter in sorted(places):
+        group = (x, x, [letter])
+        while groups and room(groups[-1])[1] + gap > room(group)[0]:
+            before = groups.pop()
+            group = (before[0], group[1], [*before[2], *(item for item in group[2] if item not in before[2])])
+        groups.append(group)
+    return [((first + last) / 2, " ".join(letters)) for first, last, letters in groups]
+
+
 def _pins(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scale, area: Lanes) -> None:
     painter.setFont(theme.font(12, 600))
     size = area.pins.height() - theme.px(2)
-    for pin in content.pins:
-        x = scale.x(pin.start)
-        width = max(size, painter.fontMetrics().horizontalAdvance(pin.letter) + theme.px(8))
-        painter.setPen(QPen(theme.colour("line_strong"), 1))
+    metrics = painter.fontMetrics()
+    widths = {text: max(size, metrics.horizontalAdvance(text) + theme.px(10)) for text in {pin.letter for pin in content.pins}}
+    places = [(scale.x(pin.start), pin.letter) for pin in content.pins if scale.start <= pin.start <= scale.end]
+    painter.setPen(QPen(theme.colour("line_strong"), 1))
+    for x, _letter in places:
         painter.drawLine(QPointF(x, area.pins.bottom()), QPointF(x, area.wave.top() + theme.px(6)))
+    for middle, text in grouped(places, lambda text: widths.get(text) or metrics.horizontalAdvance(text) + theme.px(10)):
+        width = widths.get(text) or metrics.horizontalAdvance(text) + theme.px(10)
+        painter.setPen(QPen(theme.colour("line_strong"), 1))
         painter.setBrush(theme.colour("raised"))
-        box = QRectF(x - width / 2, area.pins.top(), width, size)
+        box = QRectF(middle - width / 2, area.pins.top(), width, size)
         painter.drawRoundedRect(box, size / 2, size / 2)
         painter.setPen(theme.colour("text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, pin.letter)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -16,6 +16,7 @@ from ui.widgets.timeline.content import TimelineContent
 from ui.widgets.timeline.edges import move_edge, section_at, step_gap, word_gaps
 from ui.widgets.timeline.lanes import Lanes, Scale, lanes, total_height
 from ui.widgets.timeline.painting import draw_still
+from ui.wording import best_guess
 
 _GRAB = 6
 _CLOSEST = 8.0
@@ -257,7 +258,10 @@ class Timeline(QWidget):
         parts = [minutes_tenths(self._clamped(seconds))]
         if index is not None and self.sections is not None:
             section = self.sections[index]
-            parts.append(f"{section.label.value} ({section.origin.value}, {minutes(section.start)}–{minutes(section.end)})")
+            guess = ", best guess" if best_guess(section) else ""
+            parts.append(
+                f"{section.label.value} ({section.origin.value}{guess}, {minutes(section.start)}–{minutes(section.end)})"
+            )
         if pause is not None:
             parts.append(f"pause of {pause.seconds:.1f} s")
         return ", ".join(parts)

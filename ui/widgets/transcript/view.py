@@ -24,7 +24,7 @@ from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.theme.tokens import READING_CHARACTERS
 from ui.widgets.transcript.pieces import Kind, Piece
-from ui.wording import BEST_GUESS
+from ui.wording import best_guess
 
 _OWN_KEYS = (
     Qt.Key.Key_Left,
@@ -315,7 +315,7 @@ class TranscriptView(QTextEdit):
         times = QTextCharFormat()
         times.setFont(self._theme.font(12))
         times.setForeground(self._theme.colour("muted"))
-        guess = "  best guess" if piece.section is not None and piece.section.confidence < BEST_GUESS else ""
+        guess = "  best guess" if piece.section is not None and best_guess(piece.section) else ""
         cursor.insertText(f"{minutes(piece.start)}–{minutes(piece.end)}{guess}", times)
         cursor.insertBlock(self._paragraph(), self._formats()[Kind.WORD])
 

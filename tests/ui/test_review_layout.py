@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from rehearse.model.sections import Label, Origin, Section
+from rehearse.settings import Settings
+from tests.fakes.sample_answer import sample_report
+from tests.fakes.window import fake_ports
+from tests.ui.conftest import Desk, MakeDesk
+from ui.places import Place
+from ui.widgets.timeline.painting import band_text, grouped
+from ui.wording import section_facts
+
+
+@pytest.mark.parametrize("text", [1.0, 2.0])
+@pytest.mark.parametrize("size", [(1000, 700), (1280, 860)])
+def test_nothing_in_the_review_is_cut_at_its_right_side(make_desk: MakeDesk, size: tuple[int, int], text: float) -> None:
+    ports = fake_ports(settings=Settings(first_run_done=True, model="base.en", text_scale=text))
+    desk = make_desk(ports=ports, size=size)
+    desk.window.context.set_settings(replace(ports.settings.current(), reduced_motion=True))
+    desk.settle()
+    report = ports.library.reports["a1"]
+    remark = replace(
+        report.headline[0], norm="up to 5 a minute goes unnoticed; 12 a minute did harm", source="A 2024, B, doi:10.1002/j.1093"
+    )
+    long = tuple(
+        replace(item, quotes=tuple(replace(quote, text=quote.text * 6) for quote in item.quotes))
+        for item in report.evidence or ()
+    )
+    ports.library.reports["a1"] = replace(report, headline=(remark,), evidence=long)
+    screen = desk.go(Place.REVIEW, "a1")
+    assert screen.column.horizontalScrollBar().maximum() == 0
+    assert screen.evidence.widget().minimumSizeHint().width() <= screen.evidence.viewport().width()
+    assert screen.evidence.widget().width() <= screen.evidence.viewport().width()
+    assert screen.transport.minimumSizeHint().width() <= screen.transport.width()
+
+
+def test_pins_that_would_lie_over_each_other_share_one() -> None:
+    width = {"a": 20.0, "b": 20.0, "c": 20.0, "a b": 32.0}
+    assert grouped([(100, "a"), (200, "b")], lambda text: width[text]) == [(100, "a"), (200, "b")]
+    assert grouped([(100, "a"), (108, "b"), (300, "c")], lambda text: width[text]) == [(104, "a b"), (300, "c")]
+    assert grouped([(100, "a"), (108, "a")], lambda text: width[text]) == [(104, "a")]
+
+
+def test_no_two_groups_of_pins_touch() -> None:
+    places = [(x * 9.0 + (x % 4) * 7, "abcdefgh"[x % 8]) for x in range(60)]
+
+    def width(text: str) -> float:
+        return max(20.0, 7.0 * len(text) + 10)
+
+    groups = grouped(places, width)
+    edges = [(middle - width(text) / 2, middle + width(text) / 2) for middle, text in groups]
+    assert all(before[1] <= after[0] for before, after in pairwise(edges))
+
+
+def test_a_section_below_the_threshold_says_best_guess_before_its_share_and_its_name() -> None:
+    unsure = Section(Label.TASK, 10.0, 23.0, 0.4, Origin.AUTOMATIC)
+    assert band_text(unsure, 0.11, lambda _text: True) == "T  Task  0:13 · 11 % · best guess"
+    assert band_text(unsure, 0.11, lambda text: len(text) <= 20) == "T  0:13 · best guess"
+    assert band_text(unsure, 0.11, lambda text: len(text) <= 4) == "T ?"
+    assert band_text(replace(unsure, confidence=0.8), 0.11, lambda _text: True) == "T  Task  0:13 · 11 %"
+    assert band_text(unsure, 0.11, lambda _text: False) == ""
+
+
+def test_the_cell_of_an_unsure_section_says_so_in_words_and_to_screen_readers(desk: Desk) -> None:
+    report = desk.ports.library.reports["a1"]
+    sections = tuple(replace(item, confidence=0.5 if item.label is Label.TASK else 0.9) for item in report.sections or ())
+    desk.ports.library.reports["a1"] = replace(report, sections=sections)
+    screen = desk.go(Place.REVIEW, "a1")
+    names = [cell._name.accessibleName() for cell in screen.cells.cells]
+    assert names == ["Situation", "Task · best guess", "Action", "Result", "Reflection"]
+    assert "best guess" in screen.cells.cells[1].accessibleName()
+    assert "best guess" not in screen.cells.cells[2].accessibleName()
+    assert "best guess" in screen.transcript.toPlainText()
+
+
+def test_an_edge_the_person_set_is_no_guess() -> None:
+    report = sample_report()
+    mine = tuple(replace(item, confidence=1.0, origin=Origin.EDITED) for item in report.sections or ())
+    assert not any(fact.unsure for fact in section_facts(replace(report, sections=mine), Settings().section_bands()))
