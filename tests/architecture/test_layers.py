@@ -17,7 +17,7 @@ BREAKS = {
     "sound-adapter": ("rehearse/session/__init__.py", "def spoil() -> None:\n    import sounddevice\n"),
     "whisper-adapter": ("rehearse/cli/__init__.py", "def spoil() -> None:\n    import faster_whisper\n"),
     "core-layers": ("rehearse/analysis/__init__.py", "def spoil() -> None:\n    import rehearse.speech\n"),
-    "window-layers": ("ui/theme.py", "def spoil() -> None:\n    import ui.screens\n"),
+    "window-layers": ("ui/theme/__init__.py", "def spoil() -> None:\n    import ui.screens\n"),
     "widgets-are-plain": ("ui/widgets/__init__.py", "def spoil() -> None:\n    import rehearse.store\n"),
 }
 

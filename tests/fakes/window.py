@@ -1,6 +1,5 @@
 """The window's ports in memory: real behaviour, sample data, time moved by the test."""
 
-# ruff: noqa: ARG002 - the protocols' parameters keep their names
 
 from __future__ import annotations
 
