@@ -118,6 +118,10 @@ class NetworkEditor(QWidget):
         links = [NetworkLink(**{name: self.rows[index].get(name, "") for name in names}) for index in shown]
         self.map.show_links(links, shown.index(self.current) if self.current in shown else -1)
 
+    def start(self) -> None:
+        """The keyboard to the first field."""
+        self._focus_first()
+
     def _focus_first(self) -> None:
         first = next(iter(self.fields.values()), None)
         if first is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
@@ -173,6 +173,7 @@ class ExerciseStep(QWidget):
         for part in self._earlier_parts:
             part.setVisible(not speaking)
         if speaking:
+            self.answering.setFocus(Qt.FocusReason.OtherFocusReason)
             self.take.hide()
             self.heard.hide()
             inside = self.column.widget()
@@ -196,10 +197,15 @@ class ExerciseStep(QWidget):
             self.text.setFocus()
         elif kind is StepKind.ROWS:
             self.network.show_rows(view.place.step, view.run.rows.get(key, ()))
+            self.network.start()
         elif kind is StepKind.CHECK:
             answer, reason = view.run.checks.get(key, (None, ""))
             self.answer.set_value(answer)
             self.reason.setText(reason)
+            self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            # Nobody has the keyboard: Space means what the screen says.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if kind is StepKind.SPEECH and view.question is not None and view.take is None:
             self.answering.ask(Wanted(view.question, after=Place.EXERCISES), aloud=False)
 

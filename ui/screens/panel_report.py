@@ -87,7 +87,7 @@ class PanelReport(QWidget):
             self.state.say("Nothing was answered in this round.", "There is nothing to look back on, and nothing was lost.")
         elif look.unread:
             self.state.say(
-                f"The words of {plural(look.unread, 'take')} have not been read.",
+                f"{plural(look.unread, 'take has', 'takes have')} not been read.",
                 "The takes are safe. What needs words leaves them out; once they are read, this report follows.",
                 (("Go to the history", partial(self._context.go, Place.HISTORY, None)),),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from rehearse.model.panel import PanelSetup, RoundState, TurnKind
@@ -78,6 +78,7 @@ class PanelRound(QWidget):
 
     def show_round(self, view: RoundView, setup: PanelSetup, *, aloud: bool) -> None:
         """The round as it stands; the waiting question is asked aloud, or shown until Space asks it."""
+        fresh = self.view is None or self.view.held.current != view.held.current
         self.view = view
         paused = view.held.state is RoundState.PAUSED
         asks = view.chair is not None and not paused
@@ -108,6 +109,9 @@ class PanelRound(QWidget):
                 self._say_busy()
             else:
                 self.answering.ask(wanted, aloud=aloud)
+                if fresh:
+                    # No button has the keyboard: Space means what the screen says.
+                    self.answering.setFocus(Qt.FocusReason.OtherFocusReason)
             self._timer.start()
         self.tick()
 

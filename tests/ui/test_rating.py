@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from rehearse.errors import StorageError
+from rehearse.model.rating import Mark
+from rehearse.model.schedule import Outcome
+from rehearse.settings import Settings
+from tests.fakes.panel_system import drill_ports
+from tests.ui.conftest import Desk, MakeDesk
+from ui.places import Place
+from ui.widgets.buttons import Button
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    return make_desk(ports=drill_ports(settings=Settings(first_run_done=True, model="base.en")))
+
+
+def press(widget: object, name: str) -> None:
+    """A button by its text."""
+    assert hasattr(widget, "findChildren")
+    next(button for button in widget.findChildren(Button) if button.text() == name).click()
+
+
+def test_a_take_is_rated_from_its_review_and_one_comes_back_to_it(desk: Desk) -> None:
+    desk.go(Place.REVIEW, "a1")
+    desk.press("T")
+    assert desk.window.place is Place.RATING
+    assert len(desk.screen.cards) == 5
+    desk.press("Esc")
+    assert desk.window.place is Place.REVIEW
+    assert desk.screen.view.attempt.id == "a1"
+
+
+def test_a_word_on_a_dimension_is_kept_with_its_note(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    card = screen.cards["empathy"]
+    assert card.note.isHidden()
+    press(card, "Strong")
+    desk.settle()
+    assert desk.ports.ratings.kept["empathy"].mark is Mark.STRONG
+    card.note.setFocus()
+    QTest.keyClicks(card.note, "Her reason first.")
+    desk.press("Ctrl+3")
+    assert desk.ports.ratings.kept["empathy"].note == "Her reason first."
+
+
+def test_earlier_takes_and_the_change_are_told_in_words(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    press(screen.cards["empathy"], "Strong")
+    desk.settle()
+    card = screen.cards["empathy"]
+    assert card.before.text().startswith("Earlier: weak (")
+    assert card.change.text() == "Empathy: strong in the last take, mixed in the one before."
+    assert screen.cards["communication"].before.isHidden()
+
+
+def test_a_word_can_be_taken_back(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    press(screen.cards["empathy"], "Weak")
+    desk.settle()
+    screen.cards["empathy"].take_back.click()
+    desk.settle()
+    assert desk.ports.ratings.kept == {}
+    assert screen.cards["empathy"].choice.value is None
+
+
+def test_the_take_as_a_whole_goes_to_the_schedule(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    press(screen.verdict, "Weak")
+    desk.settle()
+    assert desk.ports.ratings.verdict is Outcome.WEAK
+    screen.no_verdict.click()
+    desk.settle()
+    assert desk.ports.ratings.verdict is None
+
+
+def test_a_take_without_words_can_be_rated_by_ear(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a4")
+    assert screen.no_words.isVisible()
+    assert screen.cards["empathy"].isVisible()
+
+
+def test_a_take_that_is_gone_is_told_with_a_way_on(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "never")
+    assert "no longer there" in screen.state.text.text()
+    press(screen.state, "Go to the history")
+    desk.settle()
+    assert desk.window.place is Place.HISTORY
+
+
+def test_a_word_that_could_not_be_kept_is_not_shown_as_kept(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    desk.ports.ratings.failure = StorageError("The disk is full.", safe="Nothing was lost.")
+    press(screen.cards["communication"], "Strong")
+    desk.settle()
+    assert screen.cards["communication"].choice.value is None
+    assert desk.window.notice.isVisible()
