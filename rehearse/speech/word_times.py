@@ -14,12 +14,15 @@ _WITHIN_A_WORD = 0.16
 _SLACK = 0.05
 #: A word farther than this from any voice was not said there.
 _FAR = 0.5
+#: Whisper ends a word before a comma or full stop up to this much early: what voice is left there is the word's own tail,
+#: or a sound run together with it, which only the acoustics can tell (analysis.filled_pauses).
+_TAIL = 0.5
 #: No word is shorter.
 _SHORTEST = 0.02
 
 
 def fit_to_speech(words: Sequence[Word], speech: Sequence[Stretch], within: Stretch | None = None) -> tuple[Word, ...]:
-    """Clips each word to the stretch of voice it overlaps most, and makes starts and ends monotone.
+    """Clips each word to the stretch of voice it overlaps most, lets it fade out with that voice, and makes times monotone.
 
     `words`, `speech` and `within` share one clock (seconds) and are in order. A word that overlaps no voice moves to the
     nearest stretch; if that is far away and the word is doubted (probability below a half), it is dropped: nobody said it.
@@ -39,6 +42,11 @@ def fit_to_speech(words: Sequence[Word], speech: Sequence[Stretch], within: Stre
             end = min(end, max(placed[index + 1].start, start + _SHORTEST))
         times.append([start, end])
         floor = end
+    for index, (_, end) in enumerate(times):
+        following = times[index + 1][0] if index + 1 < len(times) else float("inf")
+        fading = min(following, next((stop - _SLACK for begin, stop in voiced if begin <= end <= stop), end))
+        if end < fading <= end + _TAIL:
+            times[index][1] = fading
     ceiling = voiced[-1][1]
     for index in range(len(times) - 1, -1, -1):  # what was pushed past the last voice is pushed back
         if times[index][1] <= ceiling:

@@ -116,3 +116,14 @@ def test_words_nobody_would_bet_on_are_not_believed() -> None:
 
 def test_ordinary_speech_is_believed() -> None:
     assert len(believable(row("we met the goal two weeks early"))) == 7
+
+
+def test_a_word_that_was_ended_early_fades_out_with_its_voice() -> None:
+    early, after = fit_to_speech(said(("document,", 1.0, 1.4), ("then", 2.5, 2.8)), [(1.0, 1.8), (2.5, 2.8)])
+    assert (early.start, early.end) == (1.0, 1.8)
+    assert (after.start, after.end) == (2.5, 2.8)
+
+
+def test_voice_far_longer_than_a_tail_is_left_to_be_explained() -> None:
+    (word,) = fit_to_speech(said(("so", 1.0, 1.2)), [(1.0, 2.4)])
+    assert word.end == 1.2
