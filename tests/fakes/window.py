@@ -1,6 +1,5 @@
 """The window's ports in memory: real behaviour, sample data, time moved by the test."""
 
-
 from __future__ import annotations
 
 from collections.abc import Callable
