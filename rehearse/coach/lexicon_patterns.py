@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rehearse.coach.lexicon_tokens import Break, TokenStream, skippable, tokens_of
 from rehearse.coach.numbers import Quantity
@@ -232,15 +233,26 @@ def _merged(options: Sequence[tuple[Element, ...]]) -> tuple[tuple[Element, ...]
     return ((Literal(frozenset(words)),), *rest) if words else tuple(rest)
 
 
+#: Most nodes have few of these: what is empty is shared, for there are tens of thousands of nodes.
+_NOTHING: dict[str, Any] = {}
+
+
 @dataclass(slots=True, eq=False)
 class _Node:
-    edges: dict[str, list[_Node]] = field(default_factory=dict)
-    prefixes: dict[str, list[tuple[str, _Node]]] = field(default_factory=dict)
-    kinds: dict[str, list[_Node]] = field(default_factory=dict)
-    anything: list[_Node] = field(default_factory=list)
-    onward: list[_Node] = field(default_factory=list)
-    at_end: list[_Node] = field(default_factory=list)
-    accepts: list[tuple[int, bool]] = field(default_factory=list)
+    edges: dict[str, tuple[_Node, ...]] = field(default_factory=lambda: _NOTHING)
+    prefixes: dict[str, tuple[tuple[str, _Node], ...]] = field(default_factory=lambda: _NOTHING)
+    kinds: dict[str, tuple[_Node, ...]] = field(default_factory=lambda: _NOTHING)
+    anything: tuple[_Node, ...] = ()
+    onward: tuple[_Node, ...] = ()
+    at_end: tuple[_Node, ...] = ()
+    accepts: tuple[tuple[int, bool], ...] = ()
+
+
+def _added(known: dict[str, tuple[Any, ...]], key: str, step: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+    """`known` with one more step under `key`; a new dictionary only in place of the shared empty one."""
+    kept = {} if known is _NOTHING else known
+    kept[key] = (*kept[key], *step) if key in kept else step
+    return kept
 
 
 class PatternSet:
@@ -254,7 +266,7 @@ class PatternSet:
             for element in pattern.elements:
                 ends = self._extend(ends, element)
             for end in ends:
-                end.accepts.append((index, pattern.at_start))
+                end.accepts = (*end.accepts, (index, pattern.at_start))
         self._shared.clear()
 
     def _extend(self, ends: list[_Node], element: Element) -> list[_Node]:
@@ -276,29 +288,30 @@ class PatternSet:
                     inner = self._extend(inner, part)
                 for end in inner:
                     if end is not target:
-                        end.onward.append(target)
+                        end.onward = (*end.onward, target)
             return [*ends, target] if element.optional else [target]
+        step = (target,)
         for end in ends:
             if isinstance(element, End):
-                end.at_end.append(target)
+                end.at_end = (*end.at_end, target)
             elif isinstance(element, Literal):
                 for word in element.words:
-                    end.edges.setdefault(word, []).append(target)
+                    end.edges = _added(end.edges, word, step)
             elif isinstance(element, Prefix):
-                end.prefixes.setdefault(element.start[:3], []).append((element.start, target))
+                end.prefixes = _added(end.prefixes, element.start[:3], ((element.start, target),))
             else:
-                end.kinds.setdefault(element.name, []).append(target)
+                end.kinds = _added(end.kinds, element.name, step)
         return [target]
 
     def _gap(self, ends: list[_Node], gap: Gap) -> list[_Node]:
         # A node of its own at the head: gap steps must not leak into phrases that share the words before.
         head = _Node()
         for end in ends:
-            end.onward.append(head)
+            end.onward = (*end.onward, head)
         chain = [head]
         for _ in range(gap.most):
             step = _Node()
-            chain[-1].anything.append(step)
+            chain[-1].anything = (*chain[-1].anything, step)
             chain.append(step)
         return chain[gap.least :]
 
