@@ -100,6 +100,7 @@ def open_window(ports: Ports) -> int:
     window.resize(1280, 860)
     window.start()
     window.show()
+    window.warm()
     try:
         return application.exec()
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from rehearse.settings import Settings
 from ui.actions import Actions, Command
 from ui.jobs import Jobs
 from ui.places import Place
-from ui.ports import Ports
+from ui.ports import Ports, PracticePhase
 from ui.screens.screen import Context, Screen, ScreenFactory, Undo
 from ui.theme import Theme
 from ui.widgets.keys_overlay import KeysOverlay
@@ -23,6 +23,10 @@ from ui.widgets.rail import Rail
 
 #: Below this width (at 100 % text) the rail shows icons alone.
 NARROW = 1_100
+#: Milliseconds between two screens that are made ahead of their first visit.
+IDLE = 250
+#: While these last, nothing else is made.
+BUSY = (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING)
 
 
 class Window(QMainWindow):
@@ -44,6 +48,12 @@ class Window(QMainWindow):
         self._theme = theme
         self._ports = ports
         self._jobs = jobs
+        self._unmade: list[Place] = []
+        #: A screen made ahead that is not in the window yet.
+        self._loose: tuple[Place, Screen] | None = None
+        self._idle = QTimer(self)
+        self._idle.setInterval(IDLE)
+        self._idle.timeout.connect(self._warm_one)
         self.actions_ = Actions(theme, self)
         self.setWindowTitle("Rehearse — demo" if ports.demo else "Rehearse")
         self.setMinimumSize(720, 520)
@@ -80,6 +90,34 @@ class Window(QMainWindow):
         """Shows the first screen."""
         self.go(self._first, None)
 
+    def warm(self) -> None:
+        """From now on makes the screens that were not visited yet, one whenever there is nothing else to do, the likeliest first."""
+        order = (Place.REVIEW, Place.PRACTISE, Place.HISTORY)
+        self._unmade = [place for place in (*order, *Place) if place in self._factories]
+        self._idle.start()
+
+    def _warm_one(self) -> None:
+        recording = self._current is not None and self._ports.practice.poll().phase in BUSY
+        if recording:
+            return
+        if self._loose is not None:
+            self._take_in(*self._loose)
+            return
+        while self._unmade and self._unmade[0] in self._made:
+            self._unmade.pop(0)
+        if self._unmade:
+            place = self._unmade.pop(0)
+            self._loose = (place, self._factories[place](self.context))
+        else:
+            self._idle.stop()
+
+    def _take_in(self, place: Place, screen: Screen) -> None:
+        """A made screen gets its place in the window, and its style with it: half the work, so in a turn of its own."""
+        self._loose = None
+        screen.setAccessibleName(place.title)
+        self._made[place] = screen
+        self._stack.addWidget(screen)
+
     @property
     def current(self) -> Screen:
         """The screen shown."""
@@ -111,6 +149,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaves the screen, makes pending deletes final, lets the application close the ports."""
+        self._idle.stop()
+        if self._loose is not None:
+            self._take_in(*self._loose)
         if self._current is not None:
             self._made[self._current].leave()
         self.notice.finish()
@@ -125,11 +166,10 @@ class Window(QMainWindow):
             self.keys.setGeometry(self.rect())
 
     def _make(self, place: Place) -> None:
+        if self._loose is not None:
+            self._take_in(*self._loose)
         if place not in self._made:
-            screen = self._factories[place](self.context)
-            screen.setAccessibleName(place.title)
-            self._made[place] = screen
-            self._stack.addWidget(screen)
+            self._take_in(place, self._factories[place](self.context))
 
     def _show(self, place: Place, payload: Any) -> None:
         self._make(place)

@@ -94,3 +94,32 @@ def test_a_very_long_question_stays_inside_the_window(make_desk: MakeDesk) -> No
     desk.go(Place.PRACTISE, replace(QUESTION, text=text))
     assert desk.window.width() == 1000
     assert desk.screen.question.width() <= 1000
+
+
+def test_screens_are_made_one_by_one_while_nothing_else_is_to_do_and_never_while_somebody_speaks(desk: Desk) -> None:
+    window = desk.window
+    window.warm()
+    desk.ports.practice.ask(QUESTION)
+    desk.ports.practice.start()
+    before = set(window._made)
+    for _turn in range(6):
+        window._idle.timeout.emit()
+    assert set(window._made) == before
+    desk.ports.practice.discard()
+    window._idle.timeout.emit()
+    assert set(window._made) == before, "making a screen and giving it its style are two turns"
+    window._idle.timeout.emit()
+    assert Place.REVIEW in window._made
+    for _turn in range(60):
+        window._idle.timeout.emit()
+    assert set(window._made) == set(window._factories)
+    assert not window._idle.isActive()
+    assert window.place is not Place.REVIEW
+
+
+def test_a_place_visited_while_it_is_being_made_is_not_made_twice(desk: Desk) -> None:
+    window = desk.window
+    window.warm()
+    window._idle.timeout.emit()
+    made = window._loose[1]
+    assert desk.go(Place.REVIEW, "a1") is made

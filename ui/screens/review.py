@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -55,6 +56,10 @@ class ReviewScreen(Screen):
         self._wanted = ""
         self._hear_at: float | None = None
         self._job: Job | None = None
+        self._rest: list[Callable[[], None]] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_rest)
         self.header = ReviewHeader(context, self)
         self.state = StateBar()
         self.tiles: list[FactTile] = []
@@ -167,6 +172,7 @@ class ReviewScreen(Screen):
             self.view = None
             self.edits.clear()
             self.transport.close_take()
+            self._forget()
             self.body.hide()
             self.header.hide()
             self.state.say("Opening the take")
@@ -175,11 +181,19 @@ class ReviewScreen(Screen):
 
     def leave(self) -> None:
         """Sound ends, what runs is cancelled."""
+        self._soon.stop()
         self.header.close_field()
         self.transport.close_take()
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+    def _forget(self) -> None:
+        """Nothing of the attempt before is seen while the next one is written."""
+        self._soon.stop()
+        self._rest = []
+        self.transcript.show_pieces(())
+        self.evidence.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window things go below each other."""
@@ -240,15 +254,25 @@ class ReviewScreen(Screen):
         self._show_tiles(report)
         self.cells.show_facts(section_facts(report, self.context.settings.section_bands()))
         self.timeline.show_content(content_of(report, view.peaks))
-        pins = pins_of(report)
-        self.transcript.show_pieces(pieces_of(report, pins))
         self.transcript.setVisible(report.transcript is not None and bool(report.transcript.words))
         self._no_words_card.setVisible(self.transcript.isHidden())
         self.no_words.setText(self._why_no_words(view))
-        self.evidence.show_report(report, pins, view.question)
         self.transport.open_take(
             view.attempt.id, report.audio.duration, report.sections or (), report.delivery.pauses, has_audio=view.has_audio
         )
+        pins = pins_of(report)
+        self._rest = [
+            lambda: self.transcript.show_pieces(pieces_of(report, pins)),
+            lambda: self.evidence.show_report(report, pins, view.question),
+        ]
+        self._soon.start()
+
+    def _show_rest(self) -> None:
+        """The words, then what was heard: each in a turn of its own, so that keys and the playhead never wait for all of it."""
+        if self._rest:
+            self._rest.pop(0)()
+        if self._rest:
+            self._soon.start()
 
     def _show_tiles(self, report: Report) -> None:
         wanted = facts(report)

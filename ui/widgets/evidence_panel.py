@@ -34,6 +34,11 @@ class EvidencePanel(Column):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows: dict[str, QWidget] = {}
 
+    def clear(self) -> None:
+        """Empty, until the next report."""
+        if self._body is not None:
+            self._body.hide()
+
     def show_report(self, report: Report, pins: tuple[Pin, ...], question: Question | None) -> None:
         """Everything anew; the scroll place stays."""
         place = self.verticalScrollBar().value()

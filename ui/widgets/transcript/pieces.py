@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import accumulate
 
 from rehearse.model.measures import FilledPauseSource, PauseKind
 from rehearse.model.report import Report
@@ -45,18 +46,24 @@ def pieces_of(report: Report, pins: tuple[Pin, ...]) -> tuple[Piece, ...]:
         return ()
     words = report.transcript.words
     starts = [word.start for word in words]
+    ends = list(accumulate((word.end for word in words), max))
+
+    def within(start: float, end: float, slack: float = 0.0) -> range:
+        """Indices of the words that share more than `slack` seconds with a stretch (a few beside it may be among them)."""
+        return range(bisect_right(ends, start + slack), bisect_left(starts, end - slack))
+
     fillers: set[int] = set()
     spans = [(item.start, item.end) for item in report.delivery.filler_words or ()]
     spans += [(item.start, item.end) for item in report.delivery.filled_pauses]
     for start, end in spans:
-        fillers.update(index for index, word in enumerate(words) if word.start < end - 0.01 and word.end > start + 0.01)
+        fillers.update(index for index in within(start, end, 0.01) if words[index].end > start + 0.01)
     sounds_in_text = {item for item in report.delivery.filled_pauses if item.source is not FilledPauseSource.AUDIO}
     covered = {
         index
         for item in report.delivery.filled_pauses
         if item.source is FilledPauseSource.AUDIO
-        for index, word in enumerate(words)
-        if word.start < item.end and word.end > item.start
+        for index in within(item.start, item.end)
+        if words[index].end > item.start
     }
     fillers -= covered
     found: list[tuple[float, int, Piece]] = []

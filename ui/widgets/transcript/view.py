@@ -37,7 +37,7 @@ _OWN_KEYS = (
 )
 
 #: Pieces written in one go: a ten-minute answer, and some 20 ms.
-AT_ONCE = 1_500
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +234,11 @@ class TranscriptView(QTextEdit):
 
     def _set_width(self) -> None:
         column = round(self._theme.px(16) * 0.52 * READING_CHARACTERS) + 2 * self._theme.px(16)
-        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setLineWrapColumnOrWidth(max(100, min(column, self.viewport().width())))
+        width = max(100, min(column, self.viewport().width()))
+        if self.lineWrapMode() is not QTextEdit.LineWrapMode.FixedPixelWidth or self.lineWrapColumnOrWidth() != width:
+            # Either call lays the whole text out again.
+            self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+            self.setLineWrapColumnOrWidth(width)
 
     def _rebuild(self) -> None:
         """Writes the first part at once and the rest of a very long answer bit by bit, so that nothing ever stands still."""
