@@ -53,7 +53,7 @@ def section_of(words: list[SpokenWord], sections: list[dict[str, str]]) -> list[
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rate", type=int, default=145, help="espeak's words a minute")
+    parser.add_argument("--rate", type=int, default=150, help="espeak's words a minute")
     chosen = parser.parse_args()
     sound, words = rendered((DEMO / "answer.txt").read_text(), chosen.rate)
     write_flac(DEMO / "answer.flac", sound)
