@@ -28,7 +28,8 @@ RATE = 22050
 _GAP = re.compile(r"(\[\[gap [\d.]+\]\])")
 _SYNCHRONOUS, _PHONEME_EVENTS = 2, 1
 _WORD_EVENT, _PHONEME_EVENT = 1, 7
-_RATE_PARAMETER, _PITCH_PARAMETER = 1, 3
+_RATE_PARAMETER, _PITCH_PARAMETER, _RANGE_PARAMETER = 1, 3, 4
+_USUAL_RANGE = 50
 _UTF8 = 1
 
 
@@ -84,6 +85,9 @@ class Synthesiser:
         self._library.espeak_SetVoiceByName(voice.encode())
         self._library.espeak_SetParameter(_RATE_PARAMETER, rate, 0)
         self._library.espeak_SetParameter(_PITCH_PARAMETER, pitch, 0)
+        # The library's state is the process's: another user of it may have left its own range and callback.
+        self._library.espeak_SetParameter(_RANGE_PARAMETER, _USUAL_RANGE, 0)
+        self._library.espeak_SetSynthCallback(self._callback)
         data = text.encode()
         self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
         self._library.espeak_Synchronize()

@@ -105,6 +105,8 @@ class TruthSpeaker:
         self._blocks.clear()
         self._events.clear()
         data = text.encode()
+        # The library's state is the process's: another user of it may have put its own callback in.
+        self._library.espeak_SetSynthCallback(self._callback)
         self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
         self._library.espeak_Synchronize()
         blocks = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.int16)
