@@ -176,9 +176,10 @@ class ExerciseStep(QWidget):
             self.answering.setFocus(Qt.FocusReason.OtherFocusReason)
             self.take.hide()
             self.heard.hide()
-            inside = self.column.widget()
-            height = inside.sizeHint().height() if inside is not None else 0
-            self.column.setFixedHeight(height)
+            inside, layout = self.column.widget(), self.column.inside.layout()
+            if inside is not None and layout is not None:
+                layout.activate()
+                self.column.setFixedHeight(inside.sizeHint().height())
         else:
             self.answering.rest()
             self.column.setMinimumHeight(0)
@@ -207,6 +208,8 @@ class ExerciseStep(QWidget):
             # Nobody has the keyboard: Space means what the screen says.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         if kind is StepKind.SPEECH and view.question is not None and view.take is None:
+            # Picture, price and decision have no sections: the strip belongs to stories.
+            self.answering.strip.setVisible(view.place.step.listener != "non_technical")
             self.answering.ask(Wanted(view.question, after=Place.EXERCISES), aloud=False)
 
     def _show_earlier(self, earlier: tuple[EarlierText, ...]) -> None:

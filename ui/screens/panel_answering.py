@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from rehearse.model.question import Question
 from ui.places import Place
 from ui.ports import PracticePhase, PracticeState
 from ui.screens.practise import PractiseScreen, Wanted
@@ -30,6 +31,11 @@ class Answering(PractiseScreen):
         self._aside.hide()
         self.controls.choose.setParent(self._aside)
         self.category.setParent(self._aside)
+        outside = self.column.widget()
+        around = outside.layout() if outside is not None else None
+        if around is not None:
+            # What stands above already keeps its distance.
+            around.setContentsMargins(32, 8, 32, 8)
 
     def ask(self, wanted: Wanted, *, aloud: bool) -> None:
         """The question in hand; asked at once, or shown until Space asks it. A take that is being made of it goes on."""
@@ -63,6 +69,13 @@ class Answering(PractiseScreen):
         if not self.busy:
             self._timer.stop()
             self.practice.hush()
+
+    def poll(self) -> None:
+        """As on the practise screen; a question that was not asked yet already shows its own target."""
+        super().poll()
+        if self._wanted is not None and not self._asked and not self.busy:
+            usual, own = Question("", "", "").target, self._wanted.question.target
+            self.timer.show_time(0.0, self.context.settings.target if own == usual else own, still=True)
 
     def choose(self) -> None:
         """The asker chooses."""

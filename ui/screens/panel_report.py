@@ -88,7 +88,7 @@ class PanelReport(QWidget):
         elif look.unread:
             self.state.say(
                 f"{plural(look.unread, 'take has', 'takes have')} not been read.",
-                "The takes are safe. What needs words leaves them out; once they are read, this report follows.",
+                "The takes are safe; the report follows when they are.",
                 (("Go to the history", partial(self._context.go, Place.HISTORY, None)),),
             )
         else:

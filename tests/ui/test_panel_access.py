@@ -1,0 +1,107 @@
+"""The drills' screens for those who use keys, screen readers or large text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from rehearse.settings import Settings
+from tests.fakes.panel_system import a_finished_round, drill_ports, with_words
+from tests.fakes.sample_answer import sample_report
+from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.test_accessibility import _in_unchosen_group, _inner, controls, name_of, theme_choice
+from ui.places import Place
+
+Scene = Callable[[Desk], Any]
+
+
+def _round(desk: Desk) -> Any:
+    screen = desk.go(Place.PANEL)
+    screen.begin("conflicting_goals", 30)
+    desk.settle()
+    return screen
+
+
+def _report(desk: Desk) -> Any:
+    reports = (sample_report(), with_words(sample_report(), "twelve", "fifteen"), None)
+    return desk.go(Place.PANEL, a_finished_round(desk.ports.panel, reports))
+
+
+def _step(exercise: str, steps: int) -> Scene:
+    def scene(desk: Desk) -> Any:
+        screen = desk.go(Place.EXERCISES, exercise)
+        for _ in range(steps):
+            screen.go_on()
+            desk.settle()
+        return screen
+
+    return scene
+
+
+SCENES: dict[str, Scene] = {
+    "panel": lambda desk: desk.go(Place.PANEL),
+    "round": _round,
+    "report": _report,
+    "exercises": lambda desk: desk.go(Place.EXERCISES),
+    "text": _step("translation", 1),
+    "network": _step("network_map", 0),
+    "spoken": _step("stakeholder_role_play", 1),
+    "check": _step("disagreement_check", 2),
+    "done": _step("network_map", 3),
+    "rating": lambda desk: desk.go(Place.RATING, "a1"),
+}
+EVERY = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+
+
+def _ports(scale: float = 1.0) -> Any:
+    return drill_ports(settings=Settings(first_run_done=True, model="base.en", text_scale=scale))
+
+
+@EVERY
+def test_every_control_of_a_drill_has_a_name_and_says_what_it_does(make_desk: MakeDesk, scene: Scene) -> None:
+    screen = scene(make_desk(ports=_ports()))
+    nameless = [widget for widget in controls(screen) if not name_of(widget) and not _inner(widget)]
+    assert not nameless, [(type(widget).__name__, widget.objectName()) for widget in nameless]
+    silent = [
+        button
+        for button in screen.findChildren(QAbstractButton)
+        if button.isVisible() and not button.toolTip() and not button.text()
+    ]
+    assert not silent, [name_of(button) for button in silent]
+    rich = [label for label in screen.findChildren(QLabel) if label.text() and label.textFormat() is not Qt.TextFormat.PlainText]
+    assert not rich
+
+
+@EVERY
+def test_every_control_of_a_drill_is_reached_by_tab(make_desk: MakeDesk, scene: Scene) -> None:
+    desk = make_desk(ports=_ports())
+    screen = scene(desk)
+    wanted = {widget for widget in controls(screen) if not _inner(widget)}
+    screen.setFocus()
+    reached: set[QWidget] = set()
+    for _step_on in range(3 * len(wanted) + 30):
+        QTest.keyClick(desk.application.focusWidget() or desk.window, Qt.Key.Key_Tab)
+        focused = desk.application.focusWidget()
+        if focused is not None:
+            reached.add(focused)
+    missing = {widget for widget in wanted - reached if not _in_unchosen_group(widget)}
+    assert not missing, [(type(widget).__name__, name_of(widget)) for widget in missing]
+
+
+@EVERY
+@pytest.mark.parametrize(("width", "height", "scale"), [(1000, 700, 1.0), (1000, 700, 2.0)])
+def test_a_drill_fits_a_small_window_and_large_text(
+    make_desk: MakeDesk, theme: Any, scene: Scene, width: int, height: int, scale: float
+) -> None:
+    theme.set(theme_choice(), scale, reduced_motion=False)
+    desk = make_desk(size=(width, height), ports=_ports(scale))
+    screen = scene(desk)
+    assert desk.window.width() == width, "the window could not be as narrow as asked"
+    for label in screen.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap() and label.width() > 40:
+            assert label.heightForWidth(label.width()) <= label.height() + 2, f"cut: {label.text()}"
