@@ -7,7 +7,7 @@ from rehearse.coach.numbers import Quantity, QuantityKind, measures_something, w
 from rehearse.model.sections import Label
 
 _ACCURACY_WORDS = frozenset(
-    "accurate accuracy precision recall f1 auc score confidence certain sure correct right probability".split()
+    "accurate accuracy precision recall f1 auc score confidence certain sure correct right probability curve roc error rate".split()
 )
 _FROM = frozenset({"from", "to", "than", "vs", "versus", "against"})
 

@@ -8,7 +8,8 @@
     _               any one word
     ... or ...6     up to four (six) words, whatever they are
     <name>          a class of the lexicon, or one of the kinds heard by the program: <number>, <percent>, <multiple>, <money>,
-                    <duration>, <ratio>, <quantity> (any of these), <person> (a capitalised name)
+                    <duration>, <ratio>, <quantity> (any of these), <person> (a capitalised name), <noun> (any word but a pronoun,
+                    article, preposition, auxiliary or the like)
     ^ first         the phrase must begin a sentence
     $               the sentence ends here
 
@@ -23,9 +24,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rehearse.coach.lexicon_tokens import Break, TokenStream, skippable, tokens_of
+from rehearse.coach.lexicon_words import can_be_noun, is_name
 from rehearse.coach.numbers import Quantity
 
-KINDS = frozenset({"number", "percent", "multiple", "money", "duration", "ratio", "quantity", "person"})
+KINDS = frozenset({"number", "percent", "multiple", "money", "duration", "ratio", "quantity", "person", "noun"})
 _SYMBOL = re.compile(r"\.\.\.\d*|<[a-z_]+>|[()\[\]|^$]|[^\s()\[\]|<>^$]+")
 _DEFAULT_GAP = 4
 
@@ -378,22 +380,7 @@ class PatternSet:
                 stack.append((step, quantity.last, False))
             for step in node.kinds.get("quantity", ()):
                 stack.append((step, quantity.last, False))
-        if "person" in node.kinds and is_name(stream, at):
-            for step in node.kinds["person"]:
-                stack.append((step, at + 1, False))
-
-
-_NOT_NAMES = frozenset(
-    "i the a an and but so then we he she they it you this that these those my our his her their its there here what when where "
-    "who how why if as at in on for to from with by of or not no yes yeah well now after before because since while although "
-    "though once one two three also just only even everyone everybody someone somebody nobody anyone people another some most "
-    "many all both each every first second finally eventually later still instead looking monday tuesday wednesday thursday "
-    "friday saturday sunday january february march april may june july august september october november december whatever "
-    "whoever which whose ok people users customers today yesterday everything nothing something us me him them luckily".split()
-)
-
-
-def is_name(stream: TokenStream, at: int) -> bool:
-    """True for a capitalised word that can be a person or a team ("Priya", "Legal"), not one that only begins a sentence."""
-    token = stream.tokens[at]
-    return stream.capitals[at] and token.isalpha() and len(token) > 1 and token not in _NOT_NAMES
+        for name, fits in (("person", is_name), ("noun", can_be_noun)):
+            if name in node.kinds and fits(stream, at):
+                for step in node.kinds[name]:
+                    stack.append((step, at + 1, False))

@@ -10,7 +10,7 @@ from rehearse.evaluate.evidence_answers import evidence_answers
 from rehearse.evaluate.evidence_scores import Tally, by_family, detector, naive_detector, score
 from rehearse.evaluate.scores import EvaluationRow
 
-UNSEEN = "evidence_unseen.toml"
+UNSEEN = "evidence_unseen2.toml"
 DEVELOPMENT = "evidence_development.toml"
 _SET = "own answers, unseen, with their own sections"
 
