@@ -127,7 +127,7 @@ def test_a_typed_argument_that_blames_is_heard(start: Start) -> None:
 def test_the_network_is_kept_row_by_row_and_drawn_from_what_is_kept(start: Start) -> None:
     program = start()
     view = program.exercises.open("network_map")
-    rows = ({"partner": "Compliance", "they_need": "a reason", "friction": "late reviews"}, {})
+    rows: tuple[dict[str, str], ...] = ({"partner": "Compliance", "they_need": "a reason", "friction": "late reviews"}, {})
     program.exercises.keep_rows(view.run.id, view.place.key, rows)
     again = start().exercises.open("network_map")
     assert [(link.partner, link.friction) for link in again.network] == [("Compliance", "late reviews")]

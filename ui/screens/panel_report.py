@@ -205,13 +205,13 @@ class PanelReport(QWidget):
             Text(f"{number}  {line.interviewer}", "caption-strong"),
             Text(line.question, "strong", wrap=True),
             Text(facts, "caption", wrap=True),
+            4,
+            PanelBars(theme, line, most),
             spacing=2,
         )
-        bars = PanelBars(theme, line, most)
         disc = Initials(theme, line.interviewer)
-        box = row(disc, words, bars, spacing=16)
-        box.setStretch(1, 3)
-        box.setStretch(2, 2)
+        box = row(disc, words, spacing=16)
+        box.setStretch(1, 1)
         box.setAlignment(disc, Qt.AlignmentFlag.AlignTop)
         moment = Moment(answer.turn.attempt_id, 0.0) if answer.row is not None else None
         spoken = f"Answer {number}, {line.interviewer}: {line.question} {facts}. {bars_text(line)}. Press to review it."
