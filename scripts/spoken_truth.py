@@ -22,11 +22,13 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from rehearse.evaluate.spoken_truth import espeak
+
 Samples = npt.NDArray[np.float32]
 
 RATE = 22050
 _GAP = re.compile(r"(\[\[gap [\d.]+\]\])")
-_SYNCHRONOUS, _PHONEME_EVENTS = 2, 1
 _WORD_EVENT, _PHONEME_EVENT = 1, 7
 _RATE_PARAMETER, _PITCH_PARAMETER, _RANGE_PARAMETER = 1, 3, 4
 _USUAL_RANGE = 50
@@ -72,12 +74,6 @@ class Synthesiser:
         self._words: list[tuple[int, int]] = []
         self._pauses: list[int] = []
         self._callback = _Callback(self._take)
-
-    def start(self) -> None:
-        rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, None, _PHONEME_EVENTS)
-        if rate != RATE:
-            raise OSError(f"espeak-ng speaks at {rate} Hz, expected {RATE}")
-        self._library.espeak_SetSynthCallback(self._callback)
 
     def say(self, text: str, voice: str, rate: int, pitch: int) -> tuple[Samples, list[SpokenWord]]:
         """Return the samples of an utterance without gap marks, and its words."""
@@ -141,9 +137,10 @@ def _shared_out(group: list[str], start: int, end: int) -> list[SpokenWord]:
 
 @functools.cache
 def _synthesiser() -> Synthesiser:
-    made = Synthesiser(ctypes.CDLL("libespeak-ng.so.1"))
-    made.start()
-    return made
+    library, rate = espeak()
+    if rate != RATE:
+        raise OSError(f"espeak-ng speaks at {rate} Hz, expected {RATE}")
+    return Synthesiser(library)
 
 
 def speak(text: str, voice: str = "en-us", rate: int = 160, pitch: int = 50) -> tuple[Samples, list[SpokenWord]]:

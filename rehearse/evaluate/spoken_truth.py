@@ -157,8 +157,11 @@ class TruthSpeaker:
 
 
 @cache
-def truth_speaker() -> TruthSpeaker:
-    """The synthesiser of this process (the library can be initialised only once). Raises RehearseError where espeak-ng is missing."""
+def espeak() -> tuple[Any, int]:
+    """The synthesiser's library and its sample rate. A process can initialise it only once, so everybody takes it from here.
+
+    Raises RehearseError where espeak-ng is missing.
+    """
     for name in _LIBRARIES:
         try:
             library = ctypes.CDLL(name)
@@ -166,11 +169,17 @@ def truth_speaker() -> TruthSpeaker:
             continue
         rate = library.espeak_Initialize(_SYNCHRONOUS, 0, None, _PHONEME_EVENTS)
         if rate > 0:
-            return TruthSpeaker(library, rate)
+            return library, rate
     raise RehearseError(
         "The accuracy table needs espeak-ng, which speaks the test set, and it is not on this machine.",
         next_step="Install espeak-ng and try again.",
     )
+
+
+@cache
+def truth_speaker() -> TruthSpeaker:
+    """The one speaker of this process. Raises RehearseError where espeak-ng is missing."""
+    return TruthSpeaker(*espeak())
 
 
 def _parts(text: str) -> Iterator[tuple[str | float, bool]]:
