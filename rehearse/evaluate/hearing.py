@@ -20,7 +20,7 @@ from rehearse.model.transcript import Word
 from rehearse.speech.engine import Engine, JobDone, JobResult
 from rehearse.speech.live import transcribe_file
 
-SET_NAME = "demo voice, unseen sentences"
+SET_NAME = "demo voice, sentences written after its training"
 _PATIENCE = 600.0
 
 
