@@ -18,11 +18,14 @@ from rehearse.model.sections import Label, Mark
 from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
 from rehearse.session.ear import Ear
 from rehearse.session.finishing import Finisher, FinishingJob, NewAttempt
+from rehearse.session.tones import Tones
 from rehearse.settings import Settings
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], float]
+#: Seconds after which recording starts even if the speaker never says that the tone has ended.
+LONGEST_TONE = 0.6
 
 
 class Asker(Protocol):
@@ -56,6 +59,8 @@ class PracticeParts:
     new_ear: Callable[[], Ear]
     new_attempt: Callable[[], NewAttempt]
     suggest_model: Callable[[], str]
+    #: None: no tones at all.
+    tones: Tones | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ class PracticeSession:
         self._start_wanted = False
         self._cancel = threading.Event()
         self._closed = False
+        #: While the tone before recording sounds: when recording starts at the latest.
+        self._tone_until: float | None = None
+        self._tone_owed = False
 
     # -- asking
 
@@ -153,6 +161,18 @@ class PracticeSession:
         if self._discarding is not None:
             self._start_wanted = True
             return
+        tones = self._parts.tones
+        if tones is not None and tones.start():
+            # The microphone opens when the tone has ended: it is never on the recording, nor over the first word.
+            self._tone_until = self._parts.clock() + LONGEST_TONE
+            self._state = replace(
+                self._state, phase=PracticePhase.STARTING, seconds=0.0, thinking_left=0.0, marks=(), error=None, attempt_id=None
+            )
+            return
+        self._record()
+
+    def _record(self) -> None:
+        question = self._state.question
         self._cancel = threading.Event()
         attempt = replace(
             self._parts.new_attempt(),
@@ -198,14 +218,25 @@ class PracticeSession:
 
     def stop(self) -> None:
         """See `PracticePort`. Pressed twice, it stops once."""
-        if self._state.phase not in (PracticePhase.STARTING, PracticePhase.RECORDING):
+        if self._state.phase not in (PracticePhase.STARTING, PracticePhase.RECORDING) or self._took_back_start():
             return
         assert self._ear is not None
         assert self._attempt is not None
         attempt = replace(self._attempt, marks=self._state.marks)
+        self._tone_owed = True
         job = FinishingJob(attempt, self._ear, self._cancel)
         recorder = self._parts.recorder
         self._finish(job, recorder.stop)
+
+    def _took_back_start(self) -> bool:
+        """Stop or discard while the first tone sounds: nothing was recorded, so there is nothing to end."""
+        if self._tone_until is None:
+            return False
+        self._tone_until = None
+        if self._parts.tones is not None:
+            self._parts.tones.hush()
+        self._state = replace(self._state, phase=PracticePhase.IDLE)
+        return True
 
     def _finish(self, job: FinishingJob, take: Callable[[], Any]) -> None:
         self._finishing = job
@@ -221,7 +252,7 @@ class PracticeSession:
             self._parts.asker.hush()
             self._state = replace(self._state, phase=PracticePhase.IDLE, thinking_left=0.0)
             return
-        if phase not in (PracticePhase.STARTING, PracticePhase.RECORDING):
+        if phase not in (PracticePhase.STARTING, PracticePhase.RECORDING) or self._took_back_start():
             return
         assert self._ear is not None
         assert self._attempt is not None
@@ -309,6 +340,13 @@ class PracticeSession:
             self._state = replace(self._state, thinking_left=left)
 
     def _poll_recording(self) -> None:
+        if self._tone_until is not None:
+            tones = self._parts.tones
+            if tones is not None and tones.sounding and self._parts.clock() < self._tone_until:
+                return
+            self._tone_until = None
+            self._record()
+            return
         status = self._parts.recorder.poll()
         live = self._ear.live if self._ear is not None else None
         transcript = TranscriptState.WAITING_FOR_MODEL
@@ -350,6 +388,10 @@ class PracticeSession:
         if job is None or work is None:
             return
         self._state = replace(self._state, progress=job.progress, doing=job.doing, attempt_id=job.attempt_id)
+        if self._tone_owed and (job.attempt_id is not None or work.done()):
+            self._tone_owed = False
+            if self._parts.tones is not None and job.attempt_id is not None and not self._parts.asker.busy:
+                self._parts.tones.stop()
         if not work.done():
             return
         self._finishing = self._work = None
@@ -370,6 +412,7 @@ class PracticeSession:
             return
         self._closed = True
         self._parts.asker.hush()
+        self._took_back_start()
         if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING):
             self._cancel.set()
             self.stop()

@@ -39,6 +39,7 @@ from rehearse.session.ratings import Ratings
 from rehearse.session.settings_holder import SettingsHolder
 from rehearse.session.stories import Stories
 from rehearse.session.today import Today
+from rehearse.session.tones import Tones
 from rehearse.session.tools import load_tools
 from rehearse.settings import Settings
 from rehearse.speech.catalog import smaller_than
@@ -95,6 +96,7 @@ class Program:
         self.voice = QuestionVoice(renderer, current)
         self.question_player = self._player()
         self.take_player = self._player()
+        self.tone_player = self._player()
         self.asker = PlayerAsker(self.voice, self.question_player, self.pool)
         self.recorder = Recorder(self.backend, self.device_worker, self.io, time.monotonic)
         self.tools = PersonalTools(lambda: load_tools(paths), self.history, current)
@@ -123,6 +125,7 @@ class Program:
                 new_ear=self._new_ear,
                 new_attempt=self._new_attempt,
                 suggest_model=self._smaller_model,
+                tones=Tones(self.tone_player, current),
             )
         )
         # The check has a recorder and a player of its own: it must never touch an attempt.
@@ -221,7 +224,7 @@ class Program:
         return smaller.name if smaller is not None else ""
 
     def _use_output(self, settings: Settings) -> None:
-        for player in (self.question_player, self.take_player):
+        for player in (self.question_player, self.take_player, self.tone_player):
             player.set_device(settings.output_device or None)
 
     def _settings_changed(self, old: Settings, new: Settings) -> None:

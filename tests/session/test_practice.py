@@ -120,19 +120,18 @@ class Desk:
         tools = shipped_tools()
         recorder = Recorder(self.backend, InlineRunner(), self.io, self.clock, free=lambda _folder: 10**12)
         finisher = Finisher(self.keeper, lambda: tools, lambda: self.settings, lambda: "no transcript: no model on this machine")
-        self.session = PracticeSession(
-            PracticeParts(
-                recorder=recorder,
-                asker=self.voice,
-                finisher=finisher,
-                pool=self.pool,
-                clock=self.clock,
-                settings=lambda: self.settings,
-                new_ear=lambda: Ear(live(None)),
-                new_attempt=self._attempt,
-                suggest_model=lambda: "",
-            )
+        self.parts = PracticeParts(
+            recorder=recorder,
+            asker=self.voice,
+            finisher=finisher,
+            pool=self.pool,
+            clock=self.clock,
+            settings=lambda: self.settings,
+            new_ear=lambda: Ear(live(None)),
+            new_attempt=self._attempt,
+            suggest_model=lambda: "",
         )
+        self.session = PracticeSession(self.parts)
 
     def _attempt(self) -> NewAttempt:
         self.count += 1
