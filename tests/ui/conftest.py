@@ -25,7 +25,7 @@ from ui.theme import Theme
 from ui.window import Window
 
 #: Printed by Qt's offscreen platform; harmless.
-_HARMLESS = ("propagateSizeHints",)
+_HARMLESS = ("propagateSizeHints", "does not support raise()", "does not support grabbing the keyboard")
 
 
 class SteppingExecutor(Executor):

@@ -20,6 +20,7 @@ from ui.ports import AttemptFilter, MicrophoneWarning, PracticePhase, PracticeSt
 from ui.screens.practise_controls import PractiseControls
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen, Undo
+from ui.widgets.hints import Hints
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.target_strip import TargetStrip
@@ -46,6 +47,14 @@ class Wanted:
     voice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A take that is ready. Payload of `go(Place.REVIEW, ...)`; `smaller_model` where the reading ran behind."""
+
+    attempt_id: str
+    smaller_model: str = ""
+
+
 class PractiseScreen(Screen):
     """One question at a time. Polls the session at 20 Hz while shown; all states come from the poll."""
 
@@ -57,6 +66,7 @@ class PractiseScreen(Screen):
         self._asked = False
         self._hushed = False
         self._state = PracticeState()
+        self._smaller = ""
         self._bands = context.settings.section_bands()
         self._target: Target | None = None
         self._hidden = context.settings.hide_question_text
@@ -64,6 +74,7 @@ class PractiseScreen(Screen):
         self.category = Text("", "caption-strong")
         self.question = Text("", "question", wrap=True)
         self.question.setAccessibleName("Question")
+        self.hints = Hints()
         self.timer = TimerFace(theme)
         self.strip = TargetStrip(theme)
         self.meter = LevelMeter(theme)
@@ -92,6 +103,7 @@ class PractiseScreen(Screen):
             None,
             row(self.category, None, c.speaker, c.hide, c.choose),
             self.question,
+            self.hints,
             8,
             self.timer,
             8,
@@ -102,7 +114,7 @@ class PractiseScreen(Screen):
             self.status,
             c.progress,
             8,
-            row(c.main, c.think, c.discard, c.cancel, c.later, None),
+            row(c.main, c.think, c.discard, c.cancel, c.later, None, c.hint, c.ask_back),
             self.chooser,
             None,
             spacing=12,
@@ -212,6 +224,16 @@ class PractiseScreen(Screen):
             self.practice.repeat()
         self.poll()
 
+    def hint(self) -> None:
+        """I: one more hint, only ever at the person's word."""
+        self.hints.show_next()
+        self.poll()
+
+    def ask_back(self) -> None:
+        """B: what one could ask the interviewer before answering."""
+        self.hints.show_back()
+        self.poll()
+
     def toggle_text(self) -> None:
         """H: ears only, or read along."""
         self._hidden = not self._hidden
@@ -246,6 +268,8 @@ class PractiseScreen(Screen):
         ):
             self.think()
             return
+        if state.phase is PracticePhase.RECORDING:
+            self._smaller = state.suggested_model if state.transcript is TranscriptState.BEHIND else ""
         self._show_question(state)
         if state.target != self._target:
             self._target = state.target
@@ -262,6 +286,9 @@ class PractiseScreen(Screen):
         self.device.setText(" · ".join(part for part in ("Recording" if recording else "", state.device) if part))
         self._show_warning(state.warning)
         self.status.setText(self._status(state))
+        speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
+        self.hints.setVisible(not speaking and not self.hints.empty)
+        self.controls.follow_hints(self.hints.left, self.hints.count, back=self.hints.can_ask_back, quiet=not speaking)
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
         if state.phase is PracticePhase.DONE and state.attempt_id and before is not PracticePhase.DONE:
             self._done(state.attempt_id)
@@ -271,7 +298,7 @@ class PractiseScreen(Screen):
         self.practice.reset()
         self._phase = PracticePhase.IDLE
         if self.isVisible():
-            self.context.go(after, attempt_id)
+            self.context.go(after, Finished(attempt_id, self._smaller) if after is Place.REVIEW else attempt_id)
         else:
             self._timer.stop()
             self.context.say("The take is ready. You find it first in the history.", None)
@@ -287,6 +314,7 @@ class PractiseScreen(Screen):
 
     def _show_question(self, state: PracticeState) -> None:
         question = state.question or (self._wanted.question if self._wanted else None)
+        self.hints.set_question(question)
         if question is None:
             self.category.setText("")
             self.question.setText("Choose a question to begin.")

@@ -42,6 +42,12 @@ class Commands(Protocol):
     def choose(self) -> None:
         """N."""
 
+    def hint(self) -> None:
+        """I."""
+
+    def ask_back(self) -> None:
+        """B."""
+
 
 class PractiseControls(QObject):
     """Makes the buttons; `follow` shows those that mean something now. GUI thread."""
@@ -63,6 +69,10 @@ class PractiseControls(QObject):
         self._speak = add(screen, Command("repeat", "Repeat the question", ("R",), _GROUP, "volume-2"), calls.speak)
         self._hide = add(screen, Command("hide-text", "Hide the text", ("H",), _GROUP, "eye-off"), calls.toggle_text)
         self._choose = add(screen, Command("choose", "Another question", ("N",), _GROUP, "message-circle-question"), calls.choose)
+        self._hint = add(screen, Command("hint", "Hint", ("I",), _GROUP, about="One more hint"), calls.hint)
+        self._ask_back = add(
+            screen, Command("ask-back", "Ask back", ("B",), _GROUP, about="What you could ask before answering"), calls.ask_back
+        )
         self.main = ActionButton(theme, self._main, "primary", show_key=True)
         self.think = ActionButton(theme, self._think, "plain", show_key=True)
         self.discard = ActionButton(theme, self._discard, "quiet", show_key=True)
@@ -71,6 +81,8 @@ class PractiseControls(QObject):
         self.speaker = ActionButton(theme, self._speak, "icon")
         self.hide = ActionButton(theme, self._hide, "icon")
         self.choose = ActionButton(theme, self._choose, "icon")
+        self.hint = ActionButton(theme, self._hint, "quiet", show_key=True)
+        self.ask_back = ActionButton(theme, self._ask_back, "quiet", show_key=True)
         for button in (self.speaker, self.hide, self.choose):
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
@@ -85,6 +97,15 @@ class PractiseControls(QObject):
         text = "Show the text" if hidden else "Hide the text"
         if self._hide.text() != text:
             self._actions.rename(self._hide, text, "eye" if hidden else "eye-off")
+
+    def follow_hints(self, left: int, count: int, *, back: bool, quiet: bool) -> None:
+        """How many hints are left of how many, and whether there are questions to ask back; only while nobody speaks."""
+        text = "Hint" if left == count else f"Next hint ({left} left)"
+        if self._hint.text() != text:
+            self._actions.rename(self._hint, text)
+        for action, button, there in ((self._hint, self.hint, left > 0), (self._ask_back, self.ask_back, back)):
+            action.setEnabled(there and quiet)
+            button.setVisible(there and quiet)
 
     def follow(self, state: PracticeState, *, has_question: bool, asked: bool) -> None:
         """What can be done now."""

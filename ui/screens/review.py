@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.attempt import AttemptState
@@ -22,13 +23,14 @@ from ui.jobs import Job
 from ui.places import Place
 from ui.ports import AttemptView, Moment
 from ui.screens.edit_history import Edit, EditHistory
-from ui.screens.practise import Wanted
+from ui.screens.practise import Finished, Wanted
 from ui.screens.review_files import export_attempt
 from ui.screens.review_header import ReviewHeader
 from ui.screens.screen import Context, Screen, Undo
 from ui.screens.transport import Transport
 from ui.widgets.evidence_panel import EvidencePanel
 from ui.widgets.fact_tile import FactTile, SectionCells
+from ui.widgets.reading_changes import Change, ReadingChanges, changes
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, Tiles, stack
 from ui.widgets.text import Text
@@ -37,7 +39,9 @@ from ui.widgets.timeline.content import pins_of
 from ui.widgets.timeline.edges import relabel_from
 from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
-from ui.wording import facts, section_facts
+from ui.wording import facts, model_name, section_facts
+
+Result = TypeVar("Result")
 
 _GROUP = "Sections and words"
 #: Below this width (at 100 % text) the parts go below each other.
@@ -54,6 +58,7 @@ class ReviewScreen(Screen):
         theme = context.theme
         self.view: AttemptView | None = None
         self._wanted = ""
+        self._advice = ""
         self._hear_at: float | None = None
         self._job: Job | None = None
         self._rest: list[Callable[[], None]] = []
@@ -69,6 +74,8 @@ class ReviewScreen(Screen):
         self.transcript = TranscriptView(theme)
         self.no_words = Text("", "muted", wrap=True)
         self.evidence = EvidencePanel(theme)
+        self.proposal = ReadingChanges()
+        self.proposal.hide()
         self.transport = Transport(context, self)
         self.edits = EditHistory(context.jobs, self)
         self._lay_out()
@@ -89,8 +96,10 @@ class ReviewScreen(Screen):
         lower.setSpacing(24)
         lower.addWidget(self._words, 3)
         lower.addWidget(self.evidence, 2)
+        lower.addWidget(self.proposal, 2)
         self._words.setMinimumHeight(px(240))
         self.evidence.setMinimumHeight(px(240))
+        self.proposal.setMinimumHeight(px(240))
         self.body = QWidget()
         body = stack(self._tile_row, self.cells, timeline, lower, spacing=12)
         body.setStretch(3, 1)
@@ -132,6 +141,7 @@ class ReviewScreen(Screen):
         words.pin_chosen.connect(self.evidence.show_letter)
         self.cells.chosen.connect(self._listen)
         self.evidence.heard.connect(self._listen)
+        self.proposal.heard.connect(self._listen)
         self.evidence.follow_up_chosen.connect(self._answer)
         play.moved.connect(self._moved)
         play.follow_changed.connect(lambda follow: words.set_follow(follow=follow))
@@ -161,7 +171,9 @@ class ReviewScreen(Screen):
     # -- coming and going --
 
     def enter(self, payload: Any = None) -> None:
-        """Opens an attempt, or plays it from a `Moment` on; without an id, the one shown last."""
+        """Opens an attempt, or plays it from a `Moment` on; without an id, the one shown last. `Finished` also says what would be quicker."""
+        if isinstance(payload, Finished):
+            self._advice, payload = payload.smaller_model, payload.attempt_id
         moment = payload if isinstance(payload, Moment) else None
         wanted = moment.attempt_id if moment is not None else payload if isinstance(payload, str) else self._wanted
         self._hear_at = moment.seconds if moment is not None else None
@@ -194,6 +206,7 @@ class ReviewScreen(Screen):
         self._rest = []
         self.transcript.show_pieces(())
         self.evidence.clear()
+        self._propose(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window things go below each other."""
@@ -290,16 +303,29 @@ class ReviewScreen(Screen):
             more = f"{attempt.failure} The recording is kept.".strip()
             self.state.say("The words could not be read.", more, (("Try again", self.analyse),))
         elif view.waiting:
-            models = ("Get a model", partial(self.context.go, Place.SETTINGS, "models"))
             self.state.say(
                 view.waiting,
-                "The take is safe.",
-                (models,),
+                "The take is safe. Its words are read by themselves as soon as there is a model.",
+                (
+                    ("Download one", partial(self.context.go, Place.SETTINGS, "models")),
+                    ("Use a folder…", self._choose_folder),
+                    ("Later", self.state.clear),
+                ),
             )
         elif attempt.state is AttemptState.RECORDED:
             self.state.say("This take has not been analysed yet.", "The recording is safe.", (("Analyse it now", self.analyse),))
         elif attempt.edits is not None:
             self.state.say("The sections are as you set them.", "", (("Back to automatic", self.back_to_automatic),))
+        elif self._advice:
+            advice, self._advice = self._advice, ""
+            self.state.say(
+                "This machine reads more slowly than you speak.",
+                f"Nothing was lost. The smaller model {advice} would have the words ready at Stop, with a few more mistakes.",
+                (
+                    ("Choose a model", partial(self.context.go, Place.SETTINGS, "models")),
+                    ("Stay with this one", self.state.clear),
+                ),
+            )
         else:
             self.state.clear()
 
@@ -392,6 +418,17 @@ class ReviewScreen(Screen):
 
     # -- reading --
 
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "A folder with a converted Whisper model", str(Path.home()))
+        if chosen:
+            self.use_folder(Path(chosen))
+
+    def use_folder(self, folder: Path) -> None:
+        """A model of the person's own; this take is read with it at once."""
+        self.context.jobs.run(
+            lambda: self.context.ports.models.use_folder(folder), lambda _entry: self.analyse(), self.context.trouble
+        )
+
     def analyse(self) -> None:
         """Reads (again) what waits or failed."""
         library, identity = self.context.ports.library, self._id
@@ -399,24 +436,36 @@ class ReviewScreen(Screen):
             lambda job: library.analyse(identity, lambda share, doing: job.report((share, doing)), job.cancelled), self._show
         )
 
-    def _read_again(self) -> None:
-        library, identity, model = self.context.ports.library, self._id, self.context.settings.model
+    def _read_again(self, model: str) -> None:
+        library, identity = self.context.ports.library, self._id
+        kept = self.report.transcript.words if self.report and self.report.transcript else ()
 
-        def proposed(view: AttemptView) -> None:
-            self._show(view)
+        def work(job: Job) -> tuple[AttemptView, tuple[Change, ...]]:
+            view = library.read_again(identity, model, lambda share, doing: job.report((share, doing)), job.cancelled)
+            read = view.report.transcript.words if view.report and view.report.transcript else ()
+            return view, changes(kept, read)
+
+        def proposed(result: tuple[AttemptView, tuple[Change, ...]]) -> None:
+            self._show(result[0])
+            self._propose(result[1])
             self.state.say(
-                f"This is how {model or 'the chosen model'} reads the take.",
+                f"This is how {model_name(model)} reads the take.",
                 "The words kept so far stay until you decide.",
-                (("Keep the new words", self._accept), ("Keep the old words", self._refuse)),
+                (("Keep the new words", self._accept), ("Drop them", self._refuse)),
             )
 
-        self._read(
-            lambda job: library.read_again(identity, model, lambda share, doing: job.report((share, doing)), job.cancelled),
-            proposed,
-        )
+        self._read(work, proposed)
+
+    def _propose(self, found: tuple[Change, ...] | None) -> None:
+        """What a new reading changes stands beside its words, where the evidence is otherwise."""
+        self.proposal.setVisible(found is not None)
+        self.evidence.setVisible(found is None)
+        if found is not None:
+            self.proposal.show_changes(found)
 
     def _accept(self) -> None:
         self.edits.clear()
+        self._propose(None)
         self.context.jobs.run(lambda: self.context.ports.library.accept_reading(self._id), self._show, self.context.trouble)
 
     def _refuse(self) -> None:
@@ -426,9 +475,10 @@ class ReviewScreen(Screen):
             library.drop_reading(identity)
             return library.open(identity)
 
+        self._propose(None)
         self.context.jobs.run(dropped, self._show, self.context.trouble)
 
-    def _read(self, work: Callable[[Job], AttemptView], then: Callable[[AttemptView], None]) -> None:
+    def _read(self, work: Callable[[Job], Result], then: Callable[[Result], None]) -> None:
         if self._job is not None:
             return
         job = self._job = self.context.jobs.submit(work)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit, QMenu, QWidget
 
 from ui.actions import Command
 from ui.names import category_name
-from ui.ports import AttemptView
+from ui.places import Place
+from ui.ports import AttemptView, ModelEntry
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.surfaces import row, stack
@@ -32,7 +33,7 @@ class ReviewHeader(QWidget):
     noted = Signal(str)
     exported = Signal(str)
     deleted = Signal(bool)
-    read_again = Signal()
+    read_again = Signal(str)
     compared = Signal()
     story_wanted = Signal()
     rating_wanted = Signal()
@@ -59,9 +60,7 @@ class ReviewHeader(QWidget):
         self._note = add(screen, Command("note", "Note", ("N",), _GROUP, "pencil", about="Write a note"), self.write_note)
         self._rename = add(screen, Command("rename", "Rename", ("Ctrl+R",), _GROUP), self.write_title)
         self._compare = add(screen, Command("compare", "Compare with another take", ("M",), _GROUP), self.compared.emit)
-        self._read = add(
-            screen, Command("read-again", "Read again with another model", ("Ctrl+M",), _GROUP), self.read_again.emit
-        )
+        self._read = add(screen, Command("read-again", "Read again with another model…", ("Ctrl+M",), _GROUP), self.choose_model)
         self._story = add(screen, Command("make-story", "Make a story of it", ("Ctrl+Shift+S",), _GROUP), self.story_wanted.emit)
         self._rate = add(
             screen, Command("rate", "Rate it", ("T",), _GROUP, about="Rate this take yourself"), self.rating_wanted.emit
@@ -80,6 +79,9 @@ class ReviewHeader(QWidget):
         self.more = Button("More", "quiet")
         self.more.setToolTip("More: rename, compare, export, delete")
         self.more.setMenu(self._menu())
+        self.models = QMenu(self)
+        self.models.setAccessibleName("Read again with")
+        self._read_by = ""
         self.field = QLineEdit()
         self.field.hide()
         self.field.returnPressed.connect(self._keep)
@@ -116,6 +118,7 @@ class ReviewHeader(QWidget):
             category_name(attempt.category),
             f"“{attempt.question_text}”" if attempt.title else "",
         ]
+        self._read_by = view.report.transcript.model.name if view.report and view.report.transcript else ""
         if view.report is not None and view.report.transcript is not None:
             parts.append(
                 f"read by {model_name(view.report.transcript.model.name)}"
@@ -144,6 +147,26 @@ class ReviewHeader(QWidget):
     def write_title(self) -> None:
         """A field for the title; an empty one goes back to the question."""
         self._open("Name of this take", self._title_text, self.renamed)
+
+    def choose_model(self) -> None:
+        """Asks which of the models on this machine is to read the take; a new reading is only a proposal."""
+        self._context.jobs.run(self._context.ports.models.catalogue, self._offer_models, self._context.trouble)
+
+    def _offer_models(self, entries: tuple[ModelEntry, ...]) -> None:
+        self.models.clear()
+        for entry in entries:
+            if entry.installed and not entry.damaged:
+                last = " (read it last time)" if entry.name == self._read_by else ""
+                choice = QAction(f"{entry.title}{last}", self.models)
+                choice.triggered.connect(lambda _checked=False, name=entry.name: self.read_again.emit(name))
+                self.models.addAction(choice)
+        self.models.addSeparator()
+        more = QAction("Get another model…", self.models)
+        more.triggered.connect(lambda: self._context.go(Place.SETTINGS, "models"))
+        self.models.addAction(more)
+        if self.isVisible():
+            self.models.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+            self.models.setActiveAction(self.models.actions()[0])
 
     def close_field(self) -> bool:
         """Leaves things as they were; False if no field was open."""

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QLabel
+
+from rehearse.model.attempt import AttemptState
+from rehearse.model.transcript import Word
+from rehearse.ports import PracticePhase, TranscriptState
+from tests.fakes.sample_answer import QUESTION, sample_report
+from tests.fakes.window import FakeModels
+from tests.ui.conftest import Desk
+from ui.places import Place
+from ui.screens.practise import Finished
+from ui.widgets.reading_changes import LISTED, Change, changes
+
+
+def shown(screen: Any) -> str:
+    """All text on the screen."""
+    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
+
+
+def words(*texts: str) -> tuple[Word, ...]:
+    """One word a second."""
+    return tuple(Word(text, float(at), at + 0.8) for at, text in enumerate(texts))
+
+
+def test_two_readings_differ_where_words_do_not_where_only_case_or_commas_do() -> None:
+    old, new = words("So,", "the", "labels", "were", "busy."), words("so", "the", "labels", "were", "noisy", "then.")
+    assert changes(old, new) == (Change(4.0, "busy.", "noisy then."),)
+    assert changes(old, old) == ()
+    assert changes(words("a", "b", "c"), words("a", "c")) == (Change(1.0, "b", ""),)
+
+
+def test_only_models_on_this_machine_are_offered_and_the_last_reader_is_named(desk: Desk) -> None:
+    desk.ports.models.installed = {"base.en", "tiny.en"}
+    screen = desk.go(Place.REVIEW, "a1")
+    desk.press("Ctrl+M")
+    names = [action.text() for action in screen.header.models.actions() if action.text()]
+    assert [name.split(" (")[0] for name in names] == ["Tiny, English", "Base, English", "Get another model…"]
+    reader = screen.report.transcript.model.name
+    assert [("read it last time" in name) for name in names] == [reader == "tiny.en", reader == "base.en", False]
+    screen.header.models.close()
+
+
+def test_a_new_reading_stands_beside_what_it_changes_until_it_is_kept_or_dropped(desk: Desk) -> None:
+    report = desk.ports.library.reports["a1"]
+    other = (replace(report.transcript.words[0], text="Under"), *report.transcript.words[1:])
+    desk.ports.library.reports["a1"] = replace(report, transcript=replace(report.transcript, words=other))
+    screen = desk.go(Place.REVIEW, "a1")
+    desk.ports.models.installed = {"base.en"}
+    desk.press("Ctrl+M")
+    screen.header.models.actions()[0].trigger()
+    screen.header.models.close()
+    desk.settle()
+    assert screen.proposal.isVisible()
+    assert not screen.evidence.isVisible()
+    text = shown(screen)
+    assert "The new reading differs in 1 place" in text
+    assert "Under" in text
+    assert [button.text() for button in screen.state._buttons] == ["Keep the new words", "Drop them"]
+    screen.state._buttons[1].click()
+    desk.settle()
+    assert screen.report.transcript.words[0].text == "Under"
+    assert screen.evidence.isVisible()
+    assert not screen.proposal.isVisible()
+
+
+def test_a_great_many_changes_are_counted_not_all_listed(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, "a1")
+    screen._propose(tuple(Change(float(at), "old", "new") for at in range(LISTED + 7)))
+    desk.settle()
+    assert "and 7 more" in shown(screen)
+
+
+def test_a_take_without_a_model_offers_a_download_a_folder_and_later(desk: Desk, tmp_path: Path) -> None:
+    desk.ports.library.reports["a1"] = sample_report(with_words=False)
+    desk.ports.library.kept["a1"] = replace(desk.ports.library.kept["a1"], state=AttemptState.ANALYSED)
+    screen = desk.go(Place.REVIEW, "a1")
+    if not screen.state.isVisible():
+        screen._show(replace(screen.view, waiting="The transcript waits for a speech model."))
+        desk.settle()
+    assert [button.text() for button in screen.state._buttons] == ["Download one", "Use a folder…", "Later"]
+    (tmp_path / "model.bin").write_bytes(b"x")
+    screen.use_folder(tmp_path)
+    desk.settle()
+    assert screen.report.transcript is not None
+    assert isinstance(desk.ports.models, FakeModels)
+
+
+def test_later_closes_the_offer_and_leaves_the_take_as_it_is(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, "a1")
+    screen._show(replace(screen.view, waiting="The transcript waits for a speech model."))
+    screen.state._buttons[2].click()
+    assert not screen.state.isVisible()
+
+
+def test_a_slow_machine_is_told_calmly_while_recording_and_a_smaller_model_after_stop(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.ports.practice.start()
+    slow = replace(desk.ports.practice.state, transcript=TranscriptState.BEHIND, behind_seconds=14.0, suggested_model="tiny.en")
+    desk.ports.practice.state = slow
+    screen.poll()
+    assert "14 s behind; it finishes after you stop" in screen.status.text()
+    desk.ports.practice.stop()
+    screen.poll()
+    desk.ports.practice.finish()
+    screen.poll()
+    desk.settle()
+    assert desk.window.place is Place.REVIEW
+    assert "tiny.en" in desk.screen.state.more.text()
+    desk.screen.state._buttons[0].click()
+    desk.settle()
+    assert desk.window.place is Place.SETTINGS
+
+
+def test_a_machine_that_keeps_up_is_told_nothing(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, Finished("a1"))
+    assert not screen.state.isVisible()
+    assert desk.ports.practice.state.phase is PracticePhase.IDLE
