@@ -12,7 +12,7 @@ from rehearse.evaluate.scores import EvaluationRow
 
 UNSEEN = "evidence_unseen2.toml"
 DEVELOPMENT = "evidence_development.toml"
-_SET = "own answers, unseen, with their own sections"
+_SET = "own answers of a second author, unseen, with their own sections"
 
 
 def evidence_rows(lexicons: Lexicons | None = None) -> tuple[EvaluationRow, ...]:

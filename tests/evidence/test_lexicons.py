@@ -73,6 +73,8 @@ def test_every_term_of_the_trade_has_a_plain_alternative():
         ("was $", "So it was good.", False),
         ("<person> wanted", "Then Priya wanted it.", True),
         ("<person> wanted", "Then priya wanted it.", False),
+        ("the [<noun>] <noun> feared", "And the night shift feared it.", True),
+        ("the [<noun>] <noun> feared", "That was the day I feared it.", False),
         ("i would", "I'd say.", True),
         ("i had", "I'd say.", True),
         ("did not", "I didn’t.", True),
