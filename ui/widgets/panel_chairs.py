@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from rehearse.model.panel import Interviewer
@@ -32,11 +32,6 @@ class WrappingButton(HoldingButton):
         """The labels' height at this width."""
         layout = self.layout()
         return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Insists on the height that the real width asks for: deep inside cards, layouts settle for less."""
-        super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class Initials(QWidget):
