@@ -2,25 +2,6 @@
 
 from __future__ import annotations
 
-from rehearse.drill_ports import (
-    AnsweredTurn,
-    DimensionView,
-    EarlierText,
-    ExerciseCard,
-    ExercisesPort,
-    Moment,
-    PanelPort,
-    PanelView,
-    PlacedClaim,
-    PlainWord,
-    RatedBefore,
-    RatingSheet,
-    RatingsPort,
-    RoundCard,
-    RoundLook,
-    RoundView,
-    StepView,
-)
 from rehearse.ports import (
     AttemptFilter,
     AttemptRow,
@@ -50,7 +31,26 @@ from rehearse.ports import (
     SettingsPort,
     TranscriptState,
 )
-from rehearse.practice_ports import (
+from rehearse.ports.drill import (
+    AnsweredTurn,
+    DimensionView,
+    EarlierText,
+    ExerciseCard,
+    ExercisesPort,
+    Moment,
+    PanelPort,
+    PanelView,
+    PlacedClaim,
+    PlainWord,
+    RatedBefore,
+    RatingSheet,
+    RatingsPort,
+    RoundCard,
+    RoundLook,
+    RoundView,
+    StepView,
+)
+from rehearse.ports.stories import (
     DotState,
     DueCard,
     FaultLine,

@@ -9,10 +9,10 @@ from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_answer import read_answer
 from rehearse.coach.lexicon import Lexicons
 from rehearse.coach.lexicon_files import TermLevel
-from rehearse.drill_ports import PlainWord
 from rehearse.model.evidence import Evidence
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Word
+from rehearse.ports.drill import PlainWord
 
 #: Checks by exercise and step. A step that is not named here listens for nothing.
 _LISTENS: dict[tuple[str, str], tuple[str, ...]] = {

@@ -11,12 +11,12 @@ from functools import cached_property
 
 from rehearse.analysis.sentences import split_sentences
 from rehearse.coach import exercises as coach
-from rehearse.drill_ports import EarlierText, ExerciseCard, StepView
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt
 from rehearse.model.exercise import Exercise, ExerciseRun, Place, StepKind
 from rehearse.model.measures import Target
 from rehearse.model.question import Question
+from rehearse.ports.drill import EarlierText, ExerciseCard, StepView
 from rehearse.session.exercise_checks import heard, listens_for, plain_words, text_as_speech, wants_plain_words
 from rehearse.session.history import History, stored_report
 from rehearse.session.library import attempt_row

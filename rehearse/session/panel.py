@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from rehearse.coach import panel as coach
-from rehearse.drill_ports import AnsweredTurn, PanelView, RoundCard, RoundView
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt
 from rehearse.model.panel import Interviewer, PanelSetup, Round, RoundState, Turn
+from rehearse.ports.drill import AnsweredTurn, PanelView, RoundCard, RoundView
 from rehearse.session.history import History, stored_report
 from rehearse.session.library import attempt_row
 from rehearse.session.panel_report import look_at

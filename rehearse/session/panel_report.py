@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rehearse.coach.panel_report import round_report
-from rehearse.drill_ports import AnsweredTurn, Moment, PlacedClaim, RoundLook
 from rehearse.model.attempt import Attempt
 from rehearse.model.panel import Claim, PanelSetup, RoundAnswer
 from rehearse.model.report import Report
 from rehearse.model.transcript import Word
+from rehearse.ports.drill import AnsweredTurn, Moment, PlacedClaim, RoundLook
 from rehearse.session.history import stored_report
 
 #: What a word may carry that is not part of it.

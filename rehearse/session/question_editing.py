@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rehearse.model.question import Question
 from rehearse.model.vocabulary import Vocabulary
-from rehearse.practice_ports import FaultLine, FoundQuestion, Imported
+from rehearse.ports.stories import FaultLine, FoundQuestion, Imported
 from rehearse.store.question_files import QuestionFault
 from rehearse.store.question_paste import guess_category, own_id, questions_from_text
 from rehearse.store.questions import QuestionBank

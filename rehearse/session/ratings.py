@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from rehearse.coach.self_rating import changes, dimensions_for
-from rehearse.drill_ports import DimensionView, RatedBefore, RatingSheet
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
 from rehearse.model.rating import Mark, Rating
 from rehearse.model.schedule import Outcome
 from rehearse.model.vocabulary import Competency, Vocabulary
+from rehearse.ports.drill import DimensionView, RatedBefore, RatingSheet
 from rehearse.session.agenda import Agenda
 from rehearse.session.history import History, stored_report
 from rehearse.store.questions import QuestionBank

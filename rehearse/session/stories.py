@@ -27,7 +27,7 @@ from rehearse.model.question import Question
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import LABELS
 from rehearse.model.story import Story, StoryCheck, StoryTemplate, Translation
-from rehearse.practice_ports import StoryBank, StoryCard, StoryQuestion, StoryView
+from rehearse.ports.stories import StoryBank, StoryCard, StoryQuestion, StoryView
 from rehearse.session.agenda import Agenda
 from rehearse.session.history import History, stored_report
 from rehearse.session.library import attempt_row

@@ -16,7 +16,7 @@ from rehearse.model.rating import Offer, OfferKind, SelfLevel
 from rehearse.model.schedule import Plan, Scheduled, SubjectKind
 from rehearse.model.story import Story
 from rehearse.ports import AttemptFilter
-from rehearse.practice_ports import DotState, DueCard, FirstOffer, Focus, PlanDot, PlanRow, TodayView
+from rehearse.ports.stories import DotState, DueCard, FirstOffer, Focus, PlanDot, PlanRow, TodayView
 from rehearse.session.agenda import Agenda, DueItem
 from rehearse.session.history import History, stored_report
 from rehearse.session.library import Library

@@ -11,7 +11,17 @@ from rehearse.coach import exercises
 from rehearse.coach import panel as coach
 from rehearse.coach.lexicon import shipped_lexicons
 from rehearse.coach.self_rating import changes
-from rehearse.drill_ports import (
+from rehearse.errors import RehearseError, StorageError
+from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.exercise import ExerciseRun, Place, StepKind
+from rehearse.model.panel import Interviewer, Round, RoundState, Turn, TurnKind
+from rehearse.model.question import Question
+from rehearse.model.rating import Mark, Rating
+from rehearse.model.report import Report
+from rehearse.model.schedule import Outcome
+from rehearse.model.transcript import Transcript
+from rehearse.ports import Ports
+from rehearse.ports.drill import (
     AnsweredTurn,
     DimensionView,
     EarlierText,
@@ -23,16 +33,6 @@ from rehearse.drill_ports import (
     RoundView,
     StepView,
 )
-from rehearse.errors import RehearseError, StorageError
-from rehearse.model.attempt import Attempt, AttemptState, Take
-from rehearse.model.exercise import ExerciseRun, Place, StepKind
-from rehearse.model.panel import Interviewer, Round, RoundState, Turn, TurnKind
-from rehearse.model.question import Question
-from rehearse.model.rating import Mark, Rating
-from rehearse.model.report import Report
-from rehearse.model.schedule import Outcome
-from rehearse.model.transcript import Transcript
-from rehearse.ports import Ports
 from rehearse.report.json import report_to_json
 from rehearse.session.exercise_checks import heard, plain_words, text_as_speech, wants_plain_words
 from rehearse.session.library import attempt_row

@@ -21,7 +21,7 @@ from rehearse.model.schedule import Outcome, Scheduled, SubjectKind, Visit
 from rehearse.model.story import Story, StoryTemplate, Translation
 from rehearse.model.vocabulary import Vocabulary
 from rehearse.ports import AttemptFilter, AttemptRow, Ports
-from rehearse.practice_ports import (
+from rehearse.ports.stories import (
     DotState,
     DueCard,
     FaultLine,

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rehearse.drill_ports import StepView
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.exercise import StepKind
 from rehearse.model.report import Report
+from rehearse.ports.drill import StepView
 from rehearse.session.exercise_checks import listens_for
 from rehearse.session.program import Program
 from tests.fakes.sample_answer import sample_report

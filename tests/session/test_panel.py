@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rehearse.drill_ports import RoundView
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.panel import RoundState, TurnKind
 from rehearse.model.report import Report
+from rehearse.ports.drill import RoundView
 from rehearse.session.panel import Panel
 from rehearse.session.panel_report import find_words
 from rehearse.session.program import Program

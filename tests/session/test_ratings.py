@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rehearse.drill_ports import DimensionView, RatingSheet
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.question import Question
 from rehearse.model.rating import Mark
 from rehearse.model.schedule import Outcome, SubjectKind
+from rehearse.ports.drill import DimensionView, RatingSheet
 from rehearse.session.program import Program
 from tests.fakes.sample_answer import sample_report
 

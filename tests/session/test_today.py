@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.schedule import SubjectKind
-from rehearse.practice_ports import DotState
+from rehearse.ports.stories import DotState
 from rehearse.session.program import Program
 from tests.fakes.sample_answer import sample_report
 

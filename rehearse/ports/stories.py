@@ -18,7 +18,7 @@ from rehearse.model.story import CoverageMap, Story, StoryCheck, StoryTemplate, 
 from rehearse.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from rehearse.ports import AttemptRow
+    from rehearse.ports.library import AttemptRow
 
 
 # -- Today ------------------------------------------------------------------------------------------------------------------

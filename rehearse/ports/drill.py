@@ -18,7 +18,7 @@ from rehearse.model.schedule import Outcome
 from rehearse.model.vocabulary import Competency
 
 if TYPE_CHECKING:
-    from rehearse.ports import AttemptRow
+    from rehearse.ports.library import AttemptRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,206 @@
+"""Every attempt kept: what the history lists, what the review shows, what can be changed; and playing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from rehearse.errors import RehearseError
+from rehearse.model.attempt import Attempt, AttemptState
+from rehearse.model.measures import Measures
+from rehearse.model.question import Question
+from rehearse.model.report import Report
+from rehearse.model.sections import Label, Section
+from rehearse.model.transcript import Word
+from rehearse.ports.running import Cancelled, OnProgress
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFilter:
+    """What the history shows. Empty means everything; `text` searches questions, titles, notes and words."""
+
+    text: str = ""
+    category: str = ""
+    question_id: str = ""
+    since: date | None = None
+    until: date | None = None
+    starred: bool = False
+    limit: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt as the history lists it. `shares` are each section's share of the answer (0..1), empty if not measured.
+
+    `seconds` is the answer's length, or the take's while nothing was measured.
+    """
+
+    id: str
+    question_id: str
+    question_text: str
+    category: str
+    created: datetime
+    state: AttemptState
+    seconds: float
+    title: str = ""
+    note: str = ""
+    starred: bool = False
+    has_audio: bool = True
+    shares: dict[Label, float] = field(default_factory=dict)
+    measures: Measures | None = None
+    story_id: str | None = None
+    round_id: str | None = None
+
+    @property
+    def fillers_per_minute(self) -> float | None:
+        """Sounds and words together; None if either was not measured."""
+        if self.measures is None:
+            return None
+        sounds, words = self.measures.filled_pauses_per_minute, self.measures.filler_words_per_minute
+        return None if sounds is None or words is None else sounds + words
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """Everything the review shows of one attempt.
+
+    `peaks` is (columns, 2) float32, lowest and highest sample over equal stretches of the whole take (about 4,000 columns), or None
+    without audio. `waiting` says, as a sentence, what the transcript waits for ("" when there is one). `others` are the ids of other
+    attempts at the same question, newest first.
+    """
+
+    attempt: Attempt
+    report: Report | None
+    question: Question | None
+    peaks: NDArray[Any] | None
+    waiting: str = ""
+    has_audio: bool = True
+    words_corrected: bool = False
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One measure: what it is, what is usual, and where that comes from."""
+
+    measure: str
+    title: str
+    definition: str
+    norm: str
+    source: str
+
+
+class LibraryPort(Protocol):
+    """Every attempt kept. Every method is *slow*. Edits return the new view, all figures following."""
+
+    def attempts(self, wanted: AttemptFilter) -> tuple[AttemptRow, ...]:
+        """Newest first."""
+
+    def categories(self) -> tuple[str, ...]:
+        """Categories that attempts have."""
+
+    def open(self, attempt_id: str) -> AttemptView:
+        """Raises StorageError if it is gone."""
+
+    def set_sections(self, attempt_id: str, sections: tuple[Section, ...] | None) -> AttemptView:
+        """The person's own edges (origin EDITED); None goes back to marks and automatic ones."""
+
+    def correct_words(self, attempt_id: str, first: int, last: int, text: str) -> AttemptView:
+        """Replaces words `[first, last)` by those of `text` (may be empty), sharing their time out."""
+
+    def set_words(self, attempt_id: str, words: tuple[Word, ...]) -> AttemptView:
+        """Puts a whole word list back: the undo of a correction."""
+
+    def rename(self, attempt_id: str, title: str) -> None:
+        """ "" goes back to the question's text."""
+
+    def set_note(self, attempt_id: str, note: str) -> None:
+        """The person's own note."""
+
+    def set_star(self, attempt_id: str, starred: bool) -> None:
+        """Marks a take to come back to."""
+
+    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> None:
+        """Hides at once; row, audio and caches are gone for good when `purge` runs (or at exit)."""
+
+    def undelete(self, attempt_ids: tuple[str, ...]) -> None:
+        """Undo of `delete` while it is not purged."""
+
+    def purge(self, attempt_ids: tuple[str, ...]) -> None:
+        """Makes a delete final."""
+
+    def analyse(self, attempt_id: str, on_progress: OnProgress, cancelled: Cancelled) -> AttemptView:
+        """(Again) for an attempt that waits or failed."""
+
+    def read_again(self, attempt_id: str, model: str, on_progress: OnProgress, cancelled: Cancelled) -> AttemptView:
+        """A proposal made with another model; the kept transcript stays until `accept_reading`."""
+
+    def accept_reading(self, attempt_id: str) -> AttemptView:
+        """Keeps the proposal."""
+
+    def drop_reading(self, attempt_id: str) -> None:
+        """Forgets the proposal."""
+
+    def export(self, attempt_id: str, kind: str, path: Path) -> None:
+        """`kind` is one of text, html, json, vtt, audio."""
+
+    def waiting(self) -> tuple[AttemptRow, ...]:
+        """Attempts recorded but not analysed: after a crash, or while there was no model."""
+
+
+class PlaybackState(StrEnum):
+    """What the player does."""
+
+    EMPTY = "empty"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackStatus:
+    """`position` in seconds of the take, whatever the speed. `preparing` while a new speed is rendered."""
+
+    state: PlaybackState = PlaybackState.EMPTY
+    position: float = 0.0
+    duration: float = 0.0
+    speed: float = 1.0
+    preparing: bool = False
+    error: RehearseError | None = None
+
+
+class PlaybackPort(Protocol):
+    """Plays one take. `load` is *slow*, everything else *at once*."""
+
+    def load(self, attempt_id: str) -> float:
+        """Makes the attempt's audio ready; its length in seconds."""
+
+    def play(self, start: float | None = None, end: float | None = None, *, loop: bool = False) -> None:
+        """From `start` (None: where it stands) to `end` (None: the take's end), again and again if `loop`."""
+
+    def pause(self) -> None:
+        """Stands still, keeping its place."""
+
+    def seek(self, position: float) -> None:
+        """Moves, playing on if it played."""
+
+    def set_speed(self, speed: float) -> None:
+        """0.5 to 2.0, pitch unchanged."""
+
+    def unload(self) -> None:
+        """Lets the audio go."""
+
+    def poll(self) -> PlaybackStatus:
+        """The state now."""
+
+
+class QuestionsPort(Protocol):
+    """The bank, shipped and own. *slow*."""
+
+    def all(self) -> tuple[Question, ...]:
+        """Every question."""
