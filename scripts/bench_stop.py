@@ -38,7 +38,8 @@ from rehearse.session.analyst import report_on  # noqa: E402
 from rehearse.session.pipeline import Asked  # noqa: E402
 from rehearse.session.tools import load_tools  # noqa: E402
 from rehearse.speech.cores import decoding_threads  # noqa: E402
-from rehearse.speech.engine import CostDone, Engine, JobDone, whisper_spec  # noqa: E402
+from rehearse.speech.engine import Engine  # noqa: E402
+from rehearse.speech.engine_jobs import CostDone, JobDone, whisper_spec  # noqa: E402
 from rehearse.speech.live import LiveTranscription  # noqa: E402
 from rehearse.speech.messages import RecogniserSpec  # noqa: E402
 from scripts.random_model import SHAPES, write_random_model  # noqa: E402

@@ -17,7 +17,8 @@ from rehearse.evaluate.scores import EvaluationRow
 from rehearse.evaluate.spoken_truth import Spoken, Voice, truth_speaker
 from rehearse.evaluate.test_set import FILLED, for_speaker
 from rehearse.model.transcript import Word
-from rehearse.speech.engine import Engine, JobDone, JobResult
+from rehearse.speech.engine import Engine
+from rehearse.speech.engine_jobs import JobDone, JobResult
 from rehearse.speech.live import transcribe_file
 
 SET_NAME = "demo voice, sentences written after its training"

@@ -63,7 +63,7 @@ class InstalledModel:
 
     def spec(self, *, threads: int | None = None, beam_size: int = 1) -> RecogniserSpec:
         """What `Engine` is started with."""
-        from rehearse.speech.engine import whisper_spec
+        from rehearse.speech.engine_jobs import whisper_spec
 
         return whisper_spec(self.path, name=self.name, revision=self.revision, threads=threads, beam_size=beam_size)
 

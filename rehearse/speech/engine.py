@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -19,14 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.errors import ModelError, RehearseError, TranscriptionError
-from rehearse.model.transcript import ModelInfo, Word
-from rehearse.speech.cores import decoding_threads
+from rehearse.model.transcript import ModelInfo
 from rehearse.speech.engine_child import serve
-from rehearse.speech.messages import Costs, Decode, Decoded, Failed, Leave, Ready, RecogniserSpec, Reply, TimeCost, Unusable
+from rehearse.speech.engine_jobs import Job, JobFailed, Listener, Patience, died, result_of, whisper_spec
+from rehearse.speech.messages import Decode, Leave, Ready, RecogniserSpec, Reply, TimeCost, Unusable
 
 log = logging.getLogger(__name__)
-
-WHISPER = "rehearse.speech.whisper:create"
 
 
 class EngineState(StrEnum):
@@ -36,74 +33,6 @@ class EngineState(StrEnum):
     STARTING = "starting"
     READY = "ready"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class JobDone:
-    """The words of a job, times in seconds from its first sample; `seconds` is what decoding them took."""
-
-    job_id: str
-    words: tuple[Word, ...]
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class CostDone:
-    """What one encoder window and one word piece cost on this machine, in seconds."""
-
-    job_id: str
-    encode_seconds: float
-    token_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class JobFailed:
-    """The job came to nothing; the error is written for the person."""
-
-    job_id: str
-    error: RehearseError
-
-
-JobResult = JobDone | CostDone | JobFailed
-Listener = Callable[[JobResult], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a silent child is believed to be working: `base` + `per_second` for each second of sound, or, once its
-    job is cancelled, `cancelled`. After that it is taken for hung, killed and started anew."""
-
-    base: float = 60.0
-    per_second: float = 10.0
-    cancelled: float = 20.0
-    leaving: float = 2.0
-
-
-def whisper_spec(
-    model_dir: Path, *, name: str = "", revision: str | None = None, threads: int | None = None, beam_size: int = 1
-) -> RecogniserSpec:
-    """How the child is told to load a Whisper folder. Threads: the physical cores, four at most, unless given."""
-    return RecogniserSpec(
-        WHISPER,
-        (
-            ("model_dir", str(model_dir)),
-            ("name", name or model_dir.name),
-            ("revision", revision),
-            ("threads", threads or decoding_threads()),
-            ("beam_size", beam_size),
-        ),
-    )
-
-
-@dataclass(slots=True)
-class _Job:
-    """Something to do, and whom to tell. `tries` counts the children it was given to."""
-
-    request: Decode | TimeCost
-    listener: Listener
-    tries: int = 0
-    dropped: bool = False
-    deadline: float = 0.0
 
 
 class Engine:
@@ -129,8 +58,8 @@ class Engine:
         self._clock = clock
         self._on_state = on_state
         self._changed = threading.Condition()
-        self._queue: deque[_Job] = deque()
-        self._running: _Job | None = None
+        self._queue: deque[Job] = deque()
+        self._running: Job | None = None
         self._state = EngineState.STOPPED
         self._failure: RehearseError | None = None
         self._info: ModelInfo | None = None
@@ -206,11 +135,11 @@ class Engine:
     ) -> None:
         """Queues at most 30 s of 16 kHz sound; starts the engine if need be. The listener hears JobDone or JobFailed."""
         sound = np.ascontiguousarray(samples, dtype=np.float32)
-        self._enqueue(_Job(Decode(job_id, sound, language, speech_end), listener))
+        self._enqueue(Job(Decode(job_id, sound, language, speech_end), listener))
 
     def submit_measurement(self, job_id: str, listener: Listener) -> None:
         """Queues a timing of this machine with this model. The listener hears CostDone or JobFailed."""
-        self._enqueue(_Job(TimeCost(job_id), listener))
+        self._enqueue(Job(TimeCost(job_id), listener))
 
     def cancel(self, job_id: str) -> None:
         """Forgets a job. One that is being decoded runs to its end unheard, unless it hangs. Unknown ids are ignored."""
@@ -242,7 +171,7 @@ class Engine:
 
     # The reader thread ----------------------------------------------------------------------------------------------
 
-    def _enqueue(self, job: _Job) -> None:
+    def _enqueue(self, job: Job) -> None:
         self.start()
         with self._changed:
             self._queue.append(job)
@@ -263,7 +192,7 @@ class Engine:
 
     def _step(self) -> None:
         if self._state is EngineState.FAILED:
-            self._fail_all(self._failure or _died())
+            self._fail_all(self._failure or died())
         elif self._process is None:
             if self._queue or self._deaths < 2:
                 self._spawn()
@@ -356,14 +285,14 @@ class Engine:
             job, self._running = self._running, None
             heard = job is not None and not job.dropped
         if job is not None and heard:
-            job.listener(_result(reply))
+            job.listener(result_of(reply))
 
     def _bury(self) -> None:
         """The child is gone: its job gets one more try, a model that kills its child while loading is given up."""
         loading = self._state is EngineState.STARTING
         self._end_child()
         self._deaths += 1
-        lost: _Job | None = None
+        lost: Job | None = None
         with self._changed:
             job, self._running = self._running, None
             if job is not None and not job.dropped:
@@ -372,9 +301,9 @@ class Engine:
                 else:
                     lost = job
         if lost is not None:
-            lost.listener(JobFailed(lost.request.job_id, _died()))
+            lost.listener(JobFailed(lost.request.job_id, died()))
         if loading and self._deaths >= 2:
-            self._fail_all(_died(), lasting=True)
+            self._fail_all(died(), lasting=True)
         elif self._state is not EngineState.FAILED:
             self._set_state(EngineState.STARTING)
 
@@ -433,27 +362,3 @@ class Engine:
             self._changed.notify_all()
         if self._on_state is not None:
             self._on_state(state)
-
-
-def _result(reply: Decoded | Costs | Failed) -> JobResult:
-    if isinstance(reply, Decoded):
-        return JobDone(reply.job_id, reply.words, reply.seconds)
-    if isinstance(reply, Costs):
-        return CostDone(reply.job_id, reply.encode_seconds, reply.token_seconds)
-    return JobFailed(
-        reply.job_id,
-        TranscriptionError(
-            "Part of the recording could not be transcribed.",
-            safe="Your recording is safe.",
-            next_step="Try again, or try another model.",
-            detail=reply.detail,
-        ),
-    )
-
-
-def _died() -> TranscriptionError:
-    return TranscriptionError(
-        "The speech engine stopped unexpectedly.",
-        safe="Your recording is safe.",
-        next_step="Try again; if it happens again, choose a smaller model.",
-    )

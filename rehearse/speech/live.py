@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from rehearse.errors import CancelledError, RehearseError
 from rehearse.model.transcript import ModelInfo, Word
 from rehearse.speech.chunker import Chunk, Chunker, ChunkEvent, ChunkRules, Closed, Overtaken
-from rehearse.speech.engine import Engine, JobDone, JobFailed, JobResult
+from rehearse.speech.engine import Engine
+from rehearse.speech.engine_jobs import JobDone, JobFailed, JobResult
 from rehearse.speech.voice_activity import RATE, Network, StreamingVoiceActivity
 from rehearse.speech.word_times import fit_to_speech
 

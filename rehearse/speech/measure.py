@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rehearse.errors import CancelledError, RehearseError, TranscriptionError
 from rehearse.speech.catalog import CATALOG, DEMO_VOICE, CatalogModel, find
 from rehearse.speech.cores import decoding_threads
-from rehearse.speech.engine import CostDone, Engine, JobResult
+from rehearse.speech.engine import Engine
+from rehearse.speech.engine_jobs import CostDone, JobResult
 
 #: Word pieces a second of speech at 150 words a minute (measured on English Whisper text).
 TOKENS_PER_SECOND = 3.3

@@ -15,7 +15,8 @@ import pytest
 from numpy.typing import NDArray
 
 from rehearse.errors import ModelError, TranscriptionError
-from rehearse.speech.engine import CostDone, Engine, EngineState, JobDone, JobFailed, JobResult, Patience
+from rehearse.speech.engine import Engine, EngineState
+from rehearse.speech.engine_jobs import CostDone, JobDone, JobFailed, JobResult, Patience
 from rehearse.speech.messages import RecogniserSpec
 
 RATE = 16_000
