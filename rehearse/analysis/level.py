@@ -13,6 +13,8 @@ _HOP_SAMPLES = round(RATE * HOP)
 SILENCE_DBFS = -120.0
 
 
+#: No recording is louder than this many times full scale; more is a fault in the file.
+_LOUDEST = 16.0
 #: Length of the running mean taken off, twice: -34 dB at 30 Hz, -12 dB at 60 Hz, nothing lost from 100 Hz up.
 _RUMBLE_SAMPLES = 161
 #: Sound is worked on in pieces that stay in the processor's cache; a whole number of frames.
@@ -33,9 +35,9 @@ def without_rumble(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     for first in range(0, count, _BLOCK):
         last = min(first + _BLOCK, count)
         low, high = max(0, first - margin), min(count, last + margin)
-        block = samples[low:high].astype(np.float64)
-        if not np.isfinite(block).all():
-            np.nan_to_num(block, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
+        block = samples[low:high]
+        if not (np.abs(block) <= _LOUDEST).all():
+            block = np.clip(np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0), -_LOUDEST, _LOUDEST)
         if high - low < last - first + 2 * margin:
             block = np.pad(block, (margin - (first - low), margin - (high - last)), mode="edge")
         for _ in range(2):
@@ -44,14 +46,26 @@ def without_rumble(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def running_mean(values: NDArray[np.float32] | NDArray[np.float64], size: int) -> NDArray[np.float64]:
-    """The mean of every `size` neighbours. Shape (n - size + 1,)."""
-    total = np.empty(len(values) + 1)
-    total[0] = 0.0
-    np.cumsum(values, out=total[1:])
-    mean = total[size:] - total[:-size]
-    mean /= size
-    return mean
+def running_mean(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """The mean of every `size` neighbours. Shape (n - size + 1,).
+
+    Sums of 1, 2, 4 ... neighbours are put together: with whole arrays that is twice as fast as the difference of a running total, which
+    has to be added up one by one and in double precision.
+    """
+    count = len(values) - size + 1
+    sums, width, done = values, 1, 0
+    total: NDArray[np.float32] | None = None
+    while True:
+        if size & width:
+            part = sums[done : done + count]
+            total = part if total is None else total + part
+            done += width
+        if done == size:
+            break
+        sums = sums[width:] + sums[:-width]
+        width *= 2
+    assert total is not None, "size is at least 1"
+    return np.asarray(total * np.float32(1.0 / size), np.float32)
 
 
 def levels(samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -80,7 +94,7 @@ def band_levels(samples: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDAr
         padded = samples[max(0, begin - half) : end + half]
         if len(padded) < end - begin + 2 * half:
             padded = np.pad(padded, (half - min(half, begin), half - min(half, max(0, len(samples) - end))))
-        smooth = running_mean(padded, _SPLIT_SAMPLES).astype(np.float32)
+        smooth = running_mean(padded, _SPLIT_SAMPLES)
         low[first:last] = levels(smooth)
         high[first:last] = levels(samples[begin:end] - smooth)
     return low, high
