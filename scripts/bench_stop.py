@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -70,13 +71,14 @@ SENTENCES = (
 
 @dataclass(frozen=True)
 class Run:
-    """One answer. Seconds; `whole` is the same sound transcribed after Stop."""
+    """One answer. Seconds; `work` is this process's processor time from Stop to the report, `whole` the same sound transcribed after Stop."""
 
     case: str
     silence: float
     answer: float
     words_ready: float
     report_ready: float
+    work: float
     whole: float
     overtaken: int
     behind: float
@@ -179,15 +181,15 @@ def one_run(engine: Engine, case: str, silence: float, arguments: argparse.Names
     assert engine.process_id is not None
     memory = Memory(engine.process_id)
     feed(live, sound, 0 if arguments.real_pace else max(0, len(sound) - int(arguments.real_seconds * RATE)))
-    stop = time.perf_counter()
+    stop, worked = time.perf_counter(), time.process_time()
     heard = live.finish()
     words = time.perf_counter() - stop
     audio = AudioInfo("answer.wav", len(sound) / RATE, RATE, 1)
     report_on(audio, sound, heard, Asked(), tools, why_no_words="")
-    report = time.perf_counter() - stop
+    report, work = time.perf_counter() - stop, time.process_time() - worked
     whole = whole or (transcribe_whole(engine, sound) if arguments.whole else 0.0)
     memory.close()
-    return Run(case, silence, len(sound) / RATE, words, report, whole, heard.overtaken, heard.behind_seconds, memory.peak)
+    return Run(case, silence, len(sound) / RATE, words, report, work, whole, heard.overtaken, heard.behind_seconds, memory.peak)
 
 
 def engine_for(model: str, folder: Path) -> Engine:
@@ -225,9 +227,10 @@ def costs(folder: Path) -> None:
 def summary(model: str, runs: list[Run]) -> None:
     """One line for each case."""
     random = model in SHAPES
-    print(f"\n{model}{' (random weights of its shape, ' + TOKENS_PER_SECOND + ' tokens a second)' if random else ''}")
+    busy = f"; {os.getloadavg()[0]:.1f} processes wanted the {os.cpu_count()} processors" if hasattr(os, "getloadavg") else ""
+    print(f"\n{model}{' (random weights of its shape, ' + TOKENS_PER_SECOND + ' tokens a second)' if random else ''}{busy}")
     print(
-        "case        silence runs | Stop to words p50  p95 | Stop to report p50  p95 | after Stop p50 ratio | overtaken | PSS MB"
+        "case        silence runs | Stop to words p50  p95 | Stop to report p50  p95 (work) | after Stop p50 ratio | overtaken | PSS MB"
     )
     for case, silence in sorted({(run.case, run.silence) for run in runs}):
         some = [run for run in runs if (run.case, run.silence) == (case, silence)]
@@ -239,7 +242,7 @@ def summary(model: str, runs: list[Run]) -> None:
         ratio = f"{whole / at(50, 'words_ready'):5.1f}x" if whole else "    -"
         print(
             f"{case:12}{silence:4.1f} s {len(some):4} | {at(50, 'words_ready'):12.2f} {at(95, 'words_ready'):7.2f} |"
-            f" {at(50, 'report_ready'):13.2f} {at(95, 'report_ready'):7.2f} | {whole:10.2f} {ratio:>8} |"
+            f" {at(50, 'report_ready'):13.2f} {at(95, 'report_ready'):7.2f} {at(50, 'work'):6.2f} | {whole:10.2f} {ratio:>8} |"
             f" {sum(run.overtaken for run in some) / len(some):9.1f} | {max(run.engine_pss_mb for run in some):6.0f}",
             flush=True,
         )
