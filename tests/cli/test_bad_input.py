@@ -25,7 +25,7 @@ def write_wav(path: Path, samples: np.ndarray, rate: int = 16_000) -> Path:
 
 
 def one_sentence(said: str) -> bool:
-    return len(said.strip().splitlines()) == 1 and "Traceback" not in said and len(said.split()) >= 4
+    return len(said.strip().splitlines()) == 1 and "Traceback" not in said and len(said.split()) >= 3
 
 
 def test_a_missing_file(rehearse: Rehearse, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_changed_shipped_question_becomes_an_own_one_and_deleting_it_brings_th
 
 def test_pasted_questions_are_shown_first_and_kept_when_chosen(start: Start) -> None:
     editing = start().question_editing
-    known = editing.all()[0]
+    known = next(one for one in editing.all() if one.id == "proud-project")
     found = editing.find_in(f"1. {known.text}\n2. Tell me about a time your pipeline broke overnight.\n")
     assert [item.known for item in found] == [True, False]
     before = len(editing.all())
