@@ -79,12 +79,13 @@ def figure(row: EvaluationRow, value: float | None) -> str:
     """Shares as percentages, times and errors in their own unit."""
     if value is None:
         return "-"
-    if row.figure_name.endswith(", s") or "within, s" in row.figure_name:
+    name = row.figure_name
+    if name.endswith(", s"):
         return f"{value:.3f} s"
-    if "words invented" in row.figure_name:
-        return f"{value:.0f}"
-    if row.figure_name.endswith("seconds") or row.figure_name.endswith("(s)"):
+    if name.startswith("mean distance"):
         return f"{value:.1f} s"
+    if name.startswith("words invented"):
+        return f"{value:.0f}"
     return f"{value * 100:.1f} %"
 
 
