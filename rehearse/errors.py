@@ -41,6 +41,12 @@ class ModelError(RehearseError):
     """No model, or a damaged or wrong one."""
 
 
+class UnknownModelError(ModelError):
+    """A name that is in no catalogue: wrong use, not something this machine lacks."""
+
+    exit_status = 2
+
+
 class DownloadError(RehearseError):
     """A download did not come through; what was there before is untouched."""
 

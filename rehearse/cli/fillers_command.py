@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def find_in_lines(text: str, language: str, own: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
     """The contract's object: both lists in reading order."""
     found: dict[str, list[dict[str, Any]]] = {"filler_words": [], "filled_pauses": []}
-    for number, line in enumerate(text.splitlines()):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
         words = words_of_text(line)
         for filler in find_filler_words(words, language, own):
             found["filler_words"].append(_row(number, line, filler.start, filler.end))

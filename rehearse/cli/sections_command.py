@@ -57,6 +57,8 @@ def read_answer(text: str, tools: Tools, listener: str) -> ReadAnswer:
     """Sections, evidence and follow-ups of one written answer."""
     words = words_of_text(text)
     found = find_sections(words, pauses=breaks_of_text(text), model=tools.sections, unit="characters")
+    if not words:
+        return ReadAnswer(text, found, (), (), "there are no words in this text")
     if not looks_english(words):
         return ReadAnswer(text, found, (), (), OTHER_LANGUAGE)
     evidence = find_evidence(found.sentences, words, listener=listener, lexicons=tools.lexicons)
@@ -80,7 +82,8 @@ def _as_json(answer: ReadAnswer) -> dict[str, Any]:
     return {
         "sentences": _sentence_rows(answer, labelled=True),
         "sections": sections,
-        "absent_sections": [label.value for label in answer.found.absent],
+        # Too few words to hold a story: nothing is said to be absent from it.
+        "absent_sections": [label.value for label in answer.found.absent] if answer.found.sections else None,
         "evidence": evidence,
         "follow_ups": follow_up_rows(answer.follow_ups),
     }
@@ -102,7 +105,7 @@ def _as_text(answer: ReadAnswer) -> str:
     if answer.not_measured:
         return "Not measured: " + answer.not_measured + "."
     if not answer.found.sections:
-        return "No words to read."
+        return "Too few words for sections."
     lines = []
     for run in answer.found.sections:
         guess = "  (best guess)" if run.confidence < BEST_GUESS else ""

@@ -15,7 +15,7 @@ def report_to_vtt(report: Report) -> str:
     """A WebVTT file; without a transcript it holds a note that says so."""
     lines = ["WEBVTT", ""]
     if report.transcript is None:
-        lines += ["NOTE No transcript: " + next(iter(report.not_measured.values()), "not transcribed yet"), ""]
+        lines += ["NOTE " + next(iter(report.not_measured.values()), "no transcript yet"), ""]
     for number, sentence in enumerate(report.sentences or (), 1):
         label = f"[{sentence.section.value}] " if sentence.section else ""
         lines += [str(number), f"{vtt_time(sentence.start)} --> {vtt_time(sentence.end)}", label + _plain(sentence.text), ""]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.delivery import measure_delivery, recompute_delivery
+from rehearse.analysis.delivery import NO_SPEECH, measure_delivery, recompute_delivery
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
 from rehearse.analysis.sections import find_sections, sections_measured
@@ -96,6 +96,9 @@ def _with_content(
     bare = Report(audio, asked.target, transcript, delivery, None, None, None, None, None, None)
     if transcript is None:
         return replace(bare, not_measured=dict.fromkeys(_NEEDS_WORDS, why_no_words))
+    if not transcript.words:
+        # Listened, and heard nobody: nothing can be said to be missing from an answer that was not given.
+        return replace(bare, sentences=(), not_measured=dict.fromkeys(_NEEDS_ENGLISH, NO_SPEECH))
     refused = sections_measured(asked.language)
     if refused is not None and not asked.marks and not asked.edits:
         return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH), refused))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rehearse.assets import asset
-from rehearse.errors import ModelError
+from rehearse.errors import ModelError, UnknownModelError
 from rehearse.paths import DataPaths
 from rehearse.speech import model_folder
 from rehearse.speech.messages import RecogniserSpec
@@ -151,7 +151,7 @@ def find(name: str) -> CatalogModel:
     for model in CATALOG:
         if model.name == name:
             return model
-    raise ModelError(
+    raise UnknownModelError(
         f"There is no model called {name}.",
         safe="Nothing was changed.",
         next_step=f"Choose one of {', '.join(model.name for model in CATALOG)}, or give a folder.",

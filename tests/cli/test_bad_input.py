@@ -64,6 +64,17 @@ def test_a_file_that_may_not_be_read(rehearse: Rehearse, tmp_path: Path) -> None
     assert rehearse("analyze", path).status == 2
 
 
+@pytest.mark.model
+def test_silence_given_to_a_model_brings_no_words_and_no_claim_that_something_is_missing(
+    rehearse: Rehearse, tmp_path: Path
+) -> None:
+    ran = rehearse("analyze", write_wav(tmp_path / "silence.wav", np.zeros(16_000 * 5)), "--json", "--model", "demo-voice")
+    assert ran.status == 0
+    assert ran.json["words"] == []
+    assert ran.json["absent_sections"] is None
+    assert "no speech" in ran.json["not_measured"]["sections"]
+
+
 def test_silence_has_no_words_and_says_so(rehearse: Rehearse, tmp_path: Path) -> None:
     ran = rehearse("analyze", write_wav(tmp_path / "silence.wav", np.zeros(16_000 * 5)), "--json")
     assert ran.status == 3  # no model here; what needs none was measured
@@ -97,7 +108,7 @@ def test_wrong_use_ends_with_two(rehearse: Rehearse, tmp_path: Path) -> None:
 def test_an_unknown_or_absent_model_is_named(rehearse: Rehearse, tmp_path: Path) -> None:
     path = write_wav(tmp_path / "a.wav", np.zeros(16_000))
     ran = rehearse("analyze", path, "--model", "large-v99")
-    assert ran.status == 3
+    assert ran.status == 2
     assert "large-v99" in ran.err
     ran = rehearse("analyze", path, "--model", "base.en")
     assert ran.status == 3
