@@ -24,6 +24,7 @@ Samples = NDArray[np.float32]
 TOO_FAR_BEHIND = 20.0
 _BLOCK = 4 * RATE
 _POLL = 0.1
+_LOAD_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,6 +187,9 @@ class LiveTranscription:
                     self._changed.wait(None if cancelled is None else _POLL)
             if cancelled is not None and cancelled():
                 self.cancel()
+        if self._engine is not None and self._engine.info is None:
+            # Nothing was worth decoding, and the child is still loading: which model listened is part of the answer.
+            self._engine.wait_ready(_LOAD_PATIENCE)
         heard = np.concatenate(self._probabilities) if self._probabilities else np.zeros(0, dtype=np.float32)
         return LiveResult(
             words=None if self._engine is None else _joined(closed),
