@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from rehearse.assets import asset
 from rehearse.model.attempt import AttemptState
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import Label, Origin, Section
@@ -177,3 +179,15 @@ def test_the_model_learns_from_moved_edges_only_with_the_persons_yes(program: Pr
     program.settings.save(replace(program.settings.current(), learn_from_edits=False))
     assert program.tools() is shipped
     program.library.set_sections(answered[1], None)
+
+
+def test_the_demo_answers_filled_pauses_are_found_and_hardly_one_more(program: Program, answered: tuple[DataPaths, str]) -> None:
+    report = program.library.open(answered[1]).report
+    assert report is not None
+    truth = json.loads(asset("demo", "answer.words.json").read_text(encoding="utf-8"))
+    words = truth if isinstance(truth, list) else truth["words"]
+    spoken = [word["start"] for word in words if (word.get("word") or word["text"]).strip(",.").lower() in ("um", "uh")]
+    found = report.delivery.filled_pauses
+    heard = [start for start in spoken if any(pause.start - 0.3 <= start <= pause.end + 0.3 for pause in found)]
+    assert len(heard) >= len(spoken) - 1
+    assert len(found) <= len(spoken) + 2
