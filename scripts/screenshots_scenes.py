@@ -47,7 +47,11 @@ class Stage:
         self.settle()
         return window, ports
 
-    def shoot(self, name: str, path: Path) -> None:
+    def set_theme(self, theme: str) -> None:
+        """Light or dark for the scenes to come."""
+        self._settings = replace(self._settings, theme=Choice(theme))
+
+    def shoot(self, name: str, path: Path, *, tell: bool = True) -> None:
         """Plays the scene and saves its picture."""
         build, play = SCENES[name]
         jobs = Jobs(self._executor)
@@ -59,7 +63,8 @@ class Stage:
         jobs.close()
         window.deleteLater()
         self.settle()
-        print(path)
+        if tell:
+            print(path)
 
     def settle(self) -> None:
         """Lets everything that waits be delivered and drawn."""

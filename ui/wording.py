@@ -254,7 +254,7 @@ def best_guess(section: Section) -> bool:
 
 def model_name(name: str) -> str:
     """Who read the words; the demo's model says for whom it is."""
-    return "the demo voice’s model (hears the synthetic demo, not people)" if name == DEMO_VOICE else name
+    return "the demo voice’s model (not for people)" if name == DEMO_VOICE else name
 
 
 def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact, ...]:

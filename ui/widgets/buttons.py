@@ -124,7 +124,7 @@ class ActionButton(Button):
     def _key_width(self) -> int:
         if not self.key:
             return 0
-        return self.fontMetrics().horizontalAdvance(self.key) + self._theme.px(16)
+        return self.fontMetrics().horizontalAdvance(self.key) + self._theme.px(20)
 
     def _draw_key(self, painter: QPainter, whole: QRect) -> None:
         tokens = self._theme.tokens

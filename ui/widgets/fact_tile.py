@@ -107,10 +107,10 @@ class SectionCell(HoldingButton):
         self.fact = fact
         self._fact.set_whole(fact.fact)
         self._fact.set_role("strong" if fact.start is not None else "muted")
-        self._name.set_whole(f"{fact.label.value} · {BEST_GUESS_WORDS}" if fact.unsure else fact.label.value)
         self._badge.set_soft(soft=fact.unsure)
         norm = fact.norm if fact.verdict in ("", "within") else f"{fact.verdict}, {fact.norm}"
-        self._norm.set_whole(norm)
+        # The words come first: at the end of a narrow cell they would be the ones that are cut.
+        self._norm.set_whole(f"{BEST_GUESS_WORDS} · {norm}" if fact.unsure else norm)
         self.setAccessibleName(fact.spoken())
         why = " The edges are a best guess: drag them, or press 1 to 5, if you know better." if fact.unsure else ""
         self.setToolTip(tooltip(f"{fact.label.value}: {fact.fact}. {norm}.{why}"))
