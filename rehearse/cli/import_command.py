@@ -17,9 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
-    """Raises UnreadableInputError for a hostile or damaged archive; then nothing was added."""
+    """Raises UnreadableInputError for a hostile or damaged archive; then nothing was added. StorageError beside an open window."""
     bar = context.progress("Reading")
-    with opened_history(context) as history:
+    with opened_history(context, alone=True) as history:
         came = import_everything(
             history, question_bank(context.paths), options.file, lambda share, _doing: bar(share or 0.0), lambda: False
         )

@@ -60,12 +60,20 @@ class History:
         """Runs `work` on the io worker after everything asked for before, and before `close`; nobody waits for it."""
         self._io.submit(work)
 
-    def open(self) -> Opened:
-        """Opens the database, ends interrupted deletions, adopts takes that a crash left behind. Raises StorageError."""
-        return self.run(self._open)
+    def open(self, *, recover: bool = True) -> Opened:
+        """Opens the database, ends interrupted deletions, adopts takes that a crash left behind. Raises StorageError.
 
-    def _open(self) -> Opened:
+        `recover` is for the holder of the folder's lock alone: to others, what a window has in hand looks interrupted.
+        """
+        return self.run(lambda: self._open(recover))
+
+    def _open(self, recover: bool) -> Opened:
         opened = self.database.open()
+        if recover:
+            self._recover()
+        return opened
+
+    def _recover(self) -> None:
         self.attempts.finish_deletions(self.takes)
         recovered = recover_takes(self.paths.takes)
         known = self.attempts.known_files()
@@ -75,7 +83,6 @@ class History:
         for name in self.attempts.orphans(self.takes):
             self._adopt(name)
         purge_trash(self.paths.takes, older_than=TRASH_SECONDS)
-        return opened
 
     def _adopt(self, name: str) -> None:
         """Audio without a row is kept and shown as recovered, never removed."""

@@ -10,31 +10,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rehearse.audio.io_worker import IoWorker
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.report.json import report_to_json
-from rehearse.session.history import History
 from rehearse.session.pipeline import Asked
+from rehearse.session.visiting import visited
 
 
 def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> str:
     """Returns the new attempt's id. The copy is whole and synced before the row speaks of it. Raises StorageError."""
-    paths.create()
-    io = IoWorker()
-    history = History(paths, io)
-    try:
-        # Opened first: a file that is there before its row would be adopted as a recording found after a crash.
-        history.open()
+    # Opened first: a file that is there before its row would be adopted as a recording found after a crash.
+    with visited(paths) as visit:
         attempt_id = uuid.uuid4().hex
         take = Take(f"{attempt_id}{audio.suffix.lower()}", report.audio.duration, report.audio.samplerate, report.audio.channels)
         _copy(audio, paths.takes / take.file)
-        history.add(_attempt(attempt_id, take, audio.name, report, asked))
-        history.close()
-    finally:
-        io.close()
+        visit.history.add(_attempt(attempt_id, take, audio.name, report, asked))
     return attempt_id
 
 

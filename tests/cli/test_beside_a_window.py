@@ -1,0 +1,80 @@
+"""What a command does while a window is open on the same data folder: it disturbs nothing the window has in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rehearse.audio.io_worker import IoWorker
+from rehearse.model.attempt import Take
+from rehearse.paths import DataPaths
+from rehearse.session.folder_lock import FolderLock
+from rehearse.session.history import History
+from tests.cli.conftest import Ran
+from tests.cli.test_bad_input import write_wav
+from tests.fakes.attempts import an_attempt
+
+Rehearse = Callable[..., Ran]
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[History]:
+    """The history as an open window holds it: with the folder's lock, an attempt just deleted, a take not yet in its row."""
+    paths = DataPaths(tmp_path / "data")
+    paths.create()
+    lock, io = FolderLock(paths.lock), IoWorker()
+    assert lock.take()
+    history = History(paths, io)
+    history.open()
+    for name in ("deleted.wav", "finishing.wav"):
+        write_wav(paths.takes / name, np.zeros(16_000))
+    history.add(an_attempt(id="deleted", take=Take("deleted.wav", 1.0, 16_000, 1)))
+    history.run(lambda: history.attempts.tombstone("deleted"))
+    yield history
+    history.close()
+    io.close()
+    lock.release()
+
+
+def test_what_the_window_can_still_undo_survives_every_command(rehearse: Rehearse, window: History, tmp_path: Path) -> None:
+    own = write_wav(tmp_path / "own.wav", np.random.default_rng(3).normal(0, 0.05, 16_000))
+    assert rehearse("history", "list").status == 0
+    assert rehearse("export", tmp_path / "all.zip").status == 0
+    assert rehearse("analyze", own, "--save").status == 3
+    (saved,) = window.run(window.attempts.find)
+    assert saved.title == "own.wav"
+    assert rehearse("history", "delete", saved.id).status == 0
+    window.run(lambda: window.attempts.untombstone("deleted"))
+    assert [attempt.id for attempt in window.run(window.attempts.find)] == ["deleted"]
+    assert (window.paths.takes / "deleted.wav").exists()
+
+
+def test_a_take_whose_row_the_window_is_about_to_store_is_not_adopted(rehearse: Rehearse, window: History) -> None:
+    assert rehearse("history", "list", "--json").json == []
+    window.add(an_attempt(id="finishing", take=Take("finishing.wav", 1.0, 16_000, 1)))
+    assert len(rehearse("history", "list", "--json").json) == 1
+
+
+def test_an_import_beside_a_window_is_refused_in_one_sentence(rehearse: Rehearse, window: History, tmp_path: Path) -> None:
+    assert rehearse("export", tmp_path / "all.zip").status == 0
+    ran = rehearse("import", tmp_path / "all.zip")
+    assert ran.status == 3
+    assert "is open on" in ran.err
+    assert "Nothing was changed." in ran.err
+
+
+def test_without_a_window_an_interrupted_deletion_is_finished(rehearse: Rehearse, tmp_path: Path) -> None:
+    paths, io = DataPaths(tmp_path / "data"), IoWorker()
+    paths.create()
+    history = History(paths, io)
+    history.open()
+    write_wav(paths.takes / "gone.wav", np.zeros(16_000))
+    history.add(an_attempt(id="gone", take=Take("gone.wav", 1.0, 16_000, 1)))
+    history.run(lambda: history.attempts.tombstone("gone"))
+    history.close()
+    io.close()
+    assert rehearse("history", "list").status == 0
+    assert not (paths.takes / "gone.wav").exists()
