@@ -26,6 +26,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 TICK = 0.005
+RATE = 16_000
 #: Reads both processes' memory from outside, so that the reading does not hold up what is measured.
 _WATCH = """
 import sys, time
@@ -74,10 +75,14 @@ class Stalls:
 
 
 def random_engine(model: str, folder: Path) -> Callable[[Any], Any]:
-    """What makes the engine: random weights of a catalogue model's shape in place of the demo voice."""
-    from scripts.bench_stop import engine_for
+    """What makes the engine: random weights of a catalogue model's shape, made in a process of its own, in place of the demo voice."""
+    from rehearse.speech.cores import decoding_threads
+    from rehearse.speech.engine import Engine
+    from rehearse.speech.messages import RecogniserSpec
 
-    return lambda _installed: engine_for(model, folder)
+    subprocess.run([sys.executable, REPOSITORY / "scripts" / "random_model.py", model, folder / model], check=True)
+    options = (("model_dir", str(folder / model)), ("name", model), ("threads", decoding_threads()))
+    return lambda _installed: Engine(RecogniserSpec("scripts.random_model:create", options))
 
 
 def recording(arguments: argparse.Namespace, folder: Path) -> None:
@@ -93,13 +98,14 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     from rehearse.session.demo import demo_question, prepare_demo
     from rehearse.session.program import Program, Surroundings
     from rehearse.settings import load_settings, save_settings
-    from scripts.bench_stop import RATE, spoken_answer
     from ui.app import POOL, make_theme, make_window
     from ui.jobs import Jobs
     from ui.places import Place
 
-    sound = np.concatenate((spoken_answer(arguments.seconds / 60, 1), np.zeros(int(arguments.silence * RATE), np.float32)))
-    sound = (sound + np.random.default_rng(2).standard_normal(len(sound)) * 1e-4).astype(np.float32)
+    # Spoken in a process of its own: the synthesiser's memory is not the window's.
+    wanted = (f"--seconds={arguments.seconds}", f"--silence={arguments.silence}")
+    subprocess.run([sys.executable, __file__, "--write", folder / "sound.npy", *wanted], check=True)
+    sound = np.load(folder / "sound.npy")
     paths = DataPaths(folder / "data")
     prepare_demo(paths)
     save_settings(paths.settings, replace(load_settings(paths.settings), speak_questions=False))
@@ -168,6 +174,14 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     print(f"memory at most: window {peaks[0]} MB, engine {peaks[1]} MB, together {peaks[2]} MB")
 
 
+def write_sound(path: Path, seconds: float, silence: float) -> None:
+    """A spoken answer with silence after it and a faint floor of noise, 16 kHz."""
+    from scripts.bench_stop import spoken_answer, with_room
+
+    quiet = with_room(np.zeros(int(silence * RATE), np.float32), np.random.default_rng(2))
+    np.save(path, np.concatenate((spoken_answer(seconds / 60, 1), quiet)))
+
+
 def opened(began: float) -> None:
     """In a process of its own: opens the program's window as the command does, and says how long it took until it was drawn."""
     from PySide6.QtCore import QTimer
@@ -233,10 +247,13 @@ def main() -> None:
     parser.add_argument("--silence", type=float, default=1.0, help="seconds between the last word and Stop")
     parser.add_argument("--starts", type=int, default=0, help="measure only the start, so many times")
     parser.add_argument("--opened", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if arguments.opened is not None:
         opened(arguments.opened)
+    elif arguments.write is not None:
+        write_sound(arguments.write, arguments.seconds, arguments.silence)
     elif arguments.starts:
         starts(arguments.starts)
     else:
