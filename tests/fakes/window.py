@@ -346,6 +346,7 @@ class FakeLibrary:
     def purge(self, attempt_ids: tuple[str, ...]) -> None:
         for identity in attempt_ids:
             self.deleted.pop(identity, None)
+            self.kept.pop(identity, None)
             self.purged.append(identity)
 
     def analyse(self, attempt_id: str, on_progress: OnProgress, cancelled: Cancelled) -> AttemptView:

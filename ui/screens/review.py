@@ -549,26 +549,50 @@ class ReviewScreen(Screen):
         self.context.jobs.run(changed, partial(self._opened, identity), self.context.trouble)
 
     def _delete(self, audio_only: bool) -> None:
+        if audio_only:
+            self._ask_about_audio()
+            return
         library, jobs, ids = self.context.ports.library, self.context.jobs, (self._id,)
         self.transport.close_take()
 
         def deleted(_none: None) -> None:
-            text = "The audio was deleted; the text is kept." if audio_only else "The attempt was deleted."
             undo = Undo(
                 lambda: jobs.run(
                     lambda: library.undelete(ids), lambda _n: self.context.go(Place.REVIEW, ids[0]), self.context.trouble
                 ),
                 lambda: jobs.run(lambda: library.purge(ids), None, self.context.trouble),
             )
-            if audio_only:
-                self.enter(ids[0])
-            else:
-                self.view = None
-                self._wanted = ""
-                self.context.go(Place.HISTORY, None)
-            self.context.say(text, undo)
+            self.view = None
+            self._wanted = ""
+            self.context.go(Place.HISTORY, None)
+            self.context.say("The attempt was deleted.", undo)
 
-        jobs.run(lambda: library.delete(ids, audio_only=audio_only), deleted, self.context.trouble)
+        jobs.run(lambda: library.delete(ids), deleted, self.context.trouble)
+
+    def _ask_about_audio(self) -> None:
+        """Asked first, because a removed recording cannot come back: there is no undo for it."""
+        view = self.view
+        if view is None or not view.has_audio:
+            return
+        self.state.say(
+            "Delete the audio of this take?",
+            "The text and the figures stay. The audio cannot be brought back.",
+            (
+                ("Delete the audio", partial(self._delete_audio, view.attempt.id)),
+                ("Keep it", lambda: self._show_state(view)),
+            ),
+        )
+
+    def _delete_audio(self, identity: str) -> None:
+        library = self.context.ports.library
+        self.transport.close_take()
+
+        def deleted(_none: None) -> None:
+            if identity == self._wanted:
+                self.enter(identity)
+            self.context.say("The audio was deleted; the text is kept.", None)
+
+        self.context.jobs.run(lambda: library.delete((identity,), audio_only=True), deleted, self.context.trouble)
 
     def _compare(self) -> None:
         if self.view is not None and self.view.others:
