@@ -174,7 +174,17 @@ class AttemptStore:
         found = self.find(
             until=now - timedelta(days=days), starred=False, state=AttemptState.ANALYSED, limit=-1, with_reports=False
         )
-        return tuple(attempt for attempt in reversed(found) if attempt.take is not None and attempt.take.file)
+        return tuple(one for one in reversed(found) if one.take is not None and one.take.file and self._has_words(one.id))
+
+    def _has_words(self, attempt_id: str) -> bool:
+        """Whether the report holds words: a take measured without a model is ANALYSED and has none."""
+        # CASE, because only it keeps SQLite from looking into a report that is no JSON.
+        rows = self._database.rows(
+            "SELECT CASE WHEN json_valid(json) THEN json_array_length(json, '$.words') END AS words "
+            "FROM reports WHERE attempt_id = ?",
+            (attempt_id,),
+        )
+        return bool(rows and rows[0]["words"])
 
     def known_files(self) -> frozenset[str]:
         """Every take file a row speaks of, those being deleted too."""

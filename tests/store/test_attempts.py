@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -157,6 +158,13 @@ def test_keeping_text_and_dropping_audio_spares_the_starred_the_new_and_the_untr
     now = MORNING + timedelta(days=30)
     assert [a.id for a in attempts.older_than(14, now)] == [old.id]
     assert attempts.older_than(0, now) == ()
+
+
+@pytest.mark.parametrize("words", [None, []])
+def test_audio_that_was_measured_but_never_transcribed_is_never_dropped(attempts: AttemptStore, words: list[str] | None):
+    measured = an_attempt(said="", take=a_take("t.wav"))
+    attempts.add(replace(measured, report_json=json.dumps({"schema": 1, "words": words})))
+    assert attempts.older_than(14, MORNING + timedelta(days=30)) == ()
 
 
 def test_dropping_the_audio_keeps_the_text_and_its_length(attempts: AttemptStore, tmp_path: Path):
