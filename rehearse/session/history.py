@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from rehearse.audio.io_worker import IoWorker
+from rehearse.audio.sidecar import read_sidecar, sidecar_path
 from rehearse.audio.take_recovery import describe_take, recover_takes
 from rehearse.audio.trash import purge_trash
 from rehearse.errors import RehearseError, StorageError
@@ -20,6 +22,7 @@ from rehearse.paths import DataPaths
 from rehearse.report.json import report_from_json, report_to_json
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.database import Database, Opened
+from rehearse.store.plain_text import clean
 from rehearse.store.take_folder import TakeFolder
 
 log = logging.getLogger(__name__)
@@ -79,7 +82,7 @@ class History:
         known = self.attempts.known_files()
         for take in recovered:
             if take.take.file not in known:
-                self.attempts.add(_adopted(take.take, take.sidecar, take.started))
+                self._add_adopted(_adopted(take.take, take.sidecar, take.started))
         for name in self.attempts.orphans(self.takes):
             self._adopt(name)
         purge_trash(self.paths.takes, older_than=TRASH_SECONDS)
@@ -93,7 +96,12 @@ class History:
             log.info("an orphaned take could not be read: %s", type(error).__name__)
             return
         started = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        self.attempts.add(_adopted(take, {}, started))
+        self._add_adopted(_adopted(take, read_sidecar(sidecar_path(path)), started))
+
+    def _add_adopted(self, attempt: Attempt) -> None:
+        """An id that another attempt bears, as after a copy of a file, gives way to a new one: each recording keeps its own row."""
+        taken = self.attempts.get(attempt.id) is not None or attempt.id in self.attempts.deleting()
+        self.attempts.add(replace(attempt, id=uuid.uuid4().hex) if taken else attempt)
 
     def close(self) -> None:
         """Closes the database. Safe to call twice."""
@@ -154,28 +162,42 @@ class History:
 
 
 def _adopted(take: Take, sidecar: dict[str, object], started: datetime) -> Attempt:
-    """A take found without its row. What the sidecar knows comes back with it."""
+    """A take found without its row. What the sidecar knows comes back with it; what makes no sense there is left out."""
 
     def text(key: str) -> str:
         value = sidecar.get(key)
-        return value if isinstance(value, str) else ""
+        return clean(value) if isinstance(value, str) else ""
 
-    target = sidecar.get("target")
-    aimed = Target(float(target[0]), float(target[1])) if isinstance(target, list) and len(target) == 2 else DEFAULT_TARGET
-    created = started
-    if text("created"):
-        created = datetime.fromisoformat(text("created"))
     return Attempt(
         id=text("attempt_id") or take.file.split(".")[0],
         question_id=text("question_id"),
         question_text=text("question_text"),
-        created=created if created.tzinfo else created.replace(tzinfo=UTC),
+        created=_moment(text("created")) or started,
         state=AttemptState.RECORDED,
         take=take,
-        target=aimed,
+        target=_target(sidecar.get("target")),
         title="" if text("question_text") else "Recovered recording",
         category=text("category"),
         story_id=text("story_id") or None,
         round_id=text("round_id") or None,
         follow_up_of=text("follow_up_of") or None,
     )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _target(value: object) -> Target:
+    """Two edges in order, in seconds, or the default."""
+    if not isinstance(value, list) or len(value) != 2:
+        return DEFAULT_TARGET
+    low, high = value
+    if not isinstance(low, int | float) or not isinstance(high, int | float) or not 0 <= low <= high < 1e6 or high == 0:
+        return DEFAULT_TARGET
+    return Target(float(low), float(high))
