@@ -11,7 +11,7 @@ from rehearse.model.transcript import Word
 from rehearse.ports import PracticePhase, TranscriptState
 from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.fakes.window import FakeModels
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
 from ui.screens.practise import Finished
 from ui.widgets.reading_changes import LISTED, Change, changes
@@ -25,6 +25,23 @@ def shown(screen: Any) -> str:
 def words(*texts: str) -> tuple[Word, ...]:
     """One word a second."""
     return tuple(Word(text, float(at), at + 0.8) for at, text in enumerate(texts))
+
+
+def held(make_desk: MakeDesk) -> tuple[Desk, Any]:
+    """A window whose slow work waits until `finish`, with a whole attempt opened."""
+    desk = make_desk(at_once=False)
+    finish(desk)
+    screen = desk.go(Place.REVIEW, "a1")
+    finish(desk)
+    return desk, screen
+
+
+def finish(desk: Desk) -> None:
+    """All slow work ends, and what it led to."""
+    while desk.executor.waiting:
+        desk.executor.run_all()
+        desk.settle()
+    desk.settle()
 
 
 def test_two_readings_differ_where_words_do_not_where_only_case_or_commas_do() -> None:
@@ -120,3 +137,91 @@ def test_a_machine_that_keeps_up_is_told_nothing(desk: Desk) -> None:
     screen = desk.go(Place.REVIEW, Finished("a1"))
     assert not screen.state.isVisible()
     assert desk.ports.practice.state.phase is PracticePhase.IDLE
+
+
+def test_while_a_new_reading_waits_for_a_decision_no_word_and_no_edge_is_changed(desk: Desk) -> None:
+    report = desk.ports.library.reports["a1"]
+    kept = report.transcript.words[4:]
+    desk.ports.library.reports["a1"] = replace(report, transcript=replace(report.transcript, words=kept))
+    screen = desk.go(Place.REVIEW, "a1")
+    screen._read_again("base.en")
+    desk.settle()
+    screen.correct_words(10, 11, "CORRECTED")
+    desk.settle()
+    screen.edit_sections(screen.report.sections[:1])
+    desk.settle()
+    assert desk.ports.library.reports["a1"].transcript.words == kept
+    assert desk.ports.library.reports["a1"].sections == report.sections
+    assert not screen.edits.can_undo
+    assert "keep or drop" in desk.window.notice.text.text()
+    screen.header.starred.emit(False)
+    desk.settle()
+    assert [button.text() for button in screen.state._buttons] == ["Keep the new words", "Drop them"]
+    screen.state._buttons[1].click()
+    desk.settle()
+    screen.correct_words(10, 11, "CORRECTED")
+    desk.settle()
+    assert screen.report.transcript.words[10].text == "CORRECTED"
+
+
+def test_two_quick_corrections_change_the_words_that_were_meant(make_desk: MakeDesk) -> None:
+    desk, screen = held(make_desk)
+    words = screen.report.transcript.words
+    screen.correct_words(2, 3, "two words")
+    screen.correct_words(20, 21, "SECOND")
+    finish(desk)
+    now = [word.text for word in desk.ports.library.reports["a1"].transcript.words]
+    texts = [word.text for word in words]
+    assert now == [*texts[:2], "two", "words", *texts[3:20], "SECOND", *texts[21:]]
+    screen.undo()
+    finish(desk)
+    screen.undo()
+    finish(desk)
+    assert desk.ports.library.reports["a1"].transcript.words == words
+
+
+def test_a_second_correction_of_a_word_already_changed_says_so_and_changes_nothing(make_desk: MakeDesk) -> None:
+    desk, screen = held(make_desk)
+    screen.correct_words(2, 3, "first")
+    screen.correct_words(2, 3, "second")
+    finish(desk)
+    assert screen.report.transcript.words[2].text == "first"
+    assert "changed meanwhile" in desk.window.notice.text.text()
+
+
+def test_corrections_asked_for_before_leaving_are_kept_and_shown_nowhere_else(make_desk: MakeDesk) -> None:
+    desk, screen = held(make_desk)
+    screen.correct_words(2, 3, "two words")
+    screen.correct_words(20, 21, "SECOND")
+    desk.window.go(Place.REVIEW, "a2")
+    desk.settle()
+    screen.correct_words(2, 3, "must not run beside it")
+    assert len(desk.executor.waiting) == 2, "an edit and the opening, never two edits at once"
+    finish(desk)
+    assert desk.ports.library.reports["a1"].transcript.words[21].text == "SECOND"
+    assert screen.view.attempt.id == "a2"
+    assert not screen.edits.can_undo
+
+
+def test_what_is_written_about_one_take_stays_with_it_when_another_is_opened_meanwhile(make_desk: MakeDesk) -> None:
+    desk, screen = held(make_desk)
+    screen.header.noted.emit("about the first")
+    screen.header.starred.emit(False)
+    screen._rename("the first")
+    desk.window.go(Place.REVIEW, "a2")
+    finish(desk)
+    kept = desk.ports.library.kept
+    assert (kept["a1"].note, kept["a1"].starred, kept["a1"].title) == ("about the first", False, "the first")
+    assert (kept["a2"].note, kept["a2"].title) == ("", "")
+    assert screen.view.attempt.id == "a2"
+
+
+def test_a_reading_kept_or_dropped_late_does_not_cover_the_take_opened_meanwhile(make_desk: MakeDesk) -> None:
+    desk, screen = held(make_desk)
+    screen._read_again("base.en")
+    finish(desk)
+    screen._accept()
+    desk.window.go(Place.REVIEW, "a2")
+    finish(desk)
+    assert screen.view.attempt.id == "a2"
+    assert desk.ports.library._proposals == {}

@@ -18,11 +18,12 @@ from rehearse.model.evidence import FollowUp
 from rehearse.model.question import Question
 from rehearse.model.report import Report
 from rehearse.model.sections import LABELS, Label, Section
+from rehearse.model.transcript import Word
 from ui.actions import Command
 from ui.jobs import Job
 from ui.places import Place
 from ui.ports import AttemptView, Moment
-from ui.screens.edit_history import Edit, EditHistory
+from ui.screens.edit_history import Edit, EditHistory, Make, place_of
 from ui.screens.practise import Finished, Wanted
 from ui.screens.review_files import export_attempt
 from ui.screens.review_header import ReviewHeader
@@ -35,7 +36,7 @@ from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, Tiles, stack
 from ui.widgets.text import Text
 from ui.widgets.timeline import Timeline, content_of
-from ui.widgets.timeline.content import pins_of
+from ui.widgets.timeline.content import Pin, pins_of
 from ui.widgets.timeline.edges import relabel_from
 from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
@@ -48,6 +49,7 @@ _GROUP = "Sections and words"
 NARROW = 760
 #: Below this one also the buttons do.
 TIGHT = 460
+DECIDE_FIRST = "Nothing was changed: first keep or drop the new words."
 
 
 class ReviewScreen(Screen):
@@ -61,6 +63,11 @@ class ReviewScreen(Screen):
         self._advice = ""
         self._hear_at: float | None = None
         self._job: Job | None = None
+        #: A reading that waits to be kept or dropped; meanwhile nothing is edited.
+        self._proposed: AttemptView | None = None
+        self._proposer = ""
+        #: The words as the transcript shows them now: what a correction's numbers count in.
+        self._written: tuple[Word, ...] = ()
         self._rest: list[Callable[[], None]] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -145,7 +152,7 @@ class ReviewScreen(Screen):
         self.evidence.follow_up_chosen.connect(self._answer)
         play.moved.connect(self._moved)
         play.follow_changed.connect(lambda follow: words.set_follow(follow=follow))
-        self.edits.changed.connect(self._show)
+        self.edits.changed.connect(self._edited)
         self.edits.failed.connect(self.context.trouble)
         self.edits.told.connect(lambda text: self.context.say(text, None))
 
@@ -204,6 +211,7 @@ class ReviewScreen(Screen):
         """Nothing of the attempt before is seen while the next one is written."""
         self._soon.stop()
         self._rest = []
+        self._written = ()
         self.transcript.show_pieces(())
         self.evidence.clear()
         self._propose(None)
@@ -219,11 +227,13 @@ class ReviewScreen(Screen):
 
     def undo(self) -> None:
         """The last edit back."""
-        self.edits.undo()
+        if self._proposed is None:
+            self.edits.undo()
 
     def redo(self) -> None:
         """The last undone edit again."""
-        self.edits.redo()
+        if self._proposed is None:
+            self.edits.redo()
 
     @property
     def _id(self) -> str:
@@ -236,9 +246,20 @@ class ReviewScreen(Screen):
 
     # -- showing --
 
+    def _edited(self, view: AttemptView) -> None:
+        """A slow change came back: shown only if its attempt is still the one looked at."""
+        if view.attempt.id == self._wanted:
+            self._show_kept(view)
+
+    def _show_kept(self, view: AttemptView) -> None:
+        """An attempt as it is stored; a reading that waits for a decision keeps its words on the screen."""
+        if self._proposed is not None:
+            view = self._proposed = replace(view, report=self._proposed.report)
+        self._show(view)
+
     def _opened(self, wanted: str, view: AttemptView) -> None:
         if wanted == self._wanted:
-            self._show(view)
+            self._show_kept(view)
             if self._hear_at is not None and view.has_audio:
                 self._listen(self._hear_at)
             self._hear_at = None
@@ -275,10 +296,14 @@ class ReviewScreen(Screen):
         )
         pins = pins_of(report)
         self._rest = [
-            lambda: self.transcript.show_pieces(pieces_of(report, pins)),
+            lambda: self._write(report, pins),
             lambda: self.evidence.show_report(report, pins, view.question),
         ]
         self._soon.start()
+
+    def _write(self, report: Report, pins: tuple[Pin, ...]) -> None:
+        self._written = report.transcript.words if report.transcript is not None else ()
+        self.transcript.show_pieces(pieces_of(report, pins))
 
     def _show_rest(self) -> None:
         """The words, then what was heard: each in a turn of its own, so that keys and the playhead never wait for all of it."""
@@ -299,7 +324,13 @@ class ReviewScreen(Screen):
 
     def _show_state(self, view: AttemptView) -> None:
         attempt = view.attempt
-        if attempt.state is AttemptState.FAILED:
+        if self._proposed is not None:
+            self.state.say(
+                f"This is how {model_name(self._proposer)} reads the take.",
+                "The words kept so far stay until you decide.",
+                (("Keep the new words", self._accept), ("Drop them", self._refuse)),
+            )
+        elif attempt.state is AttemptState.FAILED:
             more = f"{attempt.failure} The recording is kept.".strip()
             self.state.say("The words could not be read.", more, (("Try again", self.analyse),))
         elif view.waiting:
@@ -367,48 +398,62 @@ class ReviewScreen(Screen):
 
     def edit_sections(self, sections: tuple[Section, ...]) -> None:
         """An edge was moved, or a part named anew."""
+        self._edit(lambda view: self._sections_edit("a section edge", view, sections))
+
+    def _edit(self, make: Make) -> None:
+        """Hands an edit to the history, unless the words on the screen are only a proposal."""
         if self.view is None:
             return
-        library, identity, before = self.context.ports.library, self._id, self.view.attempt.edits
-        self.edits.do(
-            Edit(
-                "a section edge", lambda: library.set_sections(identity, sections), lambda: library.set_sections(identity, before)
-            )
-        )
+        if self._proposed is not None:
+            self._show(self._proposed)
+            self.context.say(DECIDE_FIRST, None)
+            return
+        self.edits.do(self.view, make)
+
+    def _sections_edit(self, name: str, view: AttemptView, sections: tuple[Section, ...] | None) -> Edit:
+        library, identity, before = self.context.ports.library, view.attempt.id, view.attempt.edits
+        return Edit(name, lambda: library.set_sections(identity, sections), lambda: library.set_sections(identity, before))
 
     def relabel(self, label: Label) -> None:
         """1 to 5: from the playhead to the end of its section it is this."""
-        if self.report is None or self.report.sections is None:
-            return
-        sections = relabel_from(self.report.sections, self.transport.position, label, self.timeline.gaps)
-        if sections != self.report.sections:
-            self.edit_sections(sections)
+        position, gaps = self.transport.position, self.timeline.gaps
+
+        def make(view: AttemptView) -> Edit | None:
+            now = view.report.sections if view.report is not None else None
+            sections = relabel_from(now, position, label, gaps) if now is not None else None
+            return self._sections_edit("a section edge", view, sections) if sections != now else None
+
+        self._edit(make)
 
     def back_to_automatic(self) -> None:
         """The person's edges away; can be undone."""
-        if self.view is None or self.view.report is None or self.view.report.sections is None:
-            return
-        library, identity, before = self.context.ports.library, self._id, self.view.attempt.edits
-        if before is None:
-            return
-        self.edits.do(
-            Edit(
-                "back to automatic", lambda: library.set_sections(identity, None), lambda: library.set_sections(identity, before)
-            )
-        )
+
+        def make(view: AttemptView) -> Edit | None:
+            if view.attempt.edits is None or view.report is None or view.report.sections is None:
+                return None
+            return self._sections_edit("back to automatic", view, None)
+
+        self._edit(make)
 
     def correct_words(self, first: int, last: int, text: str) -> None:
-        """Words replaced in place; every figure follows."""
-        if self.report is None or self.report.transcript is None:
-            return
-        library, identity, words = self.context.ports.library, self._id, self.report.transcript.words
-        self.edits.do(
-            Edit(
+        """Words replaced in place; every figure follows. The words meant are those written on the screen, wherever they stand by then."""
+        library, meant = self.context.ports.library, self._written[first:last]
+
+        def make(view: AttemptView) -> Edit | None:
+            if view.report is None or view.report.transcript is None:
+                return None
+            identity, words = view.attempt.id, view.report.transcript.words
+            at = place_of(meant, words)
+            if at is None:
+                self.context.say("These words have changed meanwhile; correct them as they are now.", None)
+                return None
+            return Edit(
                 "a correction",
-                lambda: library.correct_words(identity, first, last, text),
+                lambda: library.correct_words(identity, at, at + len(meant), text),
                 lambda: library.set_words(identity, words),
             )
-        )
+
+        self._edit(make)
 
     def _correct(self) -> None:
         if self.transcript.isVisible():
@@ -433,7 +478,7 @@ class ReviewScreen(Screen):
         """Reads (again) what waits or failed."""
         library, identity = self.context.ports.library, self._id
         self._read(
-            lambda job: library.analyse(identity, lambda share, doing: job.report((share, doing)), job.cancelled), self._show
+            lambda job: library.analyse(identity, lambda share, doing: job.report((share, doing)), job.cancelled), self._edited
         )
 
     def _read_again(self, model: str) -> None:
@@ -446,27 +491,27 @@ class ReviewScreen(Screen):
             return view, changes(kept, read)
 
         def proposed(result: tuple[AttemptView, tuple[Change, ...]]) -> None:
-            self._show(result[0])
-            self._propose(result[1])
-            self.state.say(
-                f"This is how {model_name(model)} reads the take.",
-                "The words kept so far stay until you decide.",
-                (("Keep the new words", self._accept), ("Drop them", self._refuse)),
-            )
+            if result[0].attempt.id == self._wanted:
+                self._proposed, self._proposer = result[0], model
+                self._show(result[0])
+                self._propose(result[1])
 
         self._read(work, proposed)
 
     def _propose(self, found: tuple[Change, ...] | None) -> None:
         """What a new reading changes stands beside its words, where the evidence is otherwise."""
+        if found is None:
+            self._proposed = None
         self.proposal.setVisible(found is not None)
         self.evidence.setVisible(found is None)
         if found is not None:
             self.proposal.show_changes(found)
 
     def _accept(self) -> None:
+        library, identity = self.context.ports.library, self._id
         self.edits.clear()
         self._propose(None)
-        self.context.jobs.run(lambda: self.context.ports.library.accept_reading(self._id), self._show, self.context.trouble)
+        self.context.jobs.run(lambda: library.accept_reading(identity), self._edited, self.context.trouble)
 
     def _refuse(self) -> None:
         library, identity = self.context.ports.library, self._id
@@ -476,7 +521,7 @@ class ReviewScreen(Screen):
             return library.open(identity)
 
         self._propose(None)
-        self.context.jobs.run(dropped, self._show, self.context.trouble)
+        self.context.jobs.run(dropped, self._edited, self.context.trouble)
 
     def _read(self, work: Callable[[Job], Result], then: Callable[[Result], None]) -> None:
         if self._job is not None:
@@ -531,19 +576,19 @@ class ReviewScreen(Screen):
         return self.view.question or Question(id=attempt.question_id, text=attempt.question_text, category=attempt.category)
 
     def _star(self, starred: bool) -> None:
-        self._change(lambda: self.context.ports.library.set_star(self._id, starred))
+        self._change(lambda identity: self.context.ports.library.set_star(identity, starred))
 
     def _rename(self, title: str) -> None:
-        self._change(lambda: self.context.ports.library.rename(self._id, title))
+        self._change(lambda identity: self.context.ports.library.rename(identity, title))
 
     def _note(self, note: str) -> None:
-        self._change(lambda: self.context.ports.library.set_note(self._id, note))
+        self._change(lambda identity: self.context.ports.library.set_note(identity, note))
 
-    def _change(self, change: Callable[[], None]) -> None:
+    def _change(self, change: Callable[[str], None]) -> None:
         library, identity = self.context.ports.library, self._id
 
         def changed() -> AttemptView:
-            change()
+            change(identity)
             return library.open(identity)
 
         self.context.jobs.run(changed, partial(self._opened, identity), self.context.trouble)
