@@ -83,7 +83,7 @@ class Actions(QObject):
         """Group -> (keys, what they do), in the order made; each command once."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for command, _action in self._made:
-            keys = " or ".join(key_text(key) for key in command.keys)
+            keys = " or ".join(dict.fromkeys(key_text(key) for key in command.keys))
             row = (keys, command.about or command.text)
             if keys and row not in groups.setdefault(command.group, []):
                 groups[command.group].append(row)

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.report import Report
@@ -28,6 +29,8 @@ from ui.widgets.transcript.pieces import pieces_of
 from ui.wording import NOT_MEASURED, long_pauses, percent, plural
 
 POLL = 50
+#: Below this width (at 100 % text) the takes go below each other.
+NARROW = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class CompareScreen(Screen):
         self.grid.setColumnStretch(3, 2)
         self.body = QWidget()
         sides = [self._side(number) for number in range(2)]
-        pair = row(*sides, spacing=16)
+        self._pair = pair = row(*sides, spacing=16)
         body = stack(Surface("card").hold(self.grid), pair, spacing=12)
         body.setStretch(1, 1)
         self.body.setLayout(body)
@@ -145,6 +148,12 @@ class CompareScreen(Screen):
         box.setStretch(2, 1)
         side.setLayout(box)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the takes go below each other."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.context.theme.px(NARROW)
+        self._pair.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def enter(self, payload: Any = None) -> None:
         """Opens both."""

@@ -21,6 +21,7 @@ from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import Button
 from ui.widgets.fact_tile import SectionBadge
 from ui.widgets.fields import Choice, field, inset
+from ui.widgets.flow import Flow
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 from ui.wording import size_text
@@ -176,7 +177,7 @@ class SettingsScreen(Screen):
         self.keeping = self._combo("keep_audio_days")
         for name, days in _KEEPING:
             self.keeping.addItem(name, days)
-        self.learn = self._box("Learn from the section edges I move (stays on this machine)", "learn_from_edits")
+        self.learn = self._box("Learn from the edges I move, on this machine", "learn_from_edits")
         folder = QLineEdit(str(self.context.ports.data.folder()))
         folder.setReadOnly(True)
         folder.setCursorPosition(0)
@@ -194,7 +195,7 @@ class SettingsScreen(Screen):
             button.setToolTip(tip)
             button.clicked.connect(slot)
         buttons = QWidget()
-        buttons.setLayout(row(export, import_, clear, None))
+        buttons.setLayout(Flow(export, import_, clear))
         return self._card(
             "Data and privacy",
             field("Folder", folder, "Only you can read it. Start with --data-dir to use another."),
@@ -216,7 +217,7 @@ class SettingsScreen(Screen):
         about.setToolTip("Version and licences")
         about.clicked.connect(partial(self.context.go, Place.ABOUT, None))
         line = QWidget()
-        line.setLayout(row(measured, about, keys, None))
+        line.setLayout(Flow(measured, about, keys))
         return line
 
     # -- small controls --

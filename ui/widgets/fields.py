@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Flow
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
 
@@ -26,11 +28,31 @@ def field(name: str, control: QWidget, help_text: str = "", *beside: QWidget) ->
         help_label = Text(help_text, "caption", wrap=True)
         parts.addWidget(help_label)
         control.setAccessibleDescription(help_text)
-    whole = QWidget()
-    box = row(label, parts, spacing=16)
-    box.setStretch(1, 1)
-    whole.setLayout(box)
-    return whole
+    return Field(label, parts)
+
+
+class Field(QWidget):
+    """A label beside its control; above it where there is no room for both."""
+
+    def __init__(self, label: Text, control: QVBoxLayout) -> None:
+        super().__init__()
+        self._label, self._control = label, control
+        self._box = row(label, control, spacing=16)
+        self._box.setStretch(1, 1)
+        self.setLayout(self._box)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider of the two."""
+        width = max(self._label.minimumSizeHint().width(), self._control.minimumSize().width())
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other or one above the other."""
+        super().resizeEvent(event)
+        beside = max(self._label.minimumWidth(), self._label.sizeHint().width()) + 16 + self._control.minimumSize().width()
+        above = self.width() < beside
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight)
+        self._box.setSpacing(4 if above else 16)
 
 
 class Choice(QWidget):
@@ -43,9 +65,8 @@ class Choice(QWidget):
         self._values = [value for _text, value in options]
         self._buttons: list[Button] = []
         self.setAccessibleName(name)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box = Flow()
+        self.setLayout(box)
         for number, (text, _value) in enumerate(options):
             button = Button(text, "choice")
             button.setCheckable(True)
@@ -55,7 +76,6 @@ class Choice(QWidget):
             button.clicked.connect(lambda _checked=False, number=number: self.chosen.emit(self._values[number]))
             box.addWidget(button)
             self._buttons.append(button)
-        box.addStretch(1)
         self.setFocusProxy(self._buttons[0])
 
     def set_value(self, value: object) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Flow
 from ui.widgets.surfaces import Surface, stack
 from ui.widgets.text import Text
 
@@ -26,6 +28,8 @@ class StateBar(Surface):
         self._box.setContentsMargins(12, 8, 12, 8)
         self._box.setSpacing(8)
         self._box.addLayout(stack(self.text, self.more, self.progress, spacing=4), 1)
+        self._actions = Flow()
+        self._box.addLayout(self._actions)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
@@ -53,7 +57,7 @@ class StateBar(Surface):
         self.more.setVisible(bool(more))
         self.setAccessibleName(f"{text} {more}".strip())
         for button in self._buttons:
-            self._box.removeWidget(button)
+            self._actions.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons = []
@@ -61,6 +65,19 @@ class StateBar(Surface):
             button = Button(name, "plain")
             button.setToolTip(name)
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
-            self._box.addWidget(button)
+            self._actions.addWidget(button)
             self._buttons.append(button)
         self.show()
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons go below where they would take most of the room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        below = self._actions.sizeHint().width() > 0.45 * self.width()
+        direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._box.direction() != direction:
+            self._box.setDirection(direction)
+        self._actions.keep_in_one_row(one_row=not below)
