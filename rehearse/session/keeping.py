@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rehearse.errors import StorageError
+from rehearse.audio.sniff import SNIFF_BYTES, container_of
+from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.report import Report
 from rehearse.paths import DataPaths
@@ -24,10 +25,26 @@ def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> 
     # Opened first: a file that is there before its row would be adopted as a recording found after a crash.
     with visited(paths) as visit:
         attempt_id = uuid.uuid4().hex
-        take = Take(f"{attempt_id}{audio.suffix.lower()}", report.audio.duration, report.audio.samplerate, report.audio.channels)
+        take = Take(f"{attempt_id}{_ending(audio)}", report.audio.duration, report.audio.samplerate, report.audio.channels)
         _copy(audio, paths.takes / take.file)
         visit.history.add(_attempt(attempt_id, take, audio.name, report, asked))
     return attempt_id
+
+
+#: Endings the history knows, by what `container_of` finds.
+_ENDINGS = {"wav": ".wav", "flac": ".flac", "mp3": ".mp3", "mov": ".m4a", "ogg": ".ogg"}
+
+
+def _ending(audio: Path) -> str:
+    """By what the file holds: its own name may have any ending, or none. Raises UnreadableInputError."""
+    try:
+        with audio.open("rb") as file:
+            found = container_of(file.read(SNIFF_BYTES))
+    except OSError as error:
+        raise UnreadableInputError(f"{audio.name} cannot be read.", detail=repr(error)) from error
+    if found is None:
+        raise UnreadableInputError(f"{audio.name} is no recording that the history can keep.", safe="It was not changed.")
+    return _ENDINGS[found]
 
 
 def _copy(audio: Path, target: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from rehearse.model.attempt import Attempt, AttemptState, Take
@@ -36,9 +36,18 @@ def parsed(line: bytes, build: Callable[[dict[str, Any]], _Value]) -> _Value:
 
 
 def attempt_to_json(attempt: Attempt) -> dict[str, Any]:
-    """An attempt with its report as an object."""
+    """An attempt with its report as an object. One spoilt row must not spoil the archive.
+
+    A name that no recording can have is left out, and so is a report that cannot be read; then the take waits to be analysed again.
+    """
     data = asdict(attempt) | {"created": stamp(attempt.created)}
-    data["report"] = json.loads(attempt.report_json) if attempt.report_json is not None else None
+    try:
+        transcript_text(attempt.report_json)
+        data["report"] = json.loads(attempt.report_json) if attempt.report_json is not None else None
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        data |= {"report": None, "state": AttemptState.RECORDED.value}
+    if attempt.take is not None and not is_take_name(attempt.take.file):
+        data["take"]["file"] = ""
     del data["report_json"]
     return data
 
@@ -166,13 +175,13 @@ def _object(data: Any) -> dict[str, Any]:
 
 
 def _take(data: dict[str, Any]) -> Take:
-    take = Take(
-        _text(data["file"]), float(data["seconds"]), int(data["samplerate"]), int(data["channels"]), _text(data["sha256"])
-    )
+    file = _text(data["file"])
+    take = Take(file, float(data["seconds"]), int(data["samplerate"]), int(data["channels"]), _text(data["sha256"]))
     whole = 0 <= take.seconds < 1e6 and 0 <= take.samplerate < 10**7 and 0 <= take.channels < 1000
-    if not whole or (take.file and not is_take_name(take.file)):
+    if not whole or set(file) & set("/\\\0"):
         raise ValueError("take")
-    return take
+    # A plain name with an ending unknown here: the archive holds no such recording, the rest of the attempt is good.
+    return take if is_take_name(file) else replace(take, file="", sha256="")
 
 
 def _section(row: dict[str, Any]) -> Section:

@@ -15,7 +15,7 @@ from rehearse.model.measures import Target
 from rehearse.model.sections import Label, Mark, Origin, Section
 from rehearse.store.database import Database, is_disk_full
 from rehearse.store.plain_text import clean, moment, searchable, stamp
-from rehearse.store.take_folder import TakeFolder
+from rehearse.store.take_folder import TakeFolder, require_take_name
 
 _COLUMNS = (
     "id", "position", "question_id", "question_text", "category", "created", "state", "take_file", "take_seconds",
@@ -35,6 +35,8 @@ class AttemptStore:
 
     def add(self, attempt: Attempt) -> None:
         """A new row. Its audio must already be safe under its final name. A full disk gives up its ballast for this one row."""
+        if attempt.take is not None and attempt.take.file:
+            require_take_name(attempt.take.file)
         try:
             self._insert(attempt)
         except StorageError as error:

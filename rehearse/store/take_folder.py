@@ -18,6 +18,17 @@ def is_take_name(name: str) -> bool:
     return PurePosixPath(name).name == name and _NAME.match(name) is not None
 
 
+def require_take_name(name: str) -> None:
+    """Raises StorageError on a name that no recording of ours can have."""
+    if not is_take_name(name):
+        raise StorageError(
+            "The history names a recording that cannot be one of its own.",
+            safe="No file was touched.",
+            next_step="`rehearse doctor` tells more.",
+            detail=f"take name {name!r}",
+        )
+
+
 class TakeFolder:
     """The takes folder and the caches that hold sound made from takes. Used from the io worker; touches nothing until asked."""
 
@@ -32,13 +43,7 @@ class TakeFolder:
 
     def path(self, name: str) -> Path:
         """Where a take lies. Raises StorageError on a name that is not a plain take name."""
-        if not is_take_name(name):
-            raise StorageError(
-                "The history names a recording that cannot be one of its own.",
-                safe="No file was touched.",
-                next_step="`rehearse doctor` tells more.",
-                detail=f"take name {name!r}",
-            )
+        require_take_name(name)
         return self._folder / name
 
     def recordings(self) -> tuple[str, ...]:

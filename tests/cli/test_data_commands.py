@@ -57,6 +57,17 @@ def test_everything_goes_out_in_one_zip_and_comes_back_once(rehearse: Rehearse, 
     assert row["id"] == kept
 
 
+@pytest.mark.parametrize("name", ["SPOKEN.WAVE", "noending", "wrong.mp3"])
+def test_a_recording_of_any_name_is_kept_exported_and_comes_back(rehearse: Rehearse, tmp_path: Path, name: str) -> None:
+    path = write_wav(tmp_path / name, np.random.default_rng(3).normal(0, 0.05, 16_000))
+    assert rehearse("analyze", path, "--save").status == 3
+    assert rehearse("export", tmp_path / "all.zip").status == 0
+    other = tmp_path / "other"
+    assert rehearse("--data-dir", other, "import", tmp_path / "all.zip").status == 0
+    (copy,) = (other / "takes").glob("*.wav")
+    assert copy.read_bytes() == path.read_bytes()
+
+
 def test_a_hostile_archive_is_refused_and_nothing_is_written_outside(rehearse: Rehearse, tmp_path: Path) -> None:
     archive = tmp_path / "bad.zip"
     with zipfile.ZipFile(archive, "w") as file:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState
 from rehearse.model.measures import Target
 from rehearse.model.sections import Label, Mark, Origin, Section
@@ -231,3 +232,10 @@ def test_a_transcript_of_a_million_characters_is_stored_and_found(attempts: Atte
     attempt = an_attempt(said="word " * 200_000 + "needle")
     attempts.add(attempt)
     assert [a.id for a in attempts.find("needle")] == [attempt.id]
+
+
+@pytest.mark.parametrize("name", ["b.wave", "noending", "../out.wav"])
+def test_a_row_never_names_a_recording_the_store_could_not_find_again(attempts: AttemptStore, name: str):
+    with pytest.raises(StorageError):
+        attempts.add(an_attempt(take=a_take(name)))
+    assert attempts.find() == ()

@@ -19,6 +19,7 @@ from rehearse.assets import asset
 from rehearse.coach.exercises import begin, load_exercises
 from rehearse.coach.panel import answered, begin_round, load_panel
 from rehearse.errors import CancelledError, RehearseError, StorageError, UnreadableInputError
+from rehearse.model.attempt import AttemptState
 from rehearse.model.measures import Target
 from rehearse.model.question import Question
 from rehearse.model.rating import Mark
@@ -204,6 +205,28 @@ def test_an_attempt_whose_audio_is_missing_is_exported_all_the_same(desks: Calla
     second.take_in(tmp_path / "all.zip")
     assert second.attempts.get("a0") == first.attempts.get("a0")
     assert second.attempts.missing_audio(second.takes) == ("a0",)
+
+
+def test_one_spoilt_row_spoils_neither_the_export_nor_its_import(desks: Callable[[str], Desk], tmp_path: Path):
+    first, second = desks("first"), desks("second")
+    first.fill()
+    with first.database.transaction() as connection:
+        connection.execute("UPDATE attempts SET take_file = 'take-0.wave' WHERE id = 'a0'")
+        connection.execute("UPDATE reports SET json = '{half' WHERE attempt_id = 'a1'")
+    assert first.export(tmp_path / "all.zip").without_audio == 1
+    assert second.take_in(tmp_path / "all.zip").attempts == 5
+    assert second.attempts.get("a0").take == replace(a_take("take-0.wav"), file="")
+    assert second.attempts.get("a1").state is AttemptState.RECORDED
+    assert (second.root / "takes" / "take-1.wav").exists()
+
+
+def test_a_name_with_an_ending_unknown_here_costs_the_recording_and_not_the_archive(
+    desks: Callable[[str], Desk], exported: Path, tmp_path: Path
+):
+    take = {"file": "odd.wave", "seconds": 1, "samplerate": 1, "channels": 1, "sha256": ""}
+    desk = desks("second")
+    assert desk.take_in(rebuilt(exported, tmp_path / "odd.zip", attempt_line(id="odd", take=take))).attempts == 5
+    assert desk.attempts.get("odd").take.file == ""
 
 
 def test_both_sides_of_a_schedule_are_joined(desks: Callable[[str], Desk], exported: Path):
