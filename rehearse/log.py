@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import os
+import traceback
 from pathlib import Path
 
 
@@ -30,3 +31,9 @@ def stop_log(handler: logging.Handler) -> None:
         logger.removeHandler(handler)
         logger.propagate = True
     handler.close()
+
+
+def fault_place(fault: BaseException) -> str:
+    """What kind of fault it was and where, innermost call last. Never its text: that may hold what a person said."""
+    calls = traceback.extract_tb(fault.__traceback__)
+    return " > ".join((type(fault).__name__, *(f"{Path(call.filename).name}:{call.lineno} {call.name}" for call in calls)))

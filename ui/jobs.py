@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from rehearse.errors import CancelledError, RehearseError
+from rehearse.log import fault_place
 
 log = logging.getLogger(__name__)
 
@@ -138,13 +139,13 @@ class Jobs(QObject):
             if error.detail:
                 log.info("a job ended: %s", type(error).__name__)
             outcome = lambda: job.failed.emit(told)  # noqa: E731 - a closure over one value
-        except Exception as fault:
-            log.exception("a job failed")
+        except Exception as fault:  # noqa: BLE001 - the boundary of a worker; logged without its text, which may hold what was said
+            log.error("a job failed: %s", fault_place(fault))
             unexpected = RehearseError(
                 "Something went wrong inside the program.",
                 safe="Your recordings are untouched.",
                 next_step="Try again; if it stays, the log file says more.",
-                detail=repr(fault),
+                detail=fault_place(fault),
             )
             outcome = lambda: job.failed.emit(unexpected)  # noqa: E731
         else:

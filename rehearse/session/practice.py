@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from rehearse.audio.recorder import Recorder, RecorderState, RecorderStatus
 from rehearse.audio.trash import DiscardedTake
 from rehearse.errors import CancelledError, RehearseError, TranscriptionError
+from rehearse.log import fault_place
 from rehearse.model.measures import Target
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, Mark
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], float]
 #: Seconds after which recording starts even if the speaker never says that the tone has ended.
 LONGEST_TONE = 0.6
+#: From where a take can begin; after a failure, that is trying again.
+_STARTABLE = (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING, PracticePhase.FAILED)
 
 
 class Asker(Protocol):
@@ -155,7 +158,7 @@ class PracticeSession:
     def start(self) -> None:
         """See `PracticePort`."""
         question = self._state.question
-        if question is None or self._state.phase not in (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING):
+        if question is None or self._state.phase not in _STARTABLE:
             return
         self._parts.asker.hush()
         if self._discarding is not None:
@@ -197,6 +200,7 @@ class PracticeSession:
             thinking_left=0.0,
             marks=(),
             error=None,
+            warning=MicrophoneWarning.NONE,
             attempt_id=None,
             speaking=False,
             progress=None,
@@ -420,15 +424,15 @@ class PracticeSession:
 
 
 def _for_people(error: BaseException) -> RehearseError:
-    """The world's errors as they are; a fault of ours as a sentence that says what is safe, with the traceback in the log."""
+    """The world's errors as they are; a fault of ours as a sentence that says what is safe, with its place in the log."""
     if isinstance(error, RehearseError):
         return error
-    log.error("finishing an attempt failed", exc_info=error)
+    log.error("finishing an attempt failed: %s", fault_place(error))
     return TranscriptionError(
         "The take could not be analysed.",
         safe="The recording is safe.",
         next_step="Try again from the history.",
-        detail=repr(error),
+        detail=fault_place(error),
     )
 
 

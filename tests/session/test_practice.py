@@ -102,6 +102,13 @@ class FailingLive(LiveTranscription):
         raise TranscriptionError("Transcription stopped.", safe="The recording is safe.")
 
 
+class FaultyLive(LiveTranscription):
+    """A fault of ours whose text holds words."""
+
+    def finish(self, *_arguments: Any, **_names: Any) -> Any:
+        raise ValueError("a secret somebody told")
+
+
 class Desk:
     """A person at the program, with time in hand."""
 
@@ -255,6 +262,38 @@ def test_a_refused_microphone_is_said_plainly_and_leaves_nothing_behind(desk: De
     desk.session.reset()
     desk.start()
     assert desk.phase is PracticePhase.RECORDING
+
+
+def test_trying_again_after_a_refused_microphone_or_a_failed_reading_records(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Settings(speak_questions=False), live=FailingLive)
+    desk.backend.refuse = DeviceError("No microphone was found.")
+    desk.session.ask(QUESTION)
+    desk.session.start()
+    assert desk.phase is PracticePhase.FAILED
+    desk.backend.refuse = None
+    desk.session.start()
+    desk.session.poll()
+    desk.pass_time(1)
+    assert desk.session.poll().warning is MicrophoneWarning.NONE
+    assert desk.phase is PracticePhase.RECORDING
+    desk.session.stop()
+    assert desk.phase is PracticePhase.FAILED
+    desk.session.start()
+    desk.pass_time(0.2)
+    assert desk.phase is PracticePhase.RECORDING
+    assert desk.session.poll().error is None
+
+
+def test_a_fault_of_ours_is_logged_by_its_place_and_never_with_what_was_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(tmp_path, Settings(speak_questions=False), live=FaultyLive)
+    desk.start()
+    desk.pass_time(1)
+    desk.session.stop()
+    assert desk.phase is PracticePhase.FAILED
+    assert "ValueError > " in caplog.text
+    assert "a secret" not in caplog.text
 
 
 def test_a_discarded_take_can_be_brought_back_and_is_then_analysed(desk: Desk) -> None:
