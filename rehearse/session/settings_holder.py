@@ -17,6 +17,8 @@ class SettingsHolder:
     def __init__(self, path: Path, *, offline: bool = False) -> None:
         self._path = path
         self._lock = threading.Lock()
+        # Of its own: a window that reads the settings must never wait for the disk.
+        self._writing = threading.Lock()
         self._forced_offline = offline
         self._settings: Settings | None = None
         self._followers: list[Follower] = []
@@ -39,9 +41,10 @@ class SettingsHolder:
 
     def save(self, settings: Settings) -> None:
         """Writes, then adopts. Raises StorageError and keeps the old settings in use."""
-        old = self.current()
-        with self._lock:
+        with self._writing:
+            old = self.current()
             save_settings(self._path, settings)
-            self._settings = settings
+            with self._lock:
+                self._settings = settings
         for follower in tuple(self._followers):
             follower(old, settings)
