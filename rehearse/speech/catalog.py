@@ -197,6 +197,9 @@ def resolve(name_or_dir: str | Path, paths: DataPaths) -> InstalledModel:
     Raises ModelError: unknown, not downloaded yet, incomplete, or not what was downloaded.
     """
     text = os.fspath(name_or_dir)
+    if not text.strip():
+        # An empty path is the folder the program was started in, which nobody means.
+        raise UnknownModelError("No model was named.", safe="Nothing was changed.", next_step="Give a model's name, or a folder.")
     for model in CATALOG:
         if model.name == text:
             return _resolve_catalog(model, paths)
