@@ -102,6 +102,13 @@ class Agenda:
         items = self._history.run(self.store.all)
         return tuple(item for item in items if self._title(item.kind, item.subject) is not None)
 
+    def _items_before(self, attempt: Attempt, on: date) -> tuple[Scheduled, ...]:
+        """The schedule as it stood before a take: one that is analysed days later must not be judged by what came after it."""
+        return tuple(
+            replace(item, visits=tuple(one for one in item.visits if one.on <= on and one.attempt_id != attempt.id))
+            for item in self._items()
+        )
+
     def _title(self, kind: SubjectKind, subject: str) -> str | None:
         if kind is SubjectKind.STORY:
             return self._story_title(subject)
@@ -143,7 +150,8 @@ class Agenda:
         absent = report.absent_sections if report is not None else None
         on = local_date(attempt.created)
         # What the schedule had asked for that day, so that a take made early under a compressed plan counts.
-        asked = next((one.due for one in self.due(on) if (one.due.kind, one.due.subject) == (kind, subject)), None)
+        due = due_today(self._items_before(attempt, on), self._checkpoints, on, self.interview())
+        asked = next((one for one in due if (one.kind, one.subject) == (kind, subject)), None)
         visit = visit_of(on, verdict, absent, attempt.id, asked=asked)
         self._history.run(lambda: self.store.visited(kind, subject, visit))
 
@@ -151,13 +159,23 @@ class Agenda:
         """An attempt was deleted for good."""
         self._history.run(lambda: self.store.unvisited(attempt_id))
 
+    def forget_gone(self) -> None:
+        """At start: deletions that a crash or the history's opening ended are made good here."""
+        self._history.run(self.store.forget_gone)
+
 
 class ScheduledHistory:
-    """The finisher's `Keeper`: the history, and the schedule told of each analysed take."""
+    """The finisher's and the library's `Keeper`: the history, and the schedule told of each analysed take.
 
-    def __init__(self, history: History, agenda: Agenda) -> None:
+    `verdict` gives the person's own verdict on a take, which a later reading of it must not undo.
+    """
+
+    def __init__(
+        self, history: History, agenda: Agenda, verdict: Callable[[str], Outcome | None] = lambda _attempt_id: None
+    ) -> None:
         self._history = history
         self._agenda = agenda
+        self._verdict = verdict
 
     def add(self, attempt: Attempt) -> None:
         """A new row."""
@@ -167,7 +185,7 @@ class ScheduledHistory:
         """Report and state first; the schedule is told after, and its trouble is no trouble of the attempt's."""
         self._history.analysed(attempt, report)
         try:
-            self._agenda.attempted(attempt, report)
+            self._agenda.attempted(attempt, report, self._verdict(attempt.id))
         except StorageError as error:
             log.info("the schedule could not be told of an attempt: %s", type(error).__name__)
 

@@ -99,6 +99,11 @@ class Ratings:
         self._agenda.attempted(attempt, stored_report(attempt), verdict)
         return self.open(attempt_id)
 
+    def verdict(self, attempt_id: str) -> Outcome | None:
+        """What the person said of the take as a whole, if anything."""
+        own = self._history.run(lambda: self._store.of(attempt_id))
+        return next((_OUTCOMES[one.mark] for one in own if one.dimension == WHOLE), None)
+
     # -- inside
 
     def _put(self, attempt_id: str, dimension: str, mark: Mark | None, note: str) -> None:

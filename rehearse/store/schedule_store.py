@@ -10,6 +10,13 @@ from typing import Any
 from rehearse.model.schedule import Outcome, Scheduled, SubjectKind, Visit
 from rehearse.store.database import Database
 
+_WITHOUT_VISIT = (
+    "UPDATE schedule SET body = json_set(body, '$.visits', (SELECT json_group_array(json(visit.value)) "
+    "FROM json_each(schedule.body, '$.visits') AS visit WHERE json_extract(visit.value, '$.attempt_id') <> ?)) "
+    "WHERE EXISTS (SELECT 1 FROM json_each(schedule.body, '$.visits') AS visit "
+    "WHERE json_extract(visit.value, '$.attempt_id') = ?)"
+)
+
 
 class ScheduleStore:
     """Used from the io worker; a change is on disk when the method returns. Raises StorageError."""
@@ -44,22 +51,31 @@ class ScheduleStore:
             connection.execute("DELETE FROM schedule WHERE kind = ? AND subject = ?", (kind.value, subject))
 
     def visited(self, kind: SubjectKind, subject: str, visit: Visit) -> Scheduled:
-        """Notes a take, putting the subject on the schedule if this is its first. The same attempt replaces its earlier verdict."""
+        """Notes a take, putting the subject on the schedule if this is its first. The same attempt replaces its earlier verdict.
+
+        What the schedule had asked for stays as it was noted first: by the time of a verdict the take itself has moved the schedule.
+        """
         with self._database.transaction():
             item = self.get(kind, subject) or Scheduled(kind, subject, visit.on)
             others = tuple(one for one in item.visits if not visit.attempt_id or one.attempt_id != visit.attempt_id)
+            earlier = next((one for one in item.visits if one not in others), None)
+            if earlier is not None:
+                visit = replace(visit, asked=earlier.asked)
             visits = tuple(sorted((*others, visit), key=lambda one: one.on))
             changed = replace(item, visits=visits, started=min(item.started, visits[0].on))
             self.save(changed)
         return changed
 
     def unvisited(self, attempt_id: str) -> None:
-        """Forgets the visit of an attempt that is deleted."""
-        with self._database.transaction():
-            for item in self.all():
-                left = tuple(one for one in item.visits if one.attempt_id != attempt_id)
-                if len(left) < len(item.visits):
-                    self.save(replace(item, visits=left))
+        """Forgets the visit of an attempt that is deleted, in the copies of the database too."""
+        self._database.forget(((_WITHOUT_VISIT, (attempt_id, attempt_id)),))
+
+    def forget_gone(self) -> None:
+        """Forgets the visits of attempts that have no row any more: their deletion ended without the schedule being told."""
+        known = {row["id"] for row in self._database.rows("SELECT id FROM attempts")}
+        visits = (visit for item in self.all() for visit in item.visits)
+        for attempt_id in {visit.attempt_id for visit in visits if visit.attempt_id} - known:
+            self.unvisited(attempt_id)
 
     def tick(self, kind: SubjectKind, subject: str, ability: str, *, on: bool) -> Scheduled:
         """Ticks or unticks an ability ("day:position"). Raises KeyError if the subject is not on the schedule."""
