@@ -7,6 +7,7 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
+from rehearse.session.engine_room import Loan
 from rehearse.speech.live import LiveTranscription
 
 Samples = NDArray[np.float32]
@@ -15,8 +16,10 @@ Samples = NDArray[np.float32]
 class Ear:
     """What the recorder's `on_block` calls, on the io worker. The samples are there for the report without reading the file again."""
 
-    def __init__(self, live: LiveTranscription) -> None:
+    def __init__(self, live: LiveTranscription, loan: Loan | None = None) -> None:
         self.live = live
+        #: The engine this ear listens with; held here so that it outlives a change of model.
+        self.loan = loan
         self._lock = threading.Lock()
         self._blocks: list[Samples] = []
 

@@ -106,12 +106,14 @@ class Finisher:
         settings: Callable[[], Settings],
         why_no_words: Callable[[], str],
         already_asked: Callable[[Attempt], tuple[str, ...]] = lambda _attempt: (),
+        on_end: Callable[[FinishingJob], None] = lambda _job: None,
     ) -> None:
         self._keeper = keeper
         self._tools = tools
         self._settings = settings
         self._why_no_words = why_no_words
         self._already_asked = already_asked
+        self._on_end = on_end
 
     def can_hear(self) -> bool:
         """Whether words can come at all."""
@@ -123,6 +125,17 @@ class Finisher:
 
     def finish(self, job: FinishingJob, take: Callable[[], Take]) -> Report:
         """`take` ends the recording and returns the safe file. Raises CancelledError (kept as RECORDED) and RehearseError (FAILED)."""
+        try:
+            return self._finish(job, take)
+        finally:
+            # Also after a failure: the engine is free again, and what waited for the end of this take may go on.
+            self._on_end(job)
+
+    def _why_none(self, ear: Ear) -> str:
+        """Why this ear heard no words: what was so when it began to listen outranks what is so now."""
+        return (ear.loan.why_none if ear.loan is not None else "") or self._why_no_words()
+
+    def _finish(self, job: FinishingJob, take: Callable[[], Take]) -> Report:
         safe = take()
         attempt = job.attempt.recorded(safe)
         self._keeper.add(attempt)
@@ -144,7 +157,7 @@ class Finisher:
             )
             job.doing = "Measuring"
             audio = AudioInfo(safe.file, safe.seconds, safe.samplerate, safe.channels)
-            report = report_on(audio, job.ear.samples(), heard, asked, self._tools(), why_no_words=self._why_no_words())
+            report = report_on(audio, job.ear.samples(), heard, asked, self._tools(), why_no_words=self._why_none(job.ear))
         except RehearseError as error:
             self._keeper.failed(attempt, error.sentence())
             raise

@@ -10,9 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from rehearse.audio.decode import read_audio
-from rehearse.audio.waveform import peaks
-from rehearse.errors import RehearseError, StorageError
+from rehearse.errors import ModelError, RehearseError, StorageError, TranscriptionError
 from rehearse.model.attempt import Attempt, AttemptState
 from rehearse.model.question import Question
 from rehearse.model.report import Report
@@ -24,14 +22,14 @@ from rehearse.session.analyst import analyse_file
 from rehearse.session.corrections import corrected
 from rehearse.session.engine_room import EngineRoom
 from rehearse.session.exports import export_attempt
+from rehearse.session.finishing import Keeper
 from rehearse.session.history import History, stored_report
 from rehearse.session.pipeline import Asked, Tools, rebuild_report
+from rehearse.session.take_shapes import TakeShapes
 from rehearse.settings import Settings
 from rehearse.speech.engine import Engine
 from rehearse.store.questions import QuestionBank
 
-#: Columns of the waveform: enough for a 4K window.
-COLUMNS = 4_000
 #: Analysis waits for words; shown while there is no model.
 WAITS_FOR_MODEL = "The transcript waits for a speech model. Everything that needs no words is measured."
 WAITS_FOR_ANALYSIS = "This take is safe but not analysed yet."
@@ -48,14 +46,19 @@ class Library:
         settings: Callable[[], Settings],
         questions: Callable[[], QuestionBank],
         *,
+        keeper: Keeper,
         on_edit: Callable[[], None] = lambda: None,
+        on_purge: Callable[[str], None] = lambda _attempt_id: None,
     ) -> None:
         self._history = history
         self._engines = engines
         self._tools = tools
         self._settings = settings
         self._questions = questions
+        self._keeper = keeper
         self._on_edit = on_edit
+        self._on_purge = on_purge
+        self._shapes = TakeShapes()
         self._proposals: dict[str, Report] = {}
         self._reading = threading.Lock()
 
@@ -101,15 +104,22 @@ class Library:
             and json.loads(attempt.report_json)["words"] is None
         )
 
+    def unread(self, *, failed_too: bool = False) -> tuple[str, ...]:
+        """Ids of all takes that wait for words; `failed_too`: also those on which an earlier analysis failed."""
+        failed: tuple[Attempt, ...] = ()
+        if failed_too:
+            failed = self._history.run(
+                lambda: self._history.attempts.find(state=AttemptState.FAILED, limit=-1, with_reports=False)
+            )
+        kept = tuple(attempt.id for attempt in reversed(failed) if self._audio(attempt) is not None)
+        return (*(row.id for row in self.waiting()), *self.without_words(), *kept)
+
     def _view(self, attempt: Attempt, report: Report | None = None) -> AttemptView:
         report = report or stored_report(attempt)
         path = self._audio(attempt)
-        shape = None
-        if path is not None:
-            try:
-                shape = peaks(read_audio(path).samples, COLUMNS)
-            except RehearseError:
-                path = None
+        shape = self._shapes.of(path) if path is not None else None
+        if shape is None:
+            path = None
         waiting = ""
         if report is None and attempt.state is AttemptState.RECORDED:
             waiting = WAITS_FOR_ANALYSIS
@@ -178,27 +188,33 @@ class Library:
     ) -> AttemptView:
         """All figures follow the person's change; the audio is not read again."""
         tools = self._tools()
+        # Asked of the history before the change, which is itself io work and must not wait for more of it.
+        already_asked = self._history.asked_in(self._history.get(attempt_id))
 
         def change(attempt: Attempt) -> Attempt:
             report = stored_report(attempt)
             if report is None:
                 raise StorageError("This attempt has no report to change.", next_step="Analyse it first.")
             kept = attempt if isinstance(edits, str) else replace(attempt, edits=edits)
-            fresh = rebuild_report(report, self._asked(kept), tools, transcript=transcript)
+            # Judged in the language it was heard in, whatever the settings say by now.
+            heard_in = report.transcript.model.language if report.transcript is not None else self._settings().language
+            asked = self._asked(kept, heard_in, already_asked)
+            fresh = rebuild_report(report, asked, tools, transcript=transcript)
             return replace(kept, report_json=json.dumps(report_to_json(fresh), ensure_ascii=False))
 
         return self._view(self._history.change(attempt_id, change))
 
-    def _asked(self, attempt: Attempt) -> Asked:
+    def _asked(self, attempt: Attempt, language: str, already_asked: tuple[str, ...]) -> Asked:
         settings = self._settings()
         return Asked(
             question=self._question(attempt),
             target=attempt.target,
-            language=settings.language,
+            language=language,
             bands=settings.section_bands(),
             own_fillers=settings.own_fillers,
             marks=attempt.marks,
             edits=attempt.edits,
+            already_asked=already_asked,
         )
 
     def rename(self, attempt_id: str, title: str) -> None:
@@ -237,6 +253,7 @@ class Library:
         """See `LibraryPort`."""
         for attempt_id in attempt_ids:
             self._history.run(partial(self._history.attempts.delete, attempt_id, self._history.takes))
+            self._on_purge(attempt_id)
 
     def _run_known(self, work: Callable[[], None]) -> None:
         try:
@@ -250,12 +267,39 @@ class Library:
         """See `LibraryPort`."""
         attempt = self._history.get(attempt_id)
         try:
-            report = self._read(attempt, self._engines.prepare(), self._engines.why_none(), on_progress, cancelled)
+            self._analyse(attempt, on_progress, cancelled)
         except RehearseError as error:
-            self._history.failed(attempt, error.sentence())
+            self._failed(attempt, error)
             raise
-        self._history.analysed(attempt, report)
         return self.open(attempt_id)
+
+    def read_waiting(self, attempt_id: str, cancelled: Cancelled) -> None:
+        """Analyses one take that nobody asked for by name: a fault of the engine or the model is no fault of the take's.
+
+        Raises ModelError and TranscriptionError with the state left as it was; any other RehearseError makes it FAILED.
+        """
+        attempt = self._history.get(attempt_id)
+        try:
+            self._analyse(attempt, lambda _share, _doing: None, cancelled)
+        except (ModelError, TranscriptionError):
+            raise
+        except RehearseError as error:
+            self._failed(attempt, error)
+            raise
+
+    def _analyse(self, attempt: Attempt, on_progress: OnProgress, cancelled: Cancelled) -> None:
+        self._engines.prepare()
+        loan = self._engines.lend()
+        try:
+            report = self._read(attempt, loan.engine, loan.why_none, on_progress, cancelled)
+        finally:
+            self._engines.give_back(loan)
+        self._keeper.analysed(attempt, report)
+
+    def _failed(self, attempt: Attempt, error: RehearseError) -> None:
+        """A take that has a report keeps it: what was measured before is still true."""
+        if attempt.state is not AttemptState.ANALYSED:
+            self._keeper.failed(attempt, error.sentence())
 
     def read_again(self, attempt_id: str, model: str, on_progress: OnProgress, cancelled: Cancelled) -> AttemptView:
         """See `LibraryPort`."""
@@ -272,7 +316,7 @@ class Library:
         """See `LibraryPort`."""
         report = self._proposals.pop(attempt_id, None)
         if report is not None:
-            self._history.analysed(self._history.get(attempt_id), report)
+            self._keeper.analysed(self._history.get(attempt_id), report)
         return self.open(attempt_id)
 
     def drop_reading(self, attempt_id: str) -> None:
@@ -288,7 +332,7 @@ class Library:
             report = analyse_file(
                 path,
                 engine,
-                self._asked(attempt),
+                self._asked(attempt, self._settings().language, self._history.asked_in(attempt)),
                 self._tools(),
                 why_no_words=why_no_words,
                 on_progress=lambda share: on_progress(share, "Transcribing"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,17 +17,18 @@ from rehearse.audio.io_worker import IoWorker
 from rehearse.audio.player import Player
 from rehearse.audio.ports import AudioBackend
 from rehearse.audio.recorder import Recorder
-from rehearse.errors import CancelledError, RehearseError
+from rehearse.errors import StorageError
 from rehearse.paths import DataPaths
 from rehearse.ports import Ports
 from rehearse.session.agenda import Agenda, ScheduledHistory
 from rehearse.session.asker import PlayerAsker, QuestionVoice
+from rehearse.session.catch_up import CatchUp
 from rehearse.session.data import Data
 from rehearse.session.devices import Devices
 from rehearse.session.ear import Ear
-from rehearse.session.engine_room import EngineMaker, EngineRoom, chosen_model, default_engine
+from rehearse.session.engine_room import EngineMaker, EngineRoom, default_engine
 from rehearse.session.exercises import Exercises
-from rehearse.session.finishing import Finisher, NewAttempt
+from rehearse.session.finishing import Finisher, FinishingJob, NewAttempt
 from rehearse.session.history import History
 from rehearse.session.library import Library
 from rehearse.session.models import Models
@@ -91,6 +94,7 @@ class Program:
         self.engines = EngineRoom(paths, self.settings.current, make=around.make_engine)
         self._bank: QuestionBank | None = None
         self._closed = False
+        self._players: tuple[Player, ...] = ()
         renderer = SpeechRenderer(paths.cache)
         current = self.settings.current
         self.voice = QuestionVoice(renderer, current)
@@ -100,20 +104,34 @@ class Program:
         self.asker = PlayerAsker(self.voice, self.question_player, self.pool)
         self.recorder = Recorder(self.backend, self.device_worker, self.io, time.monotonic)
         self.tools = PersonalTools(lambda: load_tools(paths), self.history, current)
-        self.library = Library(self.history, self.engines, self.tools, current, self.questions, on_edit=self.tools.forget)
-        self.playback = Playback(self.take_player, self.library.audio_path)
         self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
-        self.data = Data(self.history, self.questions)
+        self.data = Data(self.history, self.questions, recording=lambda: self.recorder.recording)
         self.stories = Stories(self.history, self.questions, lambda: self.agenda, tools=self.tools)
         self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
         self.question_editing = QuestionEditing(self.questions)
+        self.ratings = Ratings(self.history, self.questions, self.agenda, self.stories.title)
+        keeper = ScheduledHistory(self.history, self.agenda, self.ratings.verdict)
+        self.library = Library(
+            self.history,
+            self.engines,
+            self.tools,
+            current,
+            self.questions,
+            keeper=keeper,
+            on_edit=self.tools.forget,
+            on_purge=self.agenda.forgotten,
+        )
+        self.catch_up = CatchUp(
+            self.library,
+            ready=lambda: self.engines.engine() is not None,
+            busy=lambda: self.recorder.recording,
+            closed=lambda: self._closed,
+        )
+        self.playback = Playback(self.take_player, self.library.audio_path)
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
         self.panel = Panel(self.history, renderer.voices)
         self.exercises = Exercises(self.history, self.tools)
-        self.ratings = Ratings(self.history, self.questions, self.agenda, self.stories.title)
-        finisher = Finisher(
-            ScheduledHistory(self.history, self.agenda), self.tools, current, self.engines.why_none, self.history.asked_in
-        )
+        finisher = Finisher(keeper, self.tools, current, self.engines.why_none, self.history.asked_in, on_end=self._finished)
         self.practice = PracticeSession(
             PracticeParts(
                 recorder=self.recorder,
@@ -142,18 +160,24 @@ class Program:
         self.settings.follow(self._settings_changed)
 
     def _player(self) -> Player:
-        return Player(self.backend, self.device_worker, time.monotonic, device=None, jobs=self.pool)
+        player = Player(self.backend, self.device_worker, time.monotonic, device=None, jobs=self.pool)
+        self._players = (*self._players, player)  # all follow the chosen speaker
+        return player
 
     def open(self) -> Opened:
         """Folders, database, recovery. Raises StorageError. Slow things (the model) start in the background: `warm_up`."""
         self.paths.create()
         opened = self.history.open()
+        try:
+            self.agenda.forget_gone()
+        except StorageError as error:
+            log.info("the schedule keeps visits of deleted attempts: %s", type(error).__name__)
         self._use_output(self.settings.current())
         return opened
 
     def start_background(self) -> None:
         """What a start brings with it but nobody should wait for: the model loads, audio past its keeping time goes."""
-        self.warm_up()
+        self._after(self.warm_up(), self.catch_up.run)
         self.pool.submit(self._drop_old_audio)
         self.pool.submit(self.tools)
 
@@ -165,20 +189,25 @@ class Program:
             self.history.run(partial(store.delete_audio, attempt.id, takes))
 
     def _model_changed(self) -> None:
-        """A model came or went: the engine follows, and attempts that waited for words are read, one after another."""
-        self.warm_up().add_done_callback(lambda _done: self._closed or self.pool.submit(self._catch_up))
+        """A model came or went: the engine follows, and attempts that waited for words are read, failed ones too."""
+        self._after(self.warm_up(), partial(self.catch_up.run, failed_too=True))
 
-    def _catch_up(self) -> None:
-        if self.engines.engine() is None:
-            return
-        waiting = [row.id for row in self.library.waiting()] + list(self.library.without_words())
-        for attempt_id in waiting:
-            if self._closed or self.recorder.recording:
-                return  # a person who speaks comes first; the rest is offered in the history
-            try:
-                self.library.analyse(attempt_id, lambda _share, _doing: None, lambda: self._closed)
-            except (RehearseError, CancelledError) as error:
-                log.info("a waiting attempt was not read: %s", type(error).__name__)
+    def _after(self, first: Future[Engine | None], work: Callable[[], None]) -> None:
+        first.add_done_callback(lambda _done: self._submit(work))
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        """On the pool, unless the program is being closed."""
+        with suppress(RuntimeError):  # the pool was shut down between the question and the answer
+            if not self._closed:
+                self.pool.submit(work)
+
+    def _finished(self, job: FinishingJob) -> None:
+        """On the pool: a take was ended. Its engine is free, and reading goes on where it stopped for it."""
+        if job.ear.loan is not None:
+            self.engines.give_back(job.ear.loan)
+        if job.cancelled.is_set() and job.attempt_id is not None:
+            self.catch_up.leave(job.attempt_id)  # the person chose not to wait: not now, and not behind their back
+        self._submit(self.catch_up.run)
 
     def ports(self, *, demo: bool = False) -> Ports:
         """What a window talks to."""
@@ -212,24 +241,25 @@ class Program:
         return self._bank
 
     def _new_ear(self) -> Ear:
-        return Ear(LiveTranscription(self.engines.engine(), self.settings.current().language))
+        loan = self.engines.lend()
+        return Ear(LiveTranscription(loan.engine, self.settings.current().language), loan)
 
     def _new_attempt(self) -> NewAttempt:
         attempt_id = uuid.uuid4().hex
         return NewAttempt(attempt_id, self.paths.takes / f"{attempt_id}.wav", datetime.now(UTC))
 
     def _smaller_model(self) -> str:
-        model = chosen_model(self.paths, self.settings.current())
+        model = self.engines.model
         smaller = smaller_than(model.name) if model is not None else None
         return smaller.name if smaller is not None else ""
 
     def _use_output(self, settings: Settings) -> None:
-        for player in (self.question_player, self.take_player, self.tone_player):
+        for player in self._players:
             player.set_device(settings.output_device or None)
 
     def _settings_changed(self, old: Settings, new: Settings) -> None:
         if (old.model, old.language) != (new.model, new.language):
-            self.warm_up()
+            self._model_changed()
         if old.output_device != new.output_device:
             self._use_output(new)
 
