@@ -14,17 +14,19 @@ from rehearse.store.questions import QuestionBank
 def export_everything(
     history: History, bank: QuestionBank, path: Path, on_progress: OnProgress, cancelled: Cancelled
 ) -> Exported:
-    """Writes the archive. Raises StorageError, CancelledError; then no half archive is left."""
-    return history.run(
-        lambda: export_all(
-            path,
-            database=history.database,
-            takes=history.takes,
-            bank=bank,
-            now=datetime.now(UTC),
-            on_progress=lambda done, total: on_progress(done / total if total else None, "Writing the archive"),
-            cancelled=cancelled,
-        )
+    """Writes the archive. Raises StorageError, CancelledError; then no half archive is left.
+
+    The copying runs on the calling worker: on the io worker it would keep a recording from being written.
+    """
+    return export_all(
+        path,
+        database=history.database,
+        takes=history.takes,
+        bank=bank,
+        now=datetime.now(UTC),
+        on_progress=lambda done, total: on_progress(done / total if total else None, "Writing the archive"),
+        cancelled=cancelled,
+        on_io=history.run,
     )
 
 
@@ -32,15 +34,14 @@ def import_everything(
     history: History, bank: QuestionBank, path: Path, on_progress: OnProgress, cancelled: Cancelled
 ) -> Imported:
     """Adds what the archive holds, or nothing. Raises UnreadableInputError, StorageError, CancelledError."""
-    return history.run(
-        lambda: import_all(
-            path,
-            database=history.database,
-            takes=history.takes,
-            bank=bank,
-            on_progress=lambda done, total: on_progress(done / total if total else None, "Reading the archive"),
-            cancelled=cancelled,
-        )
+    return import_all(
+        path,
+        database=history.database,
+        takes=history.takes,
+        bank=bank,
+        on_progress=lambda done, total: on_progress(done / total if total else None, "Reading the archive"),
+        cancelled=cancelled,
+        on_io=history.run,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rehearse.analysis.definitions import DEFINITIONS
+from rehearse.errors import StorageError
 from rehearse.ports import Cancelled, DataUse, Definition, OnProgress
 from rehearse.session.archive import export_everything, import_everything, imported_sentence
 from rehearse.session.history import History
@@ -15,9 +16,12 @@ from rehearse.store.questions import QuestionBank
 class Data:
     """The `DataPort`. Thread: `folder` and `definitions` any, the others a worker."""
 
-    def __init__(self, history: History, questions: Callable[[], QuestionBank]) -> None:
+    def __init__(
+        self, history: History, questions: Callable[[], QuestionBank], *, recording: Callable[[], bool] = lambda: False
+    ) -> None:
         self._history = history
         self._questions = questions
+        self._recording = recording
         self._paths = history.paths
 
     def folder(self) -> Path:
@@ -40,12 +44,27 @@ class Data:
                 path.unlink(missing_ok=True)
 
     def export_all(self, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> None:
-        """See `DataPort`."""
+        """See `DataPort`. Refused while a take is being recorded: the disk belongs to the person who speaks."""
+        self._require_quiet()
         export_everything(self._history, self._questions(), path, on_progress, cancelled)
 
     def import_all(self, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> str:
-        """See `DataPort`."""
-        return imported_sentence(import_everything(self._history, self._questions(), path, on_progress, cancelled))
+        """See `DataPort`. Refused while a take is being recorded, also when that begins before anything was added."""
+
+        def stopped() -> bool:
+            self._require_quiet()
+            return cancelled()
+
+        self._require_quiet()
+        return imported_sentence(import_everything(self._history, self._questions(), path, on_progress, stopped))
+
+    def _require_quiet(self) -> None:
+        if self._recording():
+            raise StorageError(
+                "A recording is running, and it comes first.",
+                safe="Your data is as it was.",
+                next_step="Try again when it has ended.",
+            )
 
 
 def _bytes(path: Path) -> int:

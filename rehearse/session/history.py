@@ -21,6 +21,7 @@ from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.report.json import report_from_json, report_to_json
 from rehearse.store.attempts import AttemptStore
+from rehearse.store.backup import clear_staging
 from rehearse.store.database import Database, Opened
 from rehearse.store.plain_text import clean
 from rehearse.store.take_folder import TakeFolder
@@ -77,6 +78,7 @@ class History:
         return opened
 
     def _recover(self) -> None:
+        clear_staging(self.paths.takes.parent)
         self.attempts.finish_deletions(self.takes)
         recovered = recover_takes(self.paths.takes)
         known = self.attempts.known_files()

@@ -6,8 +6,9 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from rehearse.model.attempt import Attempt
 from rehearse.model.schedule import Scheduled, SubjectKind
@@ -37,8 +38,18 @@ _NAMESPACE = uuid.UUID("6c0f6f0e-4c1b-5d0b-9a55-2f5c0c9f7a11")
 _Value = TypeVar("_Value")
 
 
+class OnIo(Protocol):
+    """Runs a piece of work on the thread that owns the database, and waits for it."""
+
+    def __call__(self, work: Callable[[], _Value], /) -> _Value:
+        """The work's result."""
+
+
 class Merge:
-    """One import. `check` reads everything and decides; `add` writes, inside the caller's transaction. For one use, on the io worker."""
+    """One import. `check` reads everything and decides; `add` writes, inside the caller's transaction. For one use.
+
+    Thread: made and added on the io worker; `check` on any, asking the database through what it is given.
+    """
 
     def __init__(self, database: Database, takes: TakeFolder, archive: SafeArchive, digests: dict[str, str]) -> None:
         self._database = database
@@ -56,16 +67,16 @@ class Merge:
         self.stories = 0
         self.known = 0
 
-    def check(self) -> None:
+    def check(self, on_io: OnIo) -> None:
         """Reads every entry. Raises UnreadableInputError if a single one is not what it should be."""
         stories = StoryStore(self._database)
         for story in self._all("stories", story_from_json):
-            here = stories.get(story.id)
+            here = on_io(partial(stories.get, story.id))
             self._story_ids[story.id] = (
                 story.id if here is None or here.created == story.created else _other(story.id, story.created)
             )
         for attempt in self._all("attempts", attempt_from_json):
-            self._check_attempt(attempt)
+            self._check_attempt(attempt, on_io)
         for name, build in (("ratings", rating_from_json), ("rounds", round_from_json), ("exercises", run_from_json), ("schedule", scheduled_from_object)):  # fmt: skip
             for _ in self._all(name, build):
                 pass
@@ -78,6 +89,8 @@ class Merge:
 
     def add(self) -> None:
         """Adds what is new. Raises StorageError."""
+        # Between the check and now a window may have gone on working.
+        self._new_attempts = {one for one in self._new_attempts if self._created_here(self._attempt_ids[one]) is None}
         self._add_stories()
         AttemptStore(self._database).imported(self._renamed(one) for one in self._all("attempts", attempt_from_json) if one.id in self._new_attempts)  # fmt: skip
         self.attempts = len(self._new_attempts)
@@ -85,14 +98,14 @@ class Merge:
         self._add_rounds_and_runs()
         self._add_schedule()
 
-    def _check_attempt(self, attempt: Attempt) -> None:
+    def _check_attempt(self, attempt: Attempt, on_io: OnIo) -> None:
         if attempt.id in self._attempt_ids:
             raise refused("it holds an attempt twice")
-        created = self._created_here(attempt.id)
+        created = on_io(lambda: self._created_here(attempt.id))
         identity = attempt.id
         if created is not None and created != stamp(attempt.created):
             identity = _other(attempt.id, attempt.created)
-            created = self._created_here(identity)
+            created = on_io(partial(self._created_here, identity))
         self._attempt_ids[attempt.id] = identity
         file = attempt.take.file if attempt.take else ""
         if file in self._digests:

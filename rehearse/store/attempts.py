@@ -108,6 +108,11 @@ class AttemptStore:
         found: int = self._database.rows(f"SELECT count(*) AS n FROM attempts WHERE {where}", values)[0]["n"]
         return found
 
+    def ids(self) -> tuple[str, ...]:
+        """Of all attempts, newest first."""
+        rows = self._database.rows("SELECT id FROM attempts WHERE state <> 'deleting' ORDER BY position DESC")
+        return tuple(row["id"] for row in rows)
+
     def recorded(self) -> tuple[Attempt, ...]:
         """Attempts whose take waits for analysis, oldest first."""
         return tuple(reversed(self.find(state=AttemptState.RECORDED, limit=-1)))

@@ -13,6 +13,7 @@ Settings, models and caches are not part of it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -22,13 +23,15 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rehearse.errors import CancelledError, StorageError, UnreadableInputError
+from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
 from rehearse.store.archive_guard import MANIFEST, QUESTIONS, TAKES, SafeArchive, open_archive, refused
-from rehearse.store.archive_merge import Merge
+from rehearse.store.archive_merge import Merge, OnIo
 from rehearse.store.archive_rows import (
     attempt_to_json,
     rating_to_json,
@@ -51,9 +54,17 @@ from rehearse.store.stories import StoryStore
 from rehearse.store.take_folder import TakeFolder
 
 FORMAT = "rehearse-export"
+#: How the folder begins in which an import unpacks, beside the folder of takes.
+STAGING = ".import-"
 VERSION = 1
-_PAGE = 100
+_PAGE = 20
+_Result = TypeVar("_Result")
 _BLOCK = 1024**2
+
+
+def _here(work: Callable[[], _Result], /) -> _Result:
+    """For a caller that owns the database's thread itself."""
+    return work()
 
 
 def _unheard(_done: int, _total: int) -> None:
@@ -92,14 +103,18 @@ def export_all(
     now: datetime,
     on_progress: Callable[[int, int], None] = _unheard,
     cancelled: Callable[[], bool] = lambda: False,
+    on_io: OnIo = _here,
 ) -> Exported:
-    """Writes the archive, 0600, under its name only when it is whole. On the io worker. Raises StorageError, CancelledError."""
+    """Writes the archive, 0600, under its name only when it is whole. Raises StorageError, CancelledError.
+
+    Thread: a worker. Rows are read in small pieces through `on_io`; the copying keeps the database's thread free.
+    """
     aside = target.with_name(f".{target.name}.part")
     try:
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                written = _write(archive, database, takes, bank, now, on_progress, cancelled)
+                written = _write(archive, database, takes, bank, now, on_progress, cancelled, on_io)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(target)
@@ -126,12 +141,13 @@ def import_all(
     bank: QuestionBank,
     on_progress: Callable[[int, int], None] = _unheard,
     cancelled: Callable[[], bool] = lambda: False,
+    on_io: OnIo = _here,
 ) -> Imported:
-    """Adds what an archive holds. On the io worker. Raises UnreadableInputError, StorageError, CancelledError; then nothing was added.
+    """Adds what an archive holds. Raises UnreadableInputError, StorageError, CancelledError; then nothing was added.
 
     What is known stays as it is here (of a story, round or exercise the later version wins), so importing twice adds nothing. An
     id that means something else here gets a new one, the same one each time. Everything is read and checked, recordings by their
-    digest, in a staging folder before anything is added.
+    digest, in a staging folder before anything is added. Thread: a worker; `on_io` gets short questions and, at the end, the adding.
     """
     with open_archive(source) as archive:
         digests = _manifest(archive)
@@ -140,20 +156,19 @@ def import_all(
             raise refused(f"its questions cannot be read ({questions.faults[0].sentence()})")
         takes_folder = takes.folder
         takes_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        staging = Path(tempfile.mkdtemp(prefix=".import-", dir=takes_folder.parent))
+        staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=takes_folder.parent))
         try:
-            merge = Merge(database, takes, archive, digests)
-            merge.check()
+            merge = on_io(lambda: Merge(database, takes, archive, digests))
+            merge.check(on_io)
             wanted = merge.new_takes()
             for number, (name, new_name) in enumerate(wanted.items(), start=1):
                 if cancelled():
                     raise CancelledError
                 archive.extract_take(name, staging / new_name, digests[name])
                 on_progress(number, len(wanted))
-            for new_name in wanted.values():
-                (staging / new_name).replace(takes_folder / new_name)
-            sync_folder(takes_folder)
-            _add_rows(database, merge, [takes_folder / new_name for new_name in wanted.values()])
+            if cancelled():
+                raise CancelledError
+            added = on_io(lambda: _add(database, merge, staging, takes_folder, wanted.values(), bank, questions.questions))
         except OSError as error:
             raise StorageError(
                 "The archive could not be imported.",
@@ -163,19 +178,45 @@ def import_all(
             ) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-        added = _add_questions(bank, questions.questions)
         return Imported(merge.attempts, len(wanted), merge.stories, added, merge.known)
 
 
-def _add_rows(database: Database, merge: Merge, moved: Iterable[Path]) -> None:
-    """All rows or none; without the rows the recordings just moved in go again."""
+def clear_staging(folder: Path) -> None:
+    """Removes what an import that was killed had unpacked. `folder` is the one that holds the takes' folder; nobody may import."""
+    for path in folder.glob(f"{STAGING}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _add(
+    database: Database,
+    merge: Merge,
+    staging: Path,
+    folder: Path,
+    names: Iterable[str],
+    bank: QuestionBank,
+    questions: Iterable[Question],
+) -> int:
+    """Recordings, rows and questions, all or none; returns how many questions were new."""
+    moved: list[Path] = []
+    new: list[str] = []
     try:
+        for name in names:
+            (staging / name).replace(folder / name)
+            moved.append(folder / name)
+        sync_folder(folder)
         with database.transaction():
             merge.add()
+            for question in _unknown(bank, questions):
+                bank.save_own(question)
+                new.append(question.id)
     except BaseException:
         for path in moved:
             path.unlink(missing_ok=True)
+        for question_id in new:
+            with contextlib.suppress(StorageError):  # the first fault is the one to be told
+                bank.delete_own(question_id)
         raise
+    return len(new)
 
 
 def _write(
@@ -186,16 +227,18 @@ def _write(
     now: datetime,
     on_progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
+    on_io: OnIo,
 ) -> dict[str, int]:
     store = AttemptStore(database)
-    total = store.count()
+    # Their ids first: rows may come and go between two pieces, and none may be written twice.
+    ids = on_io(store.ids)
     present = set(takes.recordings())
     names: dict[str, str] = {}
     counts = {"attempts": 0, "takes": 0, "stories": 0, "questions": 0, "without_audio": 0}
 
     def attempts() -> Iterator[dict[str, Any]]:
-        for offset in range(0, total, _PAGE):
-            for attempt in store.find(limit=_PAGE, offset=offset):
+        for start in range(0, len(ids), _PAGE):
+            for attempt in on_io(partial(_some, store, ids[start : start + _PAGE])):
                 counts["attempts"] += 1
                 file = attempt.take.file if attempt.take else ""
                 if file in present:
@@ -204,14 +247,14 @@ def _write(
                     counts["without_audio"] += 1
                 yield attempt_to_json(attempt)
 
-    stories = StoryStore(database).all()
+    stories = on_io(StoryStore(database).all)
     counts["stories"] = len(stories)
     _put_lines(archive, "attempts", attempts())
     _put_lines(archive, "stories", map(story_to_json, stories))
-    _put_lines(archive, "ratings", map(rating_to_json, RatingStore(database).all()))
-    _put_lines(archive, "rounds", map(round_to_json, RoundStore(database).all()))
-    _put_lines(archive, "exercises", map(run_to_json, ExerciseStore(database).all()))
-    _put_lines(archive, "schedule", map(scheduled_to_object, ScheduleStore(database).all()))
+    _put_lines(archive, "ratings", map(rating_to_json, on_io(RatingStore(database).all)))
+    _put_lines(archive, "rounds", map(round_to_json, on_io(RoundStore(database).all)))
+    _put_lines(archive, "exercises", map(run_to_json, on_io(ExerciseStore(database).all)))
+    _put_lines(archive, "schedule", map(scheduled_to_object, on_io(ScheduleStore(database).all)))
     own = bank.own()
     counts["questions"] = len(own)
     if own:
@@ -219,12 +262,18 @@ def _write(
     for number, name in enumerate(names, start=1):
         if cancelled():
             raise CancelledError
-        names[name] = _put_take(archive, name, takes.path(name))
+        if takes.path(name).is_file():
+            names[name] = _put_take(archive, name, takes.path(name))
         on_progress(number, len(names))
+    names = {name: digest for name, digest in names.items() if digest}  # what was deleted meanwhile is gone
     counts["takes"] = len(names)
     manifest = {"format": FORMAT, "version": VERSION, "made": stamp(now), "takes": names}
     _put(archive, MANIFEST, json.dumps(manifest, indent=1).encode("utf-8"))
     return counts
+
+
+def _some(store: AttemptStore, ids: Iterable[str]) -> list[Attempt]:
+    return [attempt for attempt in map(store.get, ids) if attempt is not None]
 
 
 def _entry(name: str, method: int) -> zipfile.ZipInfo:
@@ -276,20 +325,14 @@ def _manifest(archive: SafeArchive) -> dict[str, str]:
     return {str(name): str(digest) for name, digest in takes.items()}
 
 
-def _add_questions(bank: QuestionBank, questions: Iterable[Question]) -> int:
+def _unknown(bank: QuestionBank, questions: Iterable[Question]) -> Iterator[Question]:
     """Own questions not known yet. One with a known id and other words keeps both: the newcomer's id says what it is."""
-    added = 0
     for question in questions:
         known = bank.get(question.id)
-        if known is not None and known.own:
-            if replace(known, audio="") == replace(question, audio=""):
-                continue
+        if known is None or not known.own:
+            yield question
+        elif replace(known, audio="") != replace(question, audio=""):
             mark = hashlib.sha256(questions_to_toml([question]).encode()).hexdigest()[:6]
             newcomer = replace(question, id=f"{question.id[:60]}-{mark}")
-            if bank.get(newcomer.id) is not None:
-                continue
-            bank.save_own(newcomer)
-        else:
-            bank.save_own(question)
-        added += 1
-    return added
+            if bank.get(newcomer.id) is None:
+                yield newcomer

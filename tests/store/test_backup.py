@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ from rehearse.model.sections import Label, Origin, Section
 from rehearse.model.sections import Mark as SectionMark
 from rehearse.model.story import Story
 from rehearse.store.attempts import AttemptStore
-from rehearse.store.backup import Exported, Imported, export_all, import_all
+from rehearse.store.backup import Exported, Imported, clear_staging, export_all, import_all
 from rehearse.store.database import Database
 from rehearse.store.exercises import ExerciseStore
 from rehearse.store.questions import QuestionBank
@@ -264,6 +265,65 @@ def test_an_export_that_is_cancelled_or_fails_leaves_the_old_one_whole(desks: Ca
         desk.export(exported.parent / "no such folder" / "all.zip")
     assert exported.read_bytes() == before
     assert not list(exported.parent.glob(".*.part"))
+
+
+def test_the_databases_thread_is_asked_in_pieces_and_never_copies(desks: Callable[[str], Desk], tmp_path: Path):
+    first, second = desks("first"), desks("second")
+    first.fill()
+    inside: list[bool] = []
+
+    def on_io(work: Callable[[], Any], /) -> Any:
+        assert not inside, "a piece inside a piece waits for itself"
+        inside.append(True)
+        try:
+            return work()
+        finally:
+            inside.clear()
+
+    def told(_done: int, _total: int) -> None:
+        assert not inside, "recordings are copied on the database's thread"
+
+    assert first.export(tmp_path / "all.zip", on_io=on_io, on_progress=told).takes == 3
+    assert second.take_in(tmp_path / "all.zip", on_io=on_io, on_progress=told).takes == 3
+    assert second.all() == first.all()
+
+
+def test_an_attempt_deleted_during_the_export_leaves_an_archive_that_can_be_imported(
+    desks: Callable[[str], Desk], tmp_path: Path
+):
+    first, second = desks("first"), desks("second")
+    first.fill()
+
+    def delete(done: int, _total: int) -> None:
+        if done == 1:
+            for attempt_id in ("a0", "a1", "a2"):
+                first.attempts.delete(attempt_id, first.takes)
+
+    assert first.export(tmp_path / "all.zip", on_progress=delete).takes == 1
+    assert second.take_in(tmp_path / "all.zip").attempts == 5
+
+
+@pytest.mark.parametrize("fault", ["a question cannot be written", "a recording cannot be moved"])
+def test_an_import_that_fails_at_its_end_adds_nothing(desks: Callable[[str], Desk], exported: Path, fault: str):
+    desk = desks("second")
+    if fault == "a question cannot be written":
+        (desk.root / "questions").write_text("a file where the folder should be")
+    else:
+        (desk.root / "takes" / "take-2.wav").mkdir()
+    with pytest.raises(RehearseError):
+        desk.take_in(exported)
+    assert desk.attempts.count() == 0
+    assert StoryStore(desk.database).all() == ()
+    assert [path.name for path in (desk.root / "takes").iterdir() if path.is_file()] == []
+
+
+def test_what_a_killed_import_unpacked_is_cleared(tmp_path: Path):
+    (tmp_path / ".import-abc").mkdir()
+    (tmp_path / ".import-abc" / "take.wav").write_bytes(b"sound")
+    (tmp_path / "takes").mkdir()
+    clear_staging(tmp_path)
+    assert not (tmp_path / ".import-abc").exists()
+    assert (tmp_path / "takes").exists()
 
 
 def test_an_import_that_is_cancelled_adds_nothing(desks: Callable[[str], Desk], exported: Path):

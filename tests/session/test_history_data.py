@@ -1,0 +1,45 @@
+"""Everything out and in as one zip beside a recording: the person who speaks comes first."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from rehearse.errors import StorageError
+from rehearse.session.data import Data
+from tests.fakes.attempts import an_attempt
+from tests.session.conftest import Start
+
+
+def unheard(_share: float | None, _doing: str) -> None:
+    """Progress nobody looks at."""
+
+
+def test_neither_export_nor_import_begins_while_a_take_is_recorded(start: Start, tmp_path: Path) -> None:
+    program, target = start(), tmp_path / "all.zip"
+    program.data.export_all(target, unheard, lambda: False)
+    busy = Data(program.history, program.questions, recording=lambda: True)
+    for work in (busy.export_all, busy.import_all):
+        with pytest.raises(StorageError, match="recording is running"):
+            work(target, unheard, lambda: False)
+
+
+def test_an_import_gives_way_to_a_recording_that_begins_before_anything_was_added(start: Start, tmp_path: Path) -> None:
+    program, target = start(), tmp_path / "all.zip"
+    program.history.add(an_attempt(id="one"))
+    program.data.export_all(target, unheard, lambda: False)
+    assert "attempts.jsonl" in zipfile.ZipFile(target).namelist()
+    program.history.run(lambda: program.history.attempts.delete("one", program.history.takes))
+    states = iter([False, True])
+    with pytest.raises(StorageError, match="recording is running"):
+        Data(program.history, program.questions, recording=lambda: next(states)).import_all(target, unheard, lambda: False)
+    assert program.history.run(program.history.attempts.count) == 0
+
+
+def test_a_start_clears_what_a_killed_import_left(start: Start) -> None:
+    left = start().paths.root / ".import-abc"
+    left.mkdir()
+    start()
+    assert not left.exists()
