@@ -259,7 +259,9 @@ class FakeLibrary:
             raise StorageError("This attempt is no longer there.", next_step="Go back to the history.")
         report = self.reports.get(attempt_id)
         waiting = ""
-        if report is not None and report.transcript is None:
+        if report is None and attempt.state is AttemptState.RECORDED:
+            waiting = "This take is safe but not analysed yet."
+        elif report is not None and report.transcript is None:
             waiting = "No speech model is on this machine yet, so the words have not been read."
         audio = attempt_id not in self.without_audio
         others = tuple(

@@ -188,6 +188,7 @@ def test_again_and_follow_up_lead_to_practice(desk: Desk, review: Any) -> None:
 
 
 def test_without_a_transcript_everything_that_needs_no_words_is_shown(desk: Desk) -> None:
+    desk.ports.models.installed = set()
     screen = desk.go(Place.REVIEW, "a4")
     assert "No speech model" in screen.state.text.text()
     assert not screen.transcript.isVisible()

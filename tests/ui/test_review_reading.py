@@ -92,7 +92,25 @@ def test_a_great_many_changes_are_counted_not_all_listed(desk: Desk) -> None:
     assert "and 7 more" in shown(screen)
 
 
+def test_a_recorded_take_can_be_analysed_from_its_review(desk: Desk) -> None:
+    desk.ports.library.reports.pop("a4")
+    screen = desk.go(Place.REVIEW, "a4")
+    assert [button.text() for button in screen.state._buttons] == ["Analyse it now"]
+    screen.state._buttons[0].click()
+    desk.settle()
+    assert screen.transcript.isVisible()
+
+
+def test_a_take_without_words_is_read_on_the_spot_where_a_model_is_there(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, "a4")
+    assert [button.text() for button in screen.state._buttons] == ["Read them now"]
+    screen.state._buttons[0].click()
+    desk.settle()
+    assert screen.transcript.isVisible()
+
+
 def test_a_take_without_a_model_offers_a_download_a_folder_and_later(desk: Desk, tmp_path: Path) -> None:
+    desk.ports.models.installed = set()
     desk.ports.library.reports["a1"] = sample_report(with_words=False)
     desk.ports.library.kept["a1"] = replace(desk.ports.library.kept["a1"], state=AttemptState.ANALYSED)
     screen = desk.go(Place.REVIEW, "a1")

@@ -70,4 +70,4 @@ def test_the_audio_stays_when_it_is_kept_after_all(stored: Desk, program: Progra
     screen.state._buttons[1].click()
     stored.settle()
     assert program.history.takes.path("t1.wav").exists()
-    assert "not analysed yet" in screen.state.text.text()
+    assert [button.text() for button in screen.state._buttons] == ["Analyse it now"]

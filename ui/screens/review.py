@@ -333,18 +333,11 @@ class ReviewScreen(Screen):
         elif attempt.state is AttemptState.FAILED:
             more = f"{attempt.failure} The recording is kept.".strip()
             self.state.say("The words could not be read.", more, (("Try again", self.analyse),))
-        elif view.waiting:
-            self.state.say(
-                view.waiting,
-                "The take is safe. Its words are read by themselves as soon as there is a model.",
-                (
-                    ("Download one", partial(self.context.go, Place.SETTINGS, "models")),
-                    ("Use a folder…", self._choose_folder),
-                    ("Later", self.state.clear),
-                ),
-            )
-        elif attempt.state is AttemptState.RECORDED:
+        elif attempt.state is AttemptState.RECORDED and view.report is None:
             self.state.say("This take has not been analysed yet.", "The recording is safe.", (("Analyse it now", self.analyse),))
+        elif view.waiting:
+            self._say_waiting(view, model_here=False)
+            self._look_for_model(view)
         elif attempt.edits is not None:
             self.state.say("The sections are as you set them.", "", (("Back to automatic", self.back_to_automatic),))
         elif self._advice:
@@ -359,6 +352,33 @@ class ReviewScreen(Screen):
             )
         else:
             self.state.clear()
+
+    def _say_waiting(self, view: AttemptView, *, model_here: bool) -> None:
+        if model_here:
+            self.state.say(
+                "The words of this take have not been read yet.", "The take is safe.", (("Read them now", self.analyse),)
+            )
+            return
+        self.state.say(
+            view.waiting,
+            "The take is safe. Its words are read by themselves as soon as there is a model.",
+            (
+                ("Download one", partial(self.context.go, Place.SETTINGS, "models")),
+                ("Use a folder…", self._choose_folder),
+                ("Later", self.state.clear),
+            ),
+        )
+
+    def _look_for_model(self, view: AttemptView) -> None:
+        """With a model on this machine the take waits for its reading, not for a download."""
+        ports = self.context.ports
+
+        def found(model_here: bool) -> None:
+            unanswered = not self.state.isHidden() and self.state.text.text() == view.waiting
+            if model_here and unanswered and self.view is view:
+                self._say_waiting(view, model_here=True)
+
+        self.context.jobs.run(lambda: any(entry.installed and not entry.damaged for entry in ports.models.catalogue()), found)
 
     def _why_no_words(self, view: AttemptView) -> str:
         if view.report is not None and view.report.transcript is not None:
