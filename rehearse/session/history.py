@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-#: A discarded take can be brought back for a day.
+#: After a crash, a take discarded just before stays for a day; else it goes when the program ends.
 TRASH_SECONDS = 24 * 3600.0
 
 
@@ -104,6 +104,13 @@ class History:
         """An id that another attempt bears, as after a copy of a file, gives way to a new one: each recording keeps its own row."""
         taken = self.attempts.get(attempt.id) is not None or attempt.id in self.attempts.deleting()
         self.attempts.add(replace(attempt, id=uuid.uuid4().hex) if taken else attempt)
+
+    def empty_trash(self) -> None:
+        """Discarded takes go for good: the offer to bring them back ends with the program. What will not go, goes at a later start."""
+        try:
+            self.run(lambda: purge_trash(self.paths.takes))
+        except OSError as error:
+            log.info("discarded takes were left for the next start: %s", type(error).__name__)
 
     def close(self) -> None:
         """Closes the database. Safe to call twice."""

@@ -274,6 +274,7 @@ class Program:
         self.pool.shutdown(wait=True, cancel_futures=False)
         self.engines.close()
         self.stories.close()
+        self.history.empty_trash()
         self.history.close()
         self.io.close()
         self.device_worker.close()

@@ -1,4 +1,4 @@
-"""Everything out and in as one zip beside a recording: the person who speaks comes first."""
+"""The data folder: export and import give way to a recording, and what was thrown away is gone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rehearse.audio.trash import TRASH, discard_take
 from rehearse.errors import StorageError
+from rehearse.model.attempt import Take
 from rehearse.session.data import Data
 from tests.fakes.attempts import an_attempt
 from tests.session.conftest import Start
@@ -43,3 +45,14 @@ def test_a_start_clears_what_a_killed_import_left(start: Start) -> None:
     left.mkdir()
     start()
     assert not left.exists()
+
+
+def test_a_discarded_recording_is_gone_when_the_program_has_ended(start: Start) -> None:
+    program = start()
+    takes = program.paths.takes
+    for name in ("one.wav", "one.json"):
+        (takes / name).write_bytes(b"sound")
+    discard_take(takes, Take("one.wav", 1.0, 16_000, 1))
+    assert (takes / TRASH / "one.wav").exists()
+    program.close()
+    assert list((takes / TRASH).iterdir()) == []
