@@ -115,7 +115,7 @@ def recompute_delivery(
         if is_filled_pause(word.text, language)
     )
     kept = {key: value for key, value in delivery.not_measured.items() if key.startswith(("loudness", "pitch"))}
-    fresh = replace(delivery, filled_pauses=merge(in_text, in_sound), not_measured=kept)
+    fresh = replace(delivery, filled_pauses=merge(in_text, in_sound, _content(words or (), language)), not_measured=kept)
     return _with_words(fresh, words, language, tuple(own_fillers), target, why_no_words)
 
 
@@ -125,9 +125,7 @@ def _with_words(
     """All that follows from speech, filled pauses and words."""
     speech = tuple(Span(start, end) for start, end in delivery.speech)
     answer = Span(speech[0].start, speech[-1].end) if speech else None
-    content = (
-        None if words is None else tuple(word for word in words if bare(word.text) and not is_filled_pause(word.text, language))
-    )
+    content = None if words is None else _content(words, language)
     pauses = find_pauses(speech, words)
     filler_words = None if words is None else find_filler_words(words, language, own)
     repetitions = None if words is None else find_repetitions(words, language)
@@ -175,6 +173,10 @@ def _with_words(
         remarks=find_remarks(measures, pauses, delivery.filled_pauses, filler_words, clusters, stretches, target),
         not_measured={**delivery.not_measured, **_missing(words, answer, word_count, language, why_no_words)},
     )
+
+
+def _content(words: Sequence[Word], language: str) -> tuple[Word, ...]:
+    return tuple(word for word in words if bare(word.text) and not is_filled_pause(word.text, language))
 
 
 def _missing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,14 @@ from rehearse.model.transcript import Span, Word
 
 #: Less unexplained speech than this (seconds) is not looked at: edges of words are not that exact.
 SHORTEST = 0.08
+#: No word is shorter than this (seconds): where many are, the recogniser's times are loose.
+TINY = 0.045
 #: A word this much longer (seconds) than usual may hide one.
 _EXCESS = 0.05
 #: A text and a sound this close together are one filled pause.
 _SAME = 0.12
+#: So are those between the same two words this close together: recognisers put an um up to that far beside its sound.
+_REACH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,11 @@ class Gap:
     end: float
     stretched: bool
     usual: float = 0.0
+    pause_before: bool = False
     pause_after: bool = False
+    unexplained: float = 0.0
+    tiny_words: float = 0.0
+    uncovered: float = 0.0
 
 
 def find_filled_pauses(
@@ -46,8 +54,8 @@ def find_filled_pauses(
 ) -> tuple[FilledPause, ...]:
     """Filled pauses in time order, each counted once: heard in the text, in the sound, or in both.
 
-    `samples`: float32 mono 16 kHz without rumble, or None (then only the text is read); `low`: the same at 4 kHz, if at hand. Without words all speech is searched by its sound
-    alone, which misses more and takes longer.
+    `samples`: float32 mono 16 kHz without rumble, or None (then only the text is read); `low`: the same at 4 kHz, if at hand. Without words
+    all speech is searched by its sound alone, which misses more and takes longer.
     """
     spoken = () if words is None else tuple(word for word in words if is_filled_pause(word.text, language))
     in_text = tuple(FilledPause(word.start, word.end, bare(word.text), FilledPauseSource.TEXT) for word in spoken)
@@ -65,35 +73,39 @@ def find_filled_pauses(
     in_sound = tuple(
         FilledPause(round(each.start, 3), round(each.end, 3), None, FilledPauseSource.AUDIO) for each in model.keep(candidates)
     )
-    return merge(in_text, in_sound)
+    return merge(in_text, in_sound, content)
 
 
 def unexplained_speech(speech: Sequence[Span], content: Sequence[Word]) -> tuple[Gap, ...]:
     """Speech that no content word covers, and words too long for their letters (their ends were pulled over something), in time order."""
     if not content:
-        return tuple(Gap(span.start, span.end, True, 0.0, True) for span in speech if span.seconds >= SHORTEST)
+        return tuple(Gap(span.start, span.end, True, 0.0, True, True, 1.0) for span in speech if span.seconds >= SHORTEST)
     starts = np.array([word.start for word in content])
     ends = np.array([word.end for word in content])
     reached = np.maximum.accumulate(ends)
     usual = usual_seconds(content)
+    tiny = float(np.mean(ends - starts < TINY))
     gaps: list[Gap] = []
     for span in speech:
         at = span.start
         first, last = int(np.searchsorted(reached, span.start, side="right")), int(np.searchsorted(starts, span.end))
         for place in range(first, last):
             if starts[place] - at >= SHORTEST:
-                gaps.append(_gap(span, float(at), float(starts[place])))
+                gaps.append(_gap(span, float(at), float(starts[place]), tiny))
             begin, end = max(float(starts[place]), span.start), min(float(ends[place]), span.end)
             if end - begin >= usual[place] + _EXCESS:
-                gaps.append(_gap(span, begin, end, float(usual[place])))
+                gaps.append(_gap(span, begin, end, tiny, float(usual[place])))
             at = max(at, ends[place])
         if span.end - at >= SHORTEST:
-            gaps.append(_gap(span, float(at), span.end))
-    return tuple(gaps)
+            gaps.append(_gap(span, float(at), span.end, tiny))
+    spoken = max(sum(span.seconds for span in speech), 0.1)
+    share = sum(gap.end - gap.start - gap.usual for gap in gaps) / spoken
+    uncovered = sum(gap.end - gap.start for gap in gaps if not gap.stretched) / spoken
+    return tuple(replace(gap, unexplained=share, uncovered=uncovered) for gap in gaps)
 
 
-def _gap(span: Span, start: float, end: float, usual: float = 0.0) -> Gap:
-    return Gap(start, end, usual > 0.0, usual, span.end - end < 0.05)
+def _gap(span: Span, start: float, end: float, tiny: float, usual: float = 0.0) -> Gap:
+    return Gap(start, end, usual > 0.0, usual, start - span.start < 0.05, span.end - end < 0.05, 0.0, tiny)
 
 
 _SHORT = word_set(
@@ -130,33 +142,48 @@ def usual_seconds(content: Sequence[Word]) -> NDArray[np.float64]:
     return np.asarray(np.maximum(design @ weights, 0.05))
 
 
-def merge(in_text: Sequence[FilledPause], in_sound: Sequence[FilledPause]) -> tuple[FilledPause, ...]:
-    """Both lists as one, in time order: a text and a sound that overlap are one filled pause, with the text's word and the sound's edges."""
+def merge(
+    in_text: Sequence[FilledPause], in_sound: Sequence[FilledPause], content: Sequence[Word] = ()
+) -> tuple[FilledPause, ...]:
+    """Both lists as one, in time order: a text and a sound of the same place are one filled pause, with the text's word and the sound's edges.
+
+    The same place: they overlap or nearly do, or the same two words of `content` stand around them. Where the transcript itself says um it
+    is trusted to have said all: further sounds in that place are words' ends.
+    """
+    starts = np.array([word.start for word in content])
+    places = [_place(text, starts) for text in in_text]
     found: list[FilledPause] = []
     taken: set[int] = set()
-    for text in in_text:
-        partner = None
-        for place, sound in enumerate(in_sound):
-            apart = max(sound.start - text.end, text.start - sound.end)
-            if (
-                place not in taken
-                and apart <= _SAME
-                and (partner is None or _overlap(text, sound) > _overlap(text, in_sound[partner]))
-            ):
-                partner = place
-        if partner is None:
+    for text, place in zip(in_text, places, strict=True):
+        near = [number for number, sound in enumerate(in_sound) if number not in taken and _same(text, sound, place, starts)]
+        if not near:
             found.append(text)
             continue
-        taken.add(partner)
-        sound = in_sound[partner]
+        chosen = max(near, key=lambda number: _overlap(text, in_sound[number]))
+        taken.add(chosen)
+        sound = in_sound[chosen]
         found.append(FilledPause(sound.start, sound.end, text.text, FilledPauseSource.BOTH))
-    # A sound that overlaps a text already joined to another sound is the same hesitation heard in two pieces.
+    # A sound in the place of a text already joined to another sound is the same hesitation heard in two pieces.
     loose = [
         sound
-        for place, sound in enumerate(in_sound)
-        if place not in taken and not any(_overlap(text, sound) > 0.5 * (sound.end - sound.start) for text in in_text)
+        for number, sound in enumerate(in_sound)
+        if number not in taken
+        and not any(
+            _overlap(text, sound) > 0.5 * (sound.end - sound.start) or (len(starts) and _place(sound, starts) == place)
+            for text, place in zip(in_text, places, strict=True)
+        )
     ]
     return tuple(sorted([*found, *loose], key=lambda each: (each.start, each.end)))
+
+
+def _place(each: FilledPause, starts: NDArray[np.float64]) -> int:
+    """How many words begin before its middle."""
+    return int(np.searchsorted(starts, 0.5 * (each.start + each.end)))
+
+
+def _same(text: FilledPause, sound: FilledPause, place: int, starts: NDArray[np.float64]) -> bool:
+    apart = -_overlap(text, sound)
+    return apart <= _SAME or (apart <= _REACH and len(starts) > 0 and _place(sound, starts) == place)
 
 
 def _overlap(one: FilledPause, other: FilledPause) -> float:

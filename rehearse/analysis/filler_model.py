@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,24 +19,35 @@ from rehearse.assets import asset
 _LONGEST = 1.2
 #: What sounds like a filled pause for less than this (seconds) cannot be told from a vowel.
 SHORTEST = 0.08
-#: Under no word even a short one is heard, if this many of its 10 ms frames have a pitch.
-_SHORTEST_ALONE = 0.08
+#: So many of its 10 ms frames must have a pitch: breath, clicks and noise have none.
 _VOICED_FRAMES = 3
 #: The word itself needs at least this share of its usual time beside the filled pause.
 _ROOM = 0.5
-_CERTAIN = 0.85
+#: Frames are lifted by so much when stretches are proposed: too many are better than too few, the whole stretch is judged afterwards.
+_LIFTS = (0.0, 2.5)
+#: Within this of a pause (seconds) a stretch touches it.
+_TOUCH = 0.05
 #: What is asked about a whole stretch, in the order of the stretch weights.
 STRETCH_FEATURES = (
     "mean_log_odds",
+    "peak_log_odds",
     "sum_log_odds",
     "seconds",
     "voiced",
     "change",
     "pitch_spread",
+    "pitch",
+    "level",
     "tail",
     "head",
     "excess",
+    "voice_left",
+    "under_a_word",
+    "pause_before",
     "pause_after",
+    "unexplained",
+    "tiny_words",
+    "uncovered",
 )
 
 
@@ -60,23 +71,38 @@ class Gap(Protocol):
         """Seconds the word in it could well take; 0 where there is none."""
 
     @property
+    def pause_before(self) -> bool:
+        """Whether silence comes just before it."""
+
+    @property
     def pause_after(self) -> bool:
         """Whether silence comes just after it."""
+
+    @property
+    def unexplained(self) -> float:
+        """Share of the recording's speech that its words leave unexplained: much of it means that words are missing."""
+
+    @property
+    def tiny_words(self) -> float:
+        """Share of its words too short to have been said: the recogniser's times are loose."""
+
+    @property
+    def uncovered(self) -> float:
+        """Share of the recording's speech under no word: some means that its words end where they were said to end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The likeliest filled pause of one gap; `features` in the order of STRETCH_FEATURES."""
+    """A stretch of a gap that may be a filled pause; `features` in the order of STRETCH_FEATURES."""
 
     start: float
     end: float
-    stretched: bool
     features: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class FillerModel:
-    """Two layers over a frame, then a weighted sum over the best stretch. Pure; safe on any thread."""
+class Layers:
+    """Two layers of weights over inputs brought to a common scale."""
 
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
@@ -84,8 +110,25 @@ class FillerModel:
     hidden_bias: NDArray[np.float32]
     output: NDArray[np.float32]
     output_bias: float
-    stretch: NDArray[np.float32]
-    stretch_bias: float
+
+    def log_odds(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Of each row (n, features), natural logarithm. Shape (n,)."""
+        inner = np.maximum((inputs - self.mean) / self.scale @ self.hidden + self.hidden_bias, 0.0)
+        return np.asarray(np.clip(inner @ self.output + self.output_bias, -8.0, 8.0), np.float32)
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> Layers:
+        """From the file's lists."""
+        arrays = {name: np.array(data[name], np.float32) for name in ("mean", "scale", "hidden", "hidden_bias", "output")}
+        return cls(**arrays, output_bias=float(data["output_bias"]))
+
+
+@dataclass(frozen=True)
+class FillerModel:
+    """One judge of frames and one of whole stretches. Pure; safe on any thread."""
+
+    frame: Layers
+    stretch: Layers
     threshold: float
 
     @classmethod
@@ -93,15 +136,12 @@ class FillerModel:
         """The weights that ship (assets/fillers/filled_pause_sound.json), written by scripts/train_filled_pauses.py."""
         return _loaded(path or asset("fillers", "filled_pause_sound.json"))
 
-    def log_odds(self, described: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How much likelier than not each frame (n, FEATURES) belongs to a filled pause. Shape (n,)."""
-        inner = np.maximum((described - self.mean) / self.scale @ self.hidden + self.hidden_bias, 0.0)
-        return np.asarray(np.clip(inner @ self.output + self.output_bias, -6.0, 6.0), np.float32)
-
-    def probability(self, candidate: Candidate) -> float:
-        """Of being a filled pause, 0..1."""
-        value = float(candidate.features @ self.stretch) + self.stretch_bias
-        return float(1.0 / (1.0 + np.exp(-np.clip(value, -30.0, 30.0))))
+    def probabilities(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+        """Of being filled pauses, 0..1. Shape (n,)."""
+        if not candidates:
+            return np.zeros(0, np.float32)
+        odds = self.stretch.log_odds(np.array([each.features for each in candidates]))
+        return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)
 
     def candidates(
         self,
@@ -110,42 +150,56 @@ class FillerModel:
         reference: VoiceReference,
         low: NDArray[np.float32] | None = None,
     ) -> tuple[Candidate, ...]:
-        """The best stretch of each gap, and of what is left of a long one. `low`: the sound `reduced`, if at hand."""
+        """The stretches of each gap worth judging; some overlap. `low`: the sound `reduced`, if at hand."""
         found: list[Candidate] = []
-        every = frames_of_all(samples, [(gap.start, gap.end) for gap in gaps], reference, low)
+        every = frames_of_all(samples, [on_frames(gap) for gap in gaps], reference, low)
         for gap, frames in zip(gaps, every, strict=True):
-            odds = self.log_odds(frames.described)
-            if not gap.stretched and gap.end - gap.start <= _LONGEST:
-                whole = _voiced_part(frames)
-                if whole is not None:
-                    found.append(_described(gap, frames, odds, *whole))
-                continue
-            free = np.ones(len(odds), np.bool_)
-            # An unexplained stretch of several seconds (no transcript) may hold several.
-            for _ in range(max(1, min(40, int((gap.end - gap.start) / 0.7)))):
-                best = best_stretch(np.where(free, odds, -6.0))
-                if best is None:
-                    break
-                if gap.end - gap.start - (best[1] - best[0]) * HOP >= _ROOM * gap.usual:
-                    found.append(_described(gap, frames, odds, *best))
-                free[max(0, best[0] - 5) : best[1] + 5] = False
+            found += candidates_in(gap, frames, self.frame.log_odds(frames.described), reference)
         return tuple(found)
 
     def keep(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        """Those likelier than the threshold; speech under no word at all only has to be voiced and not quite unlike a filler.
+        """Those likelier than the threshold in time order, of overlapping ones the likeliest."""
+        probabilities = self.probabilities(candidates)
+        kept: list[Candidate] = []
+        for place in np.argsort(-probabilities, kind="stable"):
+            each = candidates[place]
+            if probabilities[place] < self.threshold:
+                break
+            if not any(each.start < other.end and other.start < each.end for other in kept):
+                kept.append(each)
+        return tuple(sorted(kept, key=lambda each: each.start))
 
-        Where the words leave speech uncovered their ends are exact, so that a filled pause inside a word has to be all but certain.
-        """
-        threshold = self.threshold if all(each.stretched for each in candidates) else max(self.threshold, _CERTAIN)
-        return tuple(each for each in candidates if (self._likely(each, threshold) if each.stretched else _voice_alone(each)))
 
-    def _likely(self, candidate: Candidate, threshold: float) -> bool:
-        return self.probability(candidate) >= threshold and candidate.end - candidate.start >= SHORTEST
+def on_frames(gap: Gap) -> tuple[float, float]:
+    """The gap's start and end on whole frames of the recording."""
+    first, last = round(gap.start / HOP), round(gap.end / HOP)
+    return first * HOP, max(last, first + 1) * HOP
 
 
-def _voice_alone(candidate: Candidate) -> bool:
-    mean_log_odds, _, _, voiced = candidate.features[:4]
-    return bool(candidate.end - candidate.start >= _SHORTEST_ALONE and voiced >= 0.25 and mean_log_odds > -5.0)
+def candidates_in(gap: Gap, frames: Frames, odds: NDArray[np.float32], reference: VoiceReference) -> list[Candidate]:
+    """The voiced part of a short gap under no word; and in every gap the runs of frames that sound most like a filled pause."""
+    found: list[Candidate] = []
+    length = len(odds)
+    if not gap.stretched and length * HOP <= _LONGEST:
+        whole = _voiced_part(frames)
+        if whole is not None and (whole[1] - whole[0]) * HOP >= SHORTEST:
+            found.append(_described(gap, frames, odds, reference, *whole))
+    # An unexplained stretch of several seconds (no transcript) may hold several.
+    several = max(1, min(40, int(length * HOP / 0.7)))
+    seen: set[tuple[int, int]] = set()
+    for lift in _LIFTS:
+        free = odds + np.float32(lift)
+        for _ in range(several):
+            best = best_stretch(free)
+            if best is None:
+                break
+            first, last = best
+            free[max(0, first - 5) : last + 5] = -8.0
+            enough = (last - first) * HOP >= SHORTEST and int(frames.voiced[first:last].sum()) >= _VOICED_FRAMES
+            if enough and best not in seen and (length - (last - first)) * HOP >= _ROOM * gap.usual:
+                seen.add(best)
+                found.append(_described(gap, frames, odds, reference, first, last))
+    return found
 
 
 def _voiced_part(frames: Frames) -> tuple[int, int] | None:
@@ -167,43 +221,46 @@ def best_stretch(odds: NDArray[np.float32]) -> tuple[int, int] | None:
     return first, last
 
 
-def _described(gap: Gap, frames: Frames, odds: NDArray[np.float32], first: int, last: int) -> Candidate:
+def _described(
+    gap: Gap, frames: Frames, odds: NDArray[np.float32], reference: VoiceReference, first: int, last: int
+) -> Candidate:
     pitch = frames.pitch[first:last]
     heard = pitch[~np.isnan(pitch)]
-    spread = float(np.std(12.0 * np.log2(heard / np.median(heard)))) if len(heard) > 1 else 3.0
-    seconds = (last - first) * HOP
+    middle = float(np.median(heard)) if len(heard) else reference.pitch
+    spread = float(np.std(12.0 * np.log2(heard / middle))) if len(heard) > 1 else 3.0
+    length = len(odds)
+    outside = int(frames.voiced.sum() - frames.voiced[first:last].sum()) * HOP
     features = np.array(
         (
             float(odds[first:last].mean()),
-            float(odds[first:last].sum()) / 20.0,
-            seconds * 3.0,
+            float(odds[first:last].max()),
+            min(float(odds[first:last].sum()) / 20.0, 10.0),
+            (last - first) * HOP,
             float(frames.voiced[first:last].mean()),
             float(np.median(frames.change[first:last])),
             min(spread, 4.0),
-            min(5.0 * (gap.end - gap.start - last * HOP), 2.0),
+            float(np.clip(12.0 * np.log2(middle / reference.pitch), -8.0, 8.0)),
+            float(np.clip(np.median(frames.level[first:last]) - reference.level, -30.0, 15.0)),
+            min((length - last) * HOP, 0.5),
             min(first * HOP / gap.usual, 2.0) if gap.usual else 1.0,
-            min(3.0 * (gap.end - gap.start - gap.usual), 3.0),
-            1.0 if gap.pause_after and last * HOP > gap.end - gap.start - 0.05 else 0.0,
+            min(length * HOP - gap.usual, 1.0),
+            float(np.clip(outside - gap.usual, -0.5, 1.0)),
+            float(gap.stretched),
+            float(gap.pause_before and first * HOP <= _TOUCH),
+            float(gap.pause_after and (length - last) * HOP <= _TOUCH),
+            min(gap.unexplained, 0.5),
+            min(gap.tiny_words, 0.2),
+            min(gap.uncovered, 0.2),
         ),
         np.float32,
     )
-    return Candidate(gap.start + first * HOP, gap.start + last * HOP, gap.stretched, features)
+    return Candidate(frames.start + first * HOP, frames.start + last * HOP, features)
 
 
 @cache
 def _loaded(path: Path) -> FillerModel:
     data = json.loads(path.read_text("utf-8"))
-    hidden = np.array(data["hidden"], np.float32)
-    if hidden.shape[0] != FEATURES:
-        raise ValueError(f"{path.name} describes a frame by {hidden.shape[0]} numbers, this program by {FEATURES}")
-    return FillerModel(
-        mean=np.array(data["mean"], np.float32),
-        scale=np.array(data["scale"], np.float32),
-        hidden=hidden,
-        hidden_bias=np.array(data["hidden_bias"], np.float32),
-        output=np.array(data["output"], np.float32),
-        output_bias=float(data["output_bias"]),
-        stretch=np.array(data["stretch"], np.float32),
-        stretch_bias=float(data["stretch_bias"]),
-        threshold=float(data["threshold"]),
-    )
+    frame = Layers.read(data["frame"])
+    if frame.hidden.shape[0] != FEATURES:
+        raise ValueError(f"{path.name} describes a frame by {frame.hidden.shape[0]} numbers, this program by {FEATURES}")
+    return FillerModel(frame, Layers.read(data["stretch"]), float(data["threshold"]))

@@ -9,18 +9,23 @@ from itertools import pairwise
 import numpy as np
 
 from rehearse.analysis.delivery import measure_delivery
+from rehearse.analysis.filled_pauses import find_filled_pauses
+from rehearse.analysis.level import without_rumble
 from rehearse.evaluate.conditions import CONDITIONS
 from rehearse.evaluate.filled_pause_scores import score_filled_pauses, stretched
 from rehearse.evaluate.filler_word_scores import evaluation_sentences, naive, score, without_punctuation
 from rehearse.evaluate.scores import EvaluationRow, Tally, match
 from rehearse.evaluate.test_set import TEST_VOICES, Case, cases
-from rehearse.model.measures import Delivery, FilledPause
+from rehearse.evaluate.worn_transcripts import with_loose_times, with_missing_words
+from rehearse.model.measures import Delivery
 from rehearse.model.transcript import Span, Word
 
 #: A true silence of 200 to 300 ms may be called a pause or not; below it may not, above it must.
 _UNSCORED = (0.2, 0.3)
 _PAUSE = 0.25
 EDGE_GOAL = 0.040
+#: Transcripts that left the fillers out, as the rows name them.
+EXACT, STRETCHED, MISSING, LOOSE = "exact word ends", "stretched word ends", "missing words", "missing words, loose times"
 SPOKEN_SET = "synthetic answers (espeak-ng)"
 SENTENCE_SET = "unseen marked sentences"
 
@@ -33,10 +38,8 @@ class _Totals:
     pauses: Tally = field(default_factory=Tally)
     naive_pauses: Tally = field(default_factory=Tally)
     edges: list[float] = field(default_factory=list)
-    exact: Tally = field(default_factory=Tally)
-    naive_exact: Tally = field(default_factory=Tally)
-    stretched: Tally = field(default_factory=Tally)
-    naive_stretched: Tally = field(default_factory=Tally)
+    filled: dict[str, Tally] = field(default_factory=dict)
+    naive_filled: dict[str, Tally] = field(default_factory=dict)
     speech_rate: list[float] = field(default_factory=list)
     naive_speech_rate: list[float] = field(default_factory=list)
     articulation: list[float] = field(default_factory=list)
@@ -71,8 +74,6 @@ def filler_word_rows() -> tuple[EvaluationRow, ...]:
 def _add(totals: _Totals, case: Case) -> None:
     words = stretched(case.content, case.spoken.silences)
     exact = measure_delivery(case.samples, case.probabilities, case.content)
-    pulled = measure_delivery(case.samples, case.probabilities, words)
-    totals.cases += 1
     # A recogniser's words leave a gap only where it wrote punctuation.
     gaps = [
         Span(one.end, other.start)
@@ -80,11 +81,32 @@ def _add(totals: _Totals, case: Case) -> None:
         if other.start - one.end >= _PAUSE and not one.text[-1:].isalnum()
     ]
     _add_pauses(totals, case, exact, gaps)
-    totals.exact += score_filled_pauses(_heard(exact), case.fillers)
-    totals.stretched += score_filled_pauses(_heard(pulled), case.fillers)
-    totals.naive_exact += score_filled_pauses(_uncovered(exact, case.content), case.fillers)
-    totals.naive_stretched += score_filled_pauses(_uncovered(pulled, words), case.fillers)
+    _add_filled_pauses(totals, case, exact.speech)
     _add_pace(totals, case, exact)
+    totals.cases += 1
+
+
+def transcripts(case: Case, seed: int) -> tuple[tuple[str, tuple[Word, ...]], ...]:
+    """What recognisers return that leave the fillers out. Words are lost with true and with stretched times, both under one name."""
+    silences = case.spoken.silences
+    missing = with_missing_words(case.content, seed)
+    return (
+        (EXACT, case.content),
+        (STRETCHED, stretched(case.content, silences)),
+        (MISSING, missing),
+        (MISSING, stretched(missing, silences)),
+        (LOOSE, with_loose_times(missing, silences, seed)),
+    )
+
+
+def _add_filled_pauses(totals: _Totals, case: Case, spans: Sequence[tuple[float, float]]) -> None:
+    sound = without_rumble(case.samples)
+    speech = [Span(start, end) for start, end in spans]
+    for name, words in transcripts(case, totals.cases):
+        ours = score_filled_pauses(find_filled_pauses(sound, speech, words), case.fillers)
+        theirs = score_filled_pauses(_uncovered(speech, words), case.fillers)
+        totals.filled[name] = totals.filled.get(name, Tally()) + ours
+        totals.naive_filled[name] = totals.naive_filled.get(name, Tally()) + theirs
 
 
 def _add_pauses(totals: _Totals, case: Case, delivery: Delivery, gaps: Sequence[Span]) -> None:
@@ -110,17 +132,13 @@ def score_pauses(found: Sequence[Span], silences: Sequence[Span]) -> tuple[Tally
     return result, edges
 
 
-def _heard(delivery: Delivery) -> tuple[FilledPause, ...]:
-    return tuple(each for each in delivery.filled_pauses if each.text is None)
-
-
-def _uncovered(delivery: Delivery, words: Sequence[Word]) -> list[Span]:
+def _uncovered(speech: Sequence[Span], words: Sequence[Word]) -> list[Span]:
     """The obvious method: every stretch of speech of 0.15 to 1.2 s that no word covers."""
     found: list[Span] = []
-    for start, end in delivery.speech:
-        at = start
-        inside = [word for word in words if word.end > start and word.start < end]
-        for word in [*inside, Word("", end, end)]:
+    for span in speech:
+        at = span.start
+        inside = [word for word in words if word.end > span.start and word.start < span.end]
+        for word in [*inside, Word("", span.end, span.end)]:
             if 0.15 <= word.start - at <= 1.2:
                 found.append(Span(at, word.start))
             at = max(at, word.end)
@@ -140,12 +158,14 @@ def _spoken_rows(totals: _Totals) -> list[EvaluationRow]:
     setting = f"{SPOKEN_SET}: {len(TEST_VOICES)} voices, {len(CONDITIONS)} rooms and noises"
     truths = totals.pauses.hits + totals.pauses.missed
     within = float(np.mean(np.array(totals.edges) <= EDGE_GOAL)) if totals.edges else 0.0
-    fillers = totals.exact.hits + totals.exact.missed
     return [
         EvaluationRow("pauses", truths, "F1", totals.pauses.f1, totals.naive_pauses.f1, setting),
         EvaluationRow("pauses", len(totals.edges), "edges within 40 ms", within, None, setting),
-        *_tally_rows("filled pauses, exact word ends", fillers, totals.exact, totals.naive_exact, setting),
-        *_tally_rows("filled pauses, stretched word ends", fillers, totals.stretched, totals.naive_stretched, setting),
+        *(
+            row
+            for name, ours in totals.filled.items()
+            for row in _tally_rows(f"filled pauses, {name}", ours.hits + ours.missed, ours, totals.naive_filled[name], setting)
+        ),
         _error_row("speech rate", totals.cases, totals.speech_rate, totals.naive_speech_rate, setting),
         _error_row("articulation rate", totals.cases, totals.articulation, None, setting),
     ]

@@ -30,6 +30,18 @@ def test_two_ums_in_the_text_are_two_even_under_one_long_sound():
     assert len(found) == 2
 
 
+def test_sounds_between_the_two_words_around_a_transcribed_um_are_that_um():
+    content = (Word("document", 1.0, 1.4), Word("with", 3.0, 3.3))
+    sounds = [FilledPause(2.1, 2.4, None, AUDIO), FilledPause(2.6, 2.9, None, AUDIO)]
+    assert merge([FilledPause(1.7, 1.72, "um", TEXT)], sounds, content) == (FilledPause(2.1, 2.4, "um", BOTH),)
+
+
+def test_a_sound_in_another_place_than_a_transcribed_um_counts_for_itself():
+    content = (Word("we", 1.0, 1.2), Word("had", 2.0, 2.2), Word("it", 3.0, 3.2))
+    found = merge([FilledPause(1.7, 1.72, "um", TEXT)], [FilledPause(2.4, 2.8, None, AUDIO)], content)
+    assert [each.source for each in found] == [TEXT, AUDIO]
+
+
 def test_sounds_and_texts_apart_stay_apart_and_in_order():
     found = merge([FilledPause(5.0, 5.3, "uh", TEXT)], [FilledPause(1.0, 1.3, None, AUDIO)])
     assert [each.source for each in found] == [AUDIO, TEXT]
