@@ -32,7 +32,8 @@ class Exercises:
     """The `ExercisesPort`. Thread: any worker; each change is one read-modify-write piece of io work, so none is lost between two.
 
     Guarantee: a step is on disk before its view is returned; `keep` is written before the database closes; a take belongs to its step
-    by the question it answers, so that one recorded just before a crash is found again.
+    by the question it answers, so that one recorded just before a crash is found again. Text that `keep` could not write is written
+    with the next change or look, which says so if the disk still refuses.
     """
 
     def __init__(
@@ -42,6 +43,8 @@ class Exercises:
         self._tools = tools
         self._now = now
         self._store = ExerciseStore(history.database)
+        #: By run, what could not be written yet. Touched by io work alone.
+        self._unkept: dict[str, tuple[Change, ...]] = {}
 
     @cached_property
     def _exercises(self) -> dict[str, Exercise]:
@@ -94,11 +97,11 @@ class Exercises:
 
     def keep(self, run_id: str, key: str, text: str) -> None:
         """See `ExercisesPort`."""
-        self._queue(run_id, self._writing(key, text))
+        self._queue(run_id, key, self._writing(key, text))
 
     def keep_rows(self, run_id: str, key: str, rows: tuple[dict[str, str], ...]) -> None:
         """See `ExercisesPort`."""
-        self._queue(run_id, self._filling(key, rows))
+        self._queue(run_id, key, self._filling(key, rows))
 
     def go_on(self, run_id: str) -> StepView:
         """See `ExercisesPort`."""
@@ -110,7 +113,12 @@ class Exercises:
 
     def delete(self, run_id: str) -> None:
         """See `ExercisesPort`."""
-        self._history.run(lambda: self._store.delete(run_id))
+
+        def work() -> None:
+            self._store.delete(run_id)
+            self._unkept.pop(run_id, None)
+
+        self._history.run(work)
 
     # -- inside
 
@@ -133,9 +141,11 @@ class Exercises:
             if run is None or run.exercise not in self._exercises:
                 return None
             exercise = self._exercises[run.exercise]
-            changed = self._with_takes(exercise, change(exercise, self._with_takes(exercise, run)))
+            kept = self._with_unkept(exercise, run)
+            changed = self._with_takes(exercise, change(exercise, self._with_takes(exercise, kept)))
             if changed != run:
                 self._store.save(changed)
+            self._unkept.pop(run_id, None)
             return changed
 
         found = self._history.run(work)
@@ -147,15 +157,31 @@ class Exercises:
             )
         return found
 
-    def _queue(self, run_id: str, change: Change) -> None:
+    def _queue(self, run_id: str, key: str, change: Change) -> None:
         exercises = self._exercises
 
         def work() -> None:
-            run = next((one for one in self._store.all() if one.id == run_id), None)
-            if run is not None and run.exercise in exercises:
-                self._store.save(change(exercises[run.exercise], run))
+            try:
+                run = next((one for one in self._store.all() if one.id == run_id), None)
+                if run is None or run.exercise not in exercises:
+                    return
+                exercise = exercises[run.exercise]
+                if all(place.key != key for place in coach.places(exercise)):
+                    return  # a step of an older version: it could never be written
+                self._store.save(change(exercise, self._with_unkept(exercise, run)))
+                self._unkept.pop(run_id, None)
+            except StorageError as error:
+                # Nobody waits for this work: the text stays here until the next look, which tells if it cannot be written then.
+                log.info("a step was not written yet: %s", type(error).__name__)
+                self._unkept[run_id] = (*self._unkept.get(run_id, ()), change)
 
         self._history.queue(work)
+
+    def _with_unkept(self, exercise: Exercise, run: ExerciseRun) -> ExerciseRun:
+        """Io work: with what could not be written before, in its order."""
+        for change in self._unkept.get(run.id, ()):
+            run = change(exercise, run)
+        return run
 
     def _with_takes(self, exercise: Exercise, run: ExerciseRun) -> ExerciseRun:
         """Io work: the newest take made since the run began counts for its spoken step; a deleted one no longer does."""

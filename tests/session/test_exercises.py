@@ -55,6 +55,19 @@ def test_a_text_is_there_after_a_restart_in_the_middle_of_the_step(start: Start)
     assert again.missing == ""
 
 
+def test_a_text_the_disk_refused_is_written_at_the_next_look_and_not_lost(start: Start) -> None:
+    program = start()
+    database = program.history.database
+    view = program.exercises.go_on(program.exercises.open("translation").run.id)
+    program.history.run(lambda: database.rows("PRAGMA query_only=ON"))
+    program.exercises.keep(view.run.id, view.place.key, PEER)
+    with pytest.raises(StorageError):
+        program.exercises.look(view.run.id)
+    program.history.run(lambda: database.rows("PRAGMA query_only=OFF"))
+    assert program.exercises.look(view.run.id).run.texts[view.place.key] == PEER
+    assert start().exercises.look(view.run.id).run.texts[view.place.key] == PEER
+
+
 def test_a_picture_full_of_jargon_is_told_word_by_word_with_plain_alternatives(start: Start) -> None:
     exercises = start().exercises
     view = exercises.go_on(exercises.go_on(exercises.open("translation").run.id).run.id)
