@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from rehearse.cli.context import Context
-from rehearse.errors import ModelError, StorageError, UnreadableInputError
+from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.measures import Target
 from rehearse.model.question import Question
 from rehearse.report.html import report_to_html
@@ -15,7 +15,7 @@ from rehearse.report.json import report_to_json
 from rehearse.report.text import report_to_text
 from rehearse.report.vtt import report_to_vtt
 from rehearse.session.analyst import analyse_file
-from rehearse.session.engine_room import NO_MODEL, chosen_model, default_engine
+from rehearse.session.engine_room import NO_MODEL, chosen_model, default_engine, require_language
 from rehearse.session.pipeline import Asked
 from rehearse.session.tools import load_tools
 from rehearse.speech.catalog import InstalledModel, resolve
@@ -89,10 +89,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         bands=settings.section_bands(),
         own_fillers=settings.own_fillers,
     )
-    if model is not None and asked.language != "en" and not model.multilingual:
-        raise ModelError(
-            f"The model {model.name} hears English only.", next_step="Choose a multilingual one: rehearse models list."
-        )
+    if model is not None:
+        require_language(model, asked.language)
     engine: Engine | None = default_engine(model) if model else None
     try:
         if engine is not None:
