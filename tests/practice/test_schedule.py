@@ -287,6 +287,21 @@ def test_visits_are_kept_and_a_changed_verdict_replaces_the_old_one(database: Da
     assert [visit.attempt_id for visit in store.get(SubjectKind.STORY, "s").visits] == ["b"]
 
 
+def test_a_verdict_given_afterwards_keeps_what_the_schedule_had_asked_for(database: Database):
+    store = ScheduleStore(database)
+    store.visited(SubjectKind.STORY, "s", Visit(day(1), Outcome.FAIR, "a", asked=3))
+    judged = store.visited(SubjectKind.STORY, "s", Visit(day(1), Outcome.STRONG, "a", asked=None))
+    assert [(visit.outcome, visit.asked) for visit in judged.visits] == [(Outcome.STRONG, 3)]
+
+
+def test_visits_of_attempts_without_a_row_are_forgotten_and_those_of_none_stay(database: Database):
+    store = ScheduleStore(database)
+    store.visited(SubjectKind.STORY, "s", Visit(day(1), Outcome.FAIR, "gone"))
+    store.visited(SubjectKind.STORY, "s", Visit(day(2), Outcome.WEAK, "", ("Result",)))
+    store.forget_gone()
+    assert store.get(SubjectKind.STORY, "s").visits == (Visit(day(2), Outcome.WEAK, "", ("Result",)),)
+
+
 def test_ticks_are_kept_and_can_be_taken_back(database: Database):
     store = ScheduleStore(database)
     store.save(story())
