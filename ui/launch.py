@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 from dataclasses import replace
 
@@ -34,6 +35,9 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         )
         return 3
     handler = start_log(paths.log)
+    # A native crash leaves its trace here; it holds no words, only where the program stood.
+    crashes = (paths.root / "crash.log").open("a", encoding="utf-8")
+    faulthandler.enable(crashes)
     program = Program(paths, surroundings(offline=offline, demo=demo))
     try:
         program.open()
@@ -49,4 +53,6 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     finally:
         program.close()
         stop_log(handler)
+        faulthandler.disable()
+        crashes.close()
         lock.release()

@@ -86,6 +86,17 @@ def _list(context: Context, history: History, options: argparse.Namespace) -> No
 _KINDS = {".txt": "text", ".html": "html", ".json": "json", ".vtt": "vtt"}
 
 
+def _kind(target: Path, take: str) -> str:
+    """What to write, by the target's ending: a report form, or the sound under its own ending."""
+    ending = target.suffix.lower()
+    if ending in _KINDS:
+        return _KINDS[ending]
+    if take and ending == Path(take).suffix:
+        return "audio"
+    sound = f", or {Path(take).suffix} for the sound" if take else ""
+    raise UnreadableInputError(f"{target} has an ending that is not written: use {', '.join(_KINDS)}{sound}.")
+
+
 def run(context: Context, options: argparse.Namespace) -> int:
     """Raises UnreadableInputError for an unknown id, StorageError when the disk refuses."""
     with opened_history(context) as history:
@@ -104,7 +115,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
         elif options.action == "export":
             name = attempt.take.file if attempt.take else ""
             audio = history.takes.path(name) if name else None
-            export_attempt(attempt, report, audio, _KINDS.get(options.to.suffix.lower(), "audio"), options.to)
+            export_attempt(attempt, report, audio, _kind(options.to, name), options.to)
             context.note(f"Written: {options.to}")
         elif options.audio_only:
             history.run(lambda: history.attempts.delete_audio(attempt.id, history.takes))

@@ -73,6 +73,21 @@ def _command_named(arguments: Sequence[str]) -> str | None:
     return None
 
 
+def _hoisted(arguments: Sequence[str]) -> list[str]:
+    """The shared options first, wherever they were written: they mean the same before and after a command and its action."""
+    front: list[str] = []
+    rest: list[str] = []
+    given = iter(arguments)
+    for argument in given:
+        if argument == "--data-dir":
+            front += [argument, *([value] if (value := next(given, None)) is not None else [])]
+        elif argument == "--offline" or argument.startswith("--data-dir="):
+            front.append(argument)
+        else:
+            rest.append(argument)
+    return front + rest
+
+
 def _window(context: Context) -> int:
     if context.open_window is None:
         context.note(
@@ -101,6 +116,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow | None = None) -> i
     out, err = standard_streams()
     # Private by default: every file this program makes is readable by its owner alone.
     os.umask(0o077)
+    arguments = _hoisted(arguments)
     named = _command_named(arguments)
     try:
         options = build_parser(named).parse_args(arguments)

@@ -64,7 +64,7 @@ def _show(context: Context, question: Question) -> None:
         ("Worth asking first", question.clarifying_questions),
         ("A strong answer", question.strong_answer),
         ("What weakens it", question.weak_answer),
-        ("Follow-ups", tuple(f"{rule.question} (because {rule.because})" for rule in question.follow_ups)),
+        ("Follow-ups", tuple(f"{rule.question} ({rule.because})" for rule in question.follow_ups)),
     ):
         if items:
             context.line(f"\n{title}")

@@ -13,7 +13,7 @@ from rehearse.cli.context import Context
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
-from rehearse.model.evidence import Evidence, FollowUp
+from rehearse.model.evidence import Evidence, FollowUp, Polarity
 from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
 from rehearse.report.text import BEST_GUESS, check_title
 from rehearse.session.pipeline import Tools
@@ -119,10 +119,16 @@ def _as_text(answer: ReadAnswer) -> str:
         lines.append("Not heard: " + ", ".join(label.value for label in answer.found.absent))
     lines.append("")
     for item in answer.evidence:
+        if item.polarity is Polarity.AVOID and not item.heard:
+            continue  # not hearing what is better left unsaid is no lack
         said = f'"{item.quotes[0].text}"' if item.quotes else ("yes" if item.heard else "not heard")
-        counts = f" ({', '.join(f'{name} {count}' for name, count in item.counts.items())})" if item.counts else ""
+        counts = (
+            f" ({', '.join(f'{check_title(name)} {count}' for name, count in item.counts.items() if count)})"
+            if item.counts
+            else ""
+        )
         lines.append(f"{check_title(item.check)}{counts}: {said}")
-    lines += [f"Next: {item.question} (because {item.because})" for item in answer.follow_ups]
+    lines += [f"Next: {item.question} ({item.because})" for item in answer.follow_ups]
     return "\n".join(lines)
 
 

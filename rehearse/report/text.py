@@ -18,7 +18,7 @@ def check_title(check: str) -> str:
 
 def _evidence_line(item: Evidence) -> str:
     title = check_title(item.check)
-    counts = ", ".join(f"{name} {count}" for name, count in item.counts.items())
+    counts = ", ".join(f"{check_title(name)} {count}" for name, count in item.counts.items() if count)
     suffix = f" ({counts})" if counts else ""
     if item.heard and item.quotes:
         quote = item.quotes[0]
@@ -71,7 +71,7 @@ def report_to_text(report: Report) -> str:
             lines += [_evidence_line(item) + (f" -> {item.advice}" if item.advice else "") for item in avoided]
     if report.follow_ups:
         lines += ["", "Next question"]
-        lines += [f"  {item.question}   (because {item.because})" for item in report.follow_ups]
+        lines += [f"  {item.question}   ({item.because})" for item in report.follow_ups]
     reasons: dict[str, list[str]] = {}
     for key, reason in {**report.delivery.not_measured, **report.not_measured}.items():
         reasons.setdefault(reason, []).append(check_title(key))

@@ -89,10 +89,37 @@ def rebuild_report(report: Report, asked: Asked, tools: Tools, *, transcript: Tr
     return _with_content(report.audio, delivery, words, asked, tools, why)
 
 
+#: Rates a minute are not given for less than this: one um in 3 s is not twenty a minute.
+SHORTEST_FOR_RATES = 10.0
+_RATES = (
+    "speech_rate",
+    "articulation_rate",
+    "pauses_per_minute",
+    "filled_pauses_per_minute",
+    "filler_words_per_minute",
+    "fillers_per_100_words",
+)
+
+
+def _without_rates(delivery: Delivery) -> Delivery:
+    """The delivery of an answer too short for rates: counts stay, rates are not measured, and the reason says why."""
+    seconds = delivery.measures.answer_seconds
+    if seconds is None or seconds >= SHORTEST_FOR_RATES:
+        return delivery
+    reason = f"an answer of {seconds:.0f} s is too short for rates"
+    return replace(
+        delivery,
+        measures=replace(delivery.measures, **dict.fromkeys(_RATES)),
+        remarks=tuple(remark for remark in delivery.remarks if remark.measure not in _RATES and "filler" not in remark.measure),
+        not_measured={**dict.fromkeys(_RATES, reason), **delivery.not_measured},
+    )
+
+
 def _with_content(
     audio: AudioInfo, delivery: Delivery, transcript: Transcript | None, asked: Asked, tools: Tools, why_no_words: str
 ) -> Report:
     """Sections, evidence and follow-ups beside the delivery."""
+    delivery = _without_rates(delivery)
     bare = Report(audio, asked.target, transcript, delivery, None, None, None, None, None, None)
     if transcript is None:
         return replace(bare, not_measured=dict.fromkeys(_NEEDS_WORDS, why_no_words))

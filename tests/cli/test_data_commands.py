@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rehearse.assets import asset
 from tests.cli.conftest import Ran
 from tests.cli.test_bad_input import write_wav
 
@@ -97,3 +98,23 @@ def test_questions_are_listed_whole_checked_and_imported(rehearse: Rehearse, tmp
     good.write_text('[[question]]\nid = "mine"\ntext = "Tell me about a bridge you built."\ncategory = "general"\n')
     assert rehearse("questions", "import", good).status == 0
     assert rehearse("questions", "show", "mine", "--json").json["own"] is True
+
+
+def test_shared_options_may_stand_anywhere(rehearse: Rehearse, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    assert rehearse("history", "list", "--json", "--data-dir", elsewhere).json == []
+    assert (elsewhere / "history.db").exists()
+
+
+def test_an_ending_that_is_not_written_is_refused(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
+    ran = rehearse("history", "export", kept, "--to", tmp_path / "answer.docx")
+    assert ran.status == 2
+    assert ".html" in ran.err
+    assert not (tmp_path / "answer.docx").exists()
+
+
+def test_three_seconds_have_counts_but_no_rates(rehearse: Rehearse, tmp_path: Path) -> None:
+    ran = rehearse("analyze", asset("questions", "audio", "proud-project.opus"), "--json")
+    assert ran.json["measures"]["answer_seconds"] < 10
+    assert ran.json["measures"]["filled_pauses_per_minute"] is None
+    assert "too short" in ran.json["not_measured"]["filled_pauses_per_minute"]
