@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rehearse.errors import DownloadError
 from rehearse.settings import Settings, Theme
@@ -39,10 +42,50 @@ def test_a_preset_and_an_own_target_are_kept_in_order(desk: Desk, settings: Any)
     assert (desk.ports.settings.kept.target_minimum, desk.ports.settings.kept.target_maximum) == (75.0, 90.0)
     settings.target._buttons[-1].click()
     settings.shortest.setValue(200)
+    assert settings.longest.value() == 200
     settings.longest.setValue(100)
     settings.longest.editingFinished.emit()
     desk.settle()
-    assert (desk.ports.settings.kept.target_minimum, desk.ports.settings.kept.target_maximum) == (100.0, 200.0)
+    assert (desk.ports.settings.kept.target_minimum, desk.ports.settings.kept.target_maximum) == (100.0, 100.0)
+
+
+def test_the_lower_edge_of_a_band_never_stands_above_the_upper_one(settings: Any) -> None:
+    low, high = next(iter(settings.bands.values()))
+    low.setValue(40)
+    assert (low.value(), high.value()) == (40, 40)
+    high.setValue(15)
+    assert (low.value(), high.value()) == (15, 15)
+
+
+def _turn_wheel(control: QWidget) -> None:
+    """One notch down, in the middle of the control."""
+    middle = QPointF(control.rect().center())
+    event = QWheelEvent(
+        middle,
+        QPointF(control.mapToGlobal(control.rect().center())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(control, event)
+
+
+def test_the_wheel_changes_only_what_has_the_keyboard(desk: Desk, settings: Any) -> None:
+    low = next(iter(settings.bands.values()))[0]
+    before, kept = low.value(), desk.ports.settings.kept
+    settings.setFocus()
+    for control in (low, settings.keeping, settings.language):
+        _turn_wheel(control)
+    desk.settle()
+    assert low.value() == before
+    assert not low.hasFocus()
+    assert desk.ports.settings.kept == kept
+    low.setFocus()
+    _turn_wheel(low)
+    assert low.value() == before - 1
 
 
 def test_the_theme_changes_the_whole_window(desk: Desk, settings: Any, theme: Any) -> None:

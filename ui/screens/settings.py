@@ -20,7 +20,7 @@ from ui.screens.model_chooser import ModelChooser
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import Button
 from ui.widgets.fact_tile import SectionBadge
-from ui.widgets.fields import Choice, field, inset
+from ui.widgets.fields import Choice, WheelGuard, field, inset, keep_order
 from ui.widgets.flow import Flow
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
@@ -77,6 +77,7 @@ class SettingsScreen(Screen):
         self.target = Choice((*presets, ("Own", None)), "Answer length")
         self.target.chosen.connect(self._pick_target)
         self.shortest, self.longest = self._seconds("Shortest answer"), self._seconds("Longest answer")
+        keep_order(self.shortest, self.longest)
         self.own_target = QWidget()
         self.own_target.setLayout(row(Text("from", "muted"), self.shortest, Text("to", "muted"), self.longest, None))
         self.thinking = Choice(
@@ -109,6 +110,7 @@ class SettingsScreen(Screen):
         ]
         for label in LABELS:
             low, high = self._percent(f"{label.value}, from"), self._percent(f"{label.value}, to")
+            keep_order(low, high)
             self.bands[label] = (low, high)
             line = QWidget()
             name = Text(label.value, "strong")
@@ -232,6 +234,7 @@ class SettingsScreen(Screen):
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
+        WheelGuard(combo)
         combo.activated.connect(lambda _index: self._change(**{name: combo.currentData()}))
         return combo
 
@@ -241,6 +244,7 @@ class SettingsScreen(Screen):
         box.setSingleStep(5)
         box.setSuffix(" s")
         inset(box)
+        WheelGuard(box)
         box.setAccessibleName(name)
         box.editingFinished.connect(self._own_target)
         return box
@@ -250,6 +254,7 @@ class SettingsScreen(Screen):
         box.setRange(0, 100)
         box.setSuffix(" %")
         inset(box)
+        WheelGuard(box)
         box.setAccessibleName(name)
         box.editingFinished.connect(self._keep_bands)
         return box

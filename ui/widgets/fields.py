@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
@@ -96,3 +96,28 @@ def inset(box: QSpinBox) -> None:
     own = box.findChild(QLineEdit)
     if isinstance(own, QLineEdit):
         own.setTextMargins(8, 0, 4, 0)
+
+
+class WheelGuard(QObject):
+    """Lets the mouse wheel change a control only while it has the keyboard; otherwise the page scrolls. GUI thread."""
+
+    def __init__(self, control: QWidget) -> None:
+        super().__init__(control)
+        self._control = control
+        control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the usual one hands the keyboard to what the wheel is over
+        control.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """An unwanted turn of the wheel goes on to the page."""
+        if event.type() is QEvent.Type.Wheel and not self._control.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+def keep_order(low: QSpinBox, high: QSpinBox) -> None:
+    """The lower number never stands above the upper one: whichever is changed takes the other along, at once."""
+    for box in (low, high):
+        box.setKeyboardTracking(False)  # a number that is half typed moves nothing
+    low.valueChanged.connect(lambda value: high.setValue(max(value, high.value())))
+    high.valueChanged.connect(lambda value: low.setValue(min(value, low.value())))
