@@ -15,7 +15,7 @@ from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
 from tests.fakes.practice_system import practice_ports
 from tests.fakes.sample_answer import QUESTION
-from tests.fakes.window import fake_ports
+from tests.fakes.window import FakeModels, fake_ports
 from ui.app import make_theme, make_window
 from ui.jobs import Jobs
 from ui.places import Place
@@ -74,6 +74,10 @@ class Stage:
 
 def _filled(settings: Settings) -> Ports:
     return fake_ports(settings=settings)
+
+
+def _without_model(settings: Settings) -> Ports:
+    return replace(fake_ports(settings=settings), models=FakeModels())
 
 
 def _empty(settings: Settings) -> Ports:
@@ -188,7 +192,7 @@ SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
     "practise-choosing": (_filled, _choosing),
     "review": (_filled, _review),
     "review-correcting": (_filled, _correcting),
-    "review-waiting": (_filled, _review_of("a4")),
+    "review-waiting": (_without_model, _review_of("a4")),
     "review-failed": (_filled, _review_of("a6")),
     "history": (_filled, lambda window, _ports: window.go(Place.HISTORY, None)),
     "history-empty": (_empty, lambda window, _ports: window.go(Place.HISTORY, None)),

@@ -239,7 +239,10 @@ def test_a_reading_kept_or_dropped_late_does_not_cover_the_take_opened_meanwhile
     screen._read_again("base.en")
     finish(desk)
     screen._accept()
+    late = desk.executor.waiting.pop()
     desk.window.go(Place.REVIEW, "a2")
+    finish(desk)
+    late()
     finish(desk)
     assert screen.view.attempt.id == "a2"
     assert desk.ports.library._proposals == {}
