@@ -25,7 +25,7 @@ class WaitingTakes(Protocol):
 class CatchUp:
     """Thread: `run` on a worker; the rest any. Guarantee: a model that cannot be used costs no take its state.
 
-    A take on which the engine failed, or that the person chose not to wait for, is left alone until the next start.
+    A take that could not be read, or that the person chose not to wait for, is left alone until the next start or the next model.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class CatchUp:
         self._left: set[str] = set()
 
     def leave(self, attempt_id: str) -> None:
-        """Not this one, until the next start."""
+        """Not this one, until the next start or the next model."""
         with self._lock:
             self._left.add(attempt_id)
 
@@ -50,7 +50,9 @@ class CatchUp:
         """Reads what waits; stops when somebody records, and is then called again. `failed_too`: a model came or changed."""
         with self._lock:
             self._wanted = True
-            self._failed_too |= failed_too
+            if failed_too:
+                self._failed_too = True
+                self._left.clear()
             if self._running:
                 return  # the one under way looks again when it is through
             self._running = True
@@ -89,6 +91,7 @@ class CatchUp:
                 return
             except RehearseError as error:
                 log.info("a waiting attempt was not read: %s", type(error).__name__)
+                self.leave(attempt_id)
         with self._lock:
             self._failed_too = self._failed_too and not failed_too
 

@@ -56,6 +56,9 @@ def test_a_take_the_engine_failed_on_is_left_alone_and_the_others_come_next_time
     assert takes.read == []
     catch_up.run()
     assert takes.read == ["b"]
+    takes.trouble = {}
+    catch_up.run(failed_too=True)
+    assert takes.read == ["b", "a"]
 
 
 def test_reading_stops_for_a_recording_and_goes_on_when_called_after_it() -> None:

@@ -30,6 +30,15 @@ def own(tmp_path: Path, paths: DataPaths) -> Path:
     return Path(shutil.copytree(catalog.resolve(DEMO_VOICE, paths).path, tmp_path / "own model"))
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_no_model_not_even_in_a_folder_that_holds_one(
+    name: str, own: Path, paths: DataPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own)
+    with pytest.raises(ModelError, match="No model was named"):
+        catalog.resolve(name, paths)
+
+
 def test_every_model_is_pinned_to_a_full_commit_and_its_weights_to_a_hash() -> None:
     for model in CATALOG:
         assert len(bytes.fromhex(model.revision)) == 20
