@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.actions import Command
 from ui.places import Place
@@ -29,30 +29,37 @@ class FirstRunScreen(Screen):
         self.models = ModelChooser(context)
         self.models.chosen.connect(self._use)
         self.step = Text("", "caption-strong")
-        self.steps = QStackedWidget()
-        self.steps.addWidget(
-            self._page("Can you be heard?", "Everything happens on this machine. Nothing you say leaves it.", self.check)
-        )
-        self.steps.addWidget(
+        #: One below the other, only one of them shown: a stack would be as high as the highest.
+        self.pages = (
+            self._page("Can you be heard?", "Everything happens on this machine. Nothing you say leaves it.", self.check),
             self._page(
                 "Choose a speech model",
                 "It writes down what you say, so that sections, fillers and pace can be found. It is downloaded once. "
                 "Without one you can record, mark sections and listen; the words are read later.",
                 self.models,
-            )
+            ),
         )
-        column = Column(context.theme.px(720))
+        self._at = 0
+        self.column = Column(context.theme.px(720))
+        self.column.inside.setLayout(
+            stack(Text("Welcome to Rehearse", "question", wrap=True), self.step, *self.pages, None, spacing=16)
+        )
         buttons = row(
             ActionButton(context.theme, self._next, "primary", show_key=True),
             ActionButton(context.theme, self._later, "quiet", show_key=True),
             None,
         )
-        column.inside.setLayout(
-            stack(Text("Welcome to Rehearse", "question", wrap=True), self.step, self.steps, buttons, None, spacing=16)
-        )
+        self.foot = QWidget()
+        self.foot.setLayout(buttons)
+        self.foot.setMaximumWidth(context.theme.px(720))
+        self.foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        below = row(self.foot, spacing=0)
+        below.setContentsMargins(32, 12, 32, 16)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column)
+        outer.setSpacing(0)
+        outer.addWidget(self.column, 1)
+        outer.addLayout(below)
 
     def enter(self, payload: Any = None) -> None:
         """From the first step."""
@@ -65,14 +72,17 @@ class FirstRunScreen(Screen):
 
     def next(self) -> None:
         """The next step, or the end."""
-        if self.steps.currentIndex() == 0:
+        if self._at == 0:
             self._go(1)
         else:
             self._end()
 
     def _go(self, step: int) -> None:
         self.check.stop()
-        self.steps.setCurrentIndex(step)
+        self._at = step
+        for number, page in enumerate(self.pages):
+            page.setVisible(number == step)
+        self.column.verticalScrollBar().setValue(0)
         self.step.setText(f"Step {step + 1} of 2")
         self.context.actions.rename(self._next, "Next" if step == 0 else "Start practising")
 
