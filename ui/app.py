@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from ui.farewell import Farewell
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.ports import Ports
@@ -101,8 +102,11 @@ def open_window(ports: Ports) -> int:
     window.start()
     window.show()
     window.warm()
+    farewell = Farewell(application)
+    farewell.start()
     try:
         return application.exec()
     finally:
+        farewell.stop()
         jobs.close()
         pool.shutdown(wait=False, cancel_futures=True)

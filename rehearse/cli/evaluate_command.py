@@ -38,7 +38,8 @@ def _delivery(context: Context) -> tuple[EvaluationRow, ...]:
     from rehearse.evaluate.delivery import evaluate_delivery
 
     bar = context.progress("Delivery")
-    return evaluate_delivery(on_progress=lambda done, total: bar(done / total if total else 1.0))
+    rows = evaluate_delivery(on_progress=lambda done, total: bar(done / total if total else 1.0))
+    return tuple(row for row in rows if not row.measure.startswith("filler words"))  # a part of their own
 
 
 def _filler_words(_context: Context) -> tuple[EvaluationRow, ...]:
