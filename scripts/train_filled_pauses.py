@@ -7,7 +7,8 @@ uses, at many rates and pitches, in noise and rooms. Each answer is looked at un
 stretched over the fillers, words missing (with true and with stretched times), and loose times with words missing. No recording of a person
 is used. The voices are parted in three: on the first the judge of frames is trained, on the second the judge of stretches, on the third
 the threshold is chosen; what is printed at the end is measured on the third. (The weights that ship were learnt from such answers in which
-held vowels of our own making stood too; those stretches were left out of the learning, so a new run gives slightly other weights.) Needs espeak-ng, numpy, soxr and onnxruntime.
+held vowels of our own making stood too; those stretches were left out of the learning, so a new run gives slightly other weights.)
+Needs espeak-ng, numpy, soxr and onnxruntime.
 """
 
 from __future__ import annotations
