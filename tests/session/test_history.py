@@ -45,9 +45,9 @@ def opened(paths: DataPaths) -> Iterator[Opened]:
         io.close()
 
 
-def a_recording(paths: DataPaths, name: str, **sidecar: object) -> None:
+def a_recording(paths: DataPaths, name: str, *, ending: str = ".wav", **sidecar: object) -> None:
     """A second of silence and what was noted beside it."""
-    with wave.open(str(paths.takes / f"{name}.wav"), "wb") as file:
+    with wave.open(str(paths.takes / f"{name}{ending}"), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(16_000)
@@ -84,10 +84,11 @@ def test_a_finished_take_without_its_row_keeps_its_question(paths: DataPaths, op
     ],
     ids=["no time", "time before all time", "words as edges", "edges turned around", "no number", "half a letter"],
 )
+@pytest.mark.parametrize("ending", [".wav", ".wav.part"])
 def test_a_senseless_sidecar_does_not_keep_the_program_from_opening(
-    paths: DataPaths, opened: Opened, sidecar: dict[str, object]
+    paths: DataPaths, opened: Opened, sidecar: dict[str, object], ending: str
 ) -> None:
-    a_recording(paths, "one", **sidecar)
+    a_recording(paths, "one", ending=ending, **sidecar)
     found = only(opened())
     assert found.take is not None
     assert found.take.file == "one.wav"

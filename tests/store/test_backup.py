@@ -306,12 +306,16 @@ def test_an_attempt_deleted_during_the_export_leaves_an_archive_that_can_be_impo
 @pytest.mark.parametrize("fault", ["a question cannot be written", "a recording cannot be moved"])
 def test_an_import_that_fails_at_its_end_adds_nothing(desks: Callable[[str], Desk], exported: Path, fault: str):
     desk = desks("second")
-    if fault == "a question cannot be written":
-        (desk.root / "questions").write_text("a file where the folder should be")
-    else:
-        (desk.root / "takes" / "take-2.wav").mkdir()
+
+    def spoil(done: int, total: int) -> None:
+        if done == total:
+            if fault == "a question cannot be written":
+                (desk.root / "questions").write_text("a file where the folder should be")
+            else:
+                (desk.root / "takes" / "take-0.wav").mkdir()  # the last to be moved
+
     with pytest.raises(RehearseError):
-        desk.take_in(exported)
+        desk.take_in(exported, on_progress=spoil)
     assert desk.attempts.count() == 0
     assert StoryStore(desk.database).all() == ()
     assert [path.name for path in (desk.root / "takes").iterdir() if path.is_file()] == []
