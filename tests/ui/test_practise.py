@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rehearse.errors import TranscriptionError
+from rehearse.errors import DeviceError, TranscriptionError
 from rehearse.model.sections import Label
 from rehearse.settings import Settings
 from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
@@ -123,11 +123,39 @@ def test_a_failure_says_what_is_safe_and_offers_the_way_on(desk: Desk) -> None:
     failure = TranscriptionError(
         "The reading of the words ended early.", safe="Your recording is safe.", next_step="Try again from the history."
     )
-    practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure)
+    practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure, seconds=12.0)
     screen.poll()
     assert screen.status.text() == failure.sentence()
     desk.press("Ctrl+L")
     assert desk.window.place is Place.HISTORY
+
+
+def test_a_start_without_a_microphone_says_one_thing_and_can_look_again(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    practice = desk.ports.practice
+    failure = DeviceError("No microphone was found.", next_step="Plug one in.")
+    practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure, warning=MicrophoneWarning.LOST)
+    screen.poll()
+    assert not screen.warning.isVisible()
+    assert screen.status.text() == failure.sentence()
+    assert not screen.controls.later.isVisible()
+    screen.controls.look.click()
+    desk.settle()
+    assert practice.state.phase is PracticePhase.IDLE
+    assert not screen.controls.look.isVisible()
+    assert "Built-in Microphone" in desk.window.notice.text.text()
+
+
+def test_what_another_screen_asked_last_is_not_the_question_in_hand_here(desk: Desk) -> None:
+    practice = desk.ports.practice
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.go(Place.HISTORY)
+    practice.ask(OTHER_QUESTIONS[1], round_id="r1")
+    practice.hush()
+    screen = desk.go(Place.PRACTISE)
+    assert screen.question.text() == QUESTION.text
+    desk.press("Space")
+    assert practice.asked[-1].id == QUESTION.id
 
 
 def test_a_reading_that_falls_behind_is_told_calmly(desk: Desk) -> None:

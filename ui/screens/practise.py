@@ -16,8 +16,8 @@ from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.names import category_name
 from ui.places import Place
-from ui.ports import AttemptFilter, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
-from ui.screens.practise_controls import PractiseControls
+from ui.ports import AttemptFilter, DeviceEntry, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
+from ui.screens.practise_controls import PractiseControls, nothing_recorded
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen, Undo
 from ui.widgets.hints import Hints
@@ -114,7 +114,7 @@ class PractiseScreen(Screen):
             self.status,
             c.progress,
             8,
-            row(c.main, c.think, c.discard, c.cancel, c.later, None, c.hint, c.ask_back),
+            row(c.main, c.think, c.discard, c.cancel, c.later, c.look, None, c.hint, c.ask_back),
             self.chooser,
             None,
             spacing=12,
@@ -149,8 +149,10 @@ class PractiseScreen(Screen):
             payload = Wanted(payload)
         if isinstance(payload, Wanted):
             self.take(payload)
-        elif self._wanted is None:
-            self._find_question()
+        else:
+            self._take_back_question()
+            if self._wanted is None:
+                self._find_question()
         self.poll()
 
     def leave(self) -> None:
@@ -255,6 +257,17 @@ class PractiseScreen(Screen):
         self.practice.reset()
         self.context.go(Place.HISTORY, None)
 
+    def look_again(self) -> None:
+        """After a start without a microphone: looks which ones there are now, and is ready for another start."""
+        self.practice.reset()
+        self.poll()
+
+        def found(entries: tuple[DeviceEntry, ...]) -> None:
+            usual = next((entry.name for entry in entries if entry.default), entries[0].name if entries else "")
+            self.context.say(f"Found: {usual}." if usual else " ".join(MICROPHONE[MicrophoneWarning.NO_DEVICE]), None)
+
+        self.context.jobs.run(self.context.ports.devices.inputs, found, self.context.trouble)
+
     def poll(self) -> None:
         """Looks at the session and shows it."""
         state: PracticeState = self.practice.poll()
@@ -284,7 +297,7 @@ class PractiseScreen(Screen):
         elif before in _SPEAKING:
             self.meter.clear()
         self.device.setText(" · ".join(part for part in ("Recording" if recording else "", state.device) if part))
-        self._show_warning(state.warning)
+        self._show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning)
         self.status.setText(self._status(state))
         speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
         self.hints.setVisible(not speaking and not self.hints.empty)
@@ -313,7 +326,10 @@ class PractiseScreen(Screen):
             self.poll()
 
     def _show_question(self, state: PracticeState) -> None:
-        question = state.question or (self._wanted.question if self._wanted else None)
+        own = self._wanted.question if self._wanted else None
+        busy = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
+        # What another screen asked before is still the session's question, but not the one in hand here.
+        question = (state.question or own) if self._asked or busy else own
         self.hints.set_question(question)
         if question is None:
             self.category.setText("")
@@ -360,6 +376,15 @@ class PractiseScreen(Screen):
         if state.seconds >= state.target.maximum:
             return f"{minutes(state.target.maximum)} reached. Finish your thought. {words}".strip()
         return words
+
+    def _take_back_question(self) -> None:
+        """The session may still hold what the panel or an exercise asked: the question in hand here comes back, unasked."""
+        state: PracticeState = self.practice.poll()
+        own = self._wanted.question.text if self._wanted else ""
+        resting = state.phase in (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.FAILED)
+        if resting and state.question is not None and state.question.text != own:
+            self._asked = False
+            self.practice.reset()
 
     def _find_question(self) -> None:
         ports = self.context.ports

@@ -33,6 +33,9 @@ class Commands(Protocol):
     def later(self) -> None:
         """L."""
 
+    def look_again(self) -> None:
+        """Ctrl+R."""
+
     def speak(self) -> None:
         """R."""
 
@@ -47,6 +50,11 @@ class Commands(Protocol):
 
     def ask_back(self) -> None:
         """B."""
+
+
+def nothing_recorded(state: PracticeState) -> bool:
+    """A start that failed before the first sound came: there is no take to read or to find in the history."""
+    return state.phase is PracticePhase.FAILED and state.seconds == 0
 
 
 class PractiseControls(QObject):
@@ -66,6 +74,11 @@ class PractiseControls(QObject):
         )
         self._cancel = add(screen, Command("cancel-reading", "Read it later", ("C",), _GROUP), calls.cancel)
         self._later = add(screen, Command("to-history", "Go to the history", ("Ctrl+L",), _GROUP), calls.later)
+        self._look = add(
+            screen,
+            Command("look-again", "Look again", ("Ctrl+R",), _GROUP, about="Look again for a microphone"),
+            calls.look_again,
+        )
         self._speak = add(screen, Command("repeat", "Repeat the question", ("R",), _GROUP, "volume-2"), calls.speak)
         self._hide = add(screen, Command("hide-text", "Hide the text", ("H",), _GROUP, "eye-off"), calls.toggle_text)
         self._choose = add(screen, Command("choose", "Another question", ("N",), _GROUP, "message-circle-question"), calls.choose)
@@ -78,6 +91,7 @@ class PractiseControls(QObject):
         self.discard = ActionButton(theme, self._discard, "quiet", show_key=True)
         self.cancel = ActionButton(theme, self._cancel, "plain", show_key=True)
         self.later = ActionButton(theme, self._later, "plain", show_key=True)
+        self.look = ActionButton(theme, self._look, "plain", show_key=True)
         self.speaker = ActionButton(theme, self._speak, "icon")
         self.hide = ActionButton(theme, self._hide, "icon")
         self.choose = ActionButton(theme, self._choose, "icon")
@@ -131,12 +145,15 @@ class PractiseControls(QObject):
         self._speak.setEnabled(has_question and not recording and not finishing)
         self._choose.setEnabled(not recording and not finishing)
         self._cancel.setEnabled(finishing)
-        self._later.setEnabled(phase is PracticePhase.FAILED)
+        failed = phase is PracticePhase.FAILED
+        self._later.setEnabled(failed and not nothing_recorded(state))
+        self._look.setEnabled(nothing_recorded(state))
         self.main.setVisible(not finishing)
         self.think.setVisible(self._think.isEnabled())
         self.discard.setVisible(recording or thinking)
         self.cancel.setVisible(finishing)
-        self.later.setVisible(phase is PracticePhase.FAILED)
+        self.later.setVisible(self._later.isEnabled())
+        self.look.setVisible(self._look.isEnabled())
         for button in (self.speaker, self.hide, self.choose):
             button.setVisible(not recording and not finishing)
         self.progress.setVisible(finishing)
