@@ -300,3 +300,14 @@ def state_text(row: AttemptRow) -> str:
     if row.state is AttemptState.FAILED:
         return "reading failed, recording kept"
     return ""
+
+
+def because_text(reason: str) -> str:
+    """A reason that may be a whole sentence, joined to "Because": one small letter (not for "I"), one full stop."""
+    words = reason.strip()
+    if not words:
+        return ""
+    first = words.split()[0].replace("’", "'").split("'")[0]
+    if first == "A" or not first.isupper():
+        words = words[:1].lower() + words[1:]
+    return f"Because {words}" + ("" if words.endswith((".", "!", "?", ".”", "?”", "!”")) else ".")

@@ -15,7 +15,7 @@ from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text, breakable, tooltip
 from ui.widgets.timeline import Pin
-from ui.wording import check_name, evidence_text, wanted_first
+from ui.wording import because_text, check_name, evidence_text, wanted_first
 
 
 class EvidencePanel(Column):
@@ -28,6 +28,7 @@ class EvidencePanel(Column):
         super().__init__(640, margin=0)
         self._theme = theme
         self._body: QWidget | None = None
+        self._fresh = True
         self._outer = QVBoxLayout(self.inside)
         self._outer.setContentsMargins(0, 0, theme.px(12), 0)
         self.setAccessibleName("What was heard")
@@ -35,13 +36,15 @@ class EvidencePanel(Column):
         self._rows: dict[str, QWidget] = {}
 
     def clear(self) -> None:
-        """Empty, until the next report."""
+        """Empty, until the next report, which is then shown from its top."""
+        self._fresh = True
         if self._body is not None:
             self._body.hide()
 
     def show_report(self, report: Report, pins: tuple[Pin, ...], question: Question | None) -> None:
-        """Everything anew; the scroll place stays."""
-        place = self.verticalScrollBar().value()
+        """Everything anew; the scroll place stays, except after `clear`: then it is another attempt's."""
+        place = 0 if self._fresh else self.verticalScrollBar().value()
+        self._fresh = False
         letters = {pin.check: pin.letter for pin in pins}
         self._rows = {}
         box = QVBoxLayout()
@@ -175,6 +178,6 @@ class EvidencePanel(Column):
         answer.setToolTip("Answer it (Ctrl+Enter)")
         answer.clicked.connect(lambda: self.follow_up_chosen.emit(follow_up))
         whole = QWidget()
-        because = Text(f"Because {follow_up.because}.", "caption", wrap=True)
+        because = Text(because_text(follow_up.because), "caption", wrap=True)
         whole.setLayout(stack(Text(follow_up.question, "lead", wrap=True), because, row(answer, None), spacing=4))
         return whole
