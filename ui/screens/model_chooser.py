@@ -96,7 +96,8 @@ class ModelChooser(QWidget):
         current = entry.name == self._context.settings.model
         title = entry.title + ("  ·  suits this machine" if entry.recommended else "")
         about = f"{size_text(entry.size)}  ·  {entry.languages}  ·  {entry.note}".strip(" ·")
-        texts = stack(OneLine(title, "strong"), OneLine(about, "caption"), OneLine(f"From {entry.source}", "caption"), spacing=2)
+        source = "Ships with the program" if entry.source == "ships with the program" else f"From {entry.source}"
+        texts = stack(OneLine(title, "strong"), OneLine(about, "caption"), OneLine(source, "caption"), spacing=2)
         buttons: list[QWidget] = []
         if current:
             buttons.append(Text("In use", "accent"))

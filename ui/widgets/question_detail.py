@@ -11,6 +11,8 @@ from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
 from ui.wording import target_text
 
+_ANY_ROLE = "general"
+
 
 class QuestionDetail(QWidget):
     """GUI thread. `top` is laid out by the screen's buttons."""
@@ -95,7 +97,7 @@ class QuestionDetail(QWidget):
 
     def _facts(self, question: Question) -> str:
         parts = [
-            listed([role_name(item) for item in question.roles]),
+            _roles(question.roles),
             listed([level_name(item) for item in question.levels]),
             f"aim for {target_text(question.target)}",
         ]
@@ -105,3 +107,10 @@ class QuestionDetail(QWidget):
 
 def _because(text: str) -> str:
     return f"({text})" if text else ""
+
+
+def _roles(roles: tuple[str, ...]) -> str:
+    """For which work; with any among them, the others say nothing more."""
+    every = role_name(_ANY_ROLE)
+    names = [role_name(role) for role in roles]
+    return every if every in names else listed(names)
