@@ -221,6 +221,7 @@ class Window(QMainWindow):
     def _set_settings(self, settings: Settings) -> None:
         def saved(_result: object) -> None:
             self._theme.set(settings.theme, settings.text_scale, reduced_motion=settings.reduced_motion)
+            self.rail.set_narrow(self.width() < self._theme.px(NARROW))
             self._tell_state()
             for screen in self._made.values():
                 screen.settings_changed()

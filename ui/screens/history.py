@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
 
 from rehearse.errors import RehearseError
 from ui.actions import Command
@@ -14,7 +14,7 @@ from ui.models.history_table import SORT_ROLE, Column, HistoryTable
 from ui.names import category_name
 from ui.places import Place
 from ui.ports import AttemptFilter, AttemptRow
-from ui.screens.history_cells import HistoryCells
+from ui.screens.history_view import AttemptsView
 from ui.screens.screen import Context, Screen, Undo
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.empty_state import EmptyState
@@ -84,36 +84,11 @@ class HistoryScreen(Screen):
         self.starred.toggled.connect(lambda _on: self.refresh())
         self.empty.hide()
 
-    def _make_view(self) -> QTableView:
-        view = QTableView()
+    def _make_view(self) -> AttemptsView:
+        view = AttemptsView(self.context.theme)
         view.setModel(self.sorted)
-        view.setAccessibleName("Attempts")
-        view.setItemDelegate(HistoryCells(self.context.theme, view))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setSortingEnabled(True)
         view.sortByColumn(Column.WHEN, Qt.SortOrder.DescendingOrder)
-        view.setShowGrid(False)
-        view.setMouseTracking(True)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(self.context.theme.px(52))
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(self.context.theme.px(36))
-        px = self.context.theme.px
-        for column, width in {
-            Column.STAR: 40,
-            Column.WHEN: 128,
-            Column.TIME: 72,
-            Column.SECTIONS: 200,
-            Column.FILLERS: 104,
-            Column.RATE: 104,
-        }.items():
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            view.setColumnWidth(column, px(width))
-        header.setSectionResizeMode(Column.QUESTION, QHeaderView.ResizeMode.Stretch)
         view.doubleClicked.connect(lambda _index: self.open())
         view.selectionModel().selectionChanged.connect(lambda _a, _b: self._enable())
         return view

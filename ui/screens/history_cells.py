@@ -14,6 +14,9 @@ from ui.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 
+#: Of two lines, at 100 % text.
+ROW_HEIGHT = 52
+
 
 class HistoryCells(QStyledItemDelegate):
     """Draws every column; plain text only."""
@@ -24,7 +27,7 @@ class HistoryCells(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Rows of one comfortable height."""
-        return QSize(super().sizeHint(option, index).width(), self._theme.px(52))
+        return QSize(super().sizeHint(option, index).width(), self._theme.px(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """The row's ground, then the cell."""
