@@ -189,6 +189,7 @@ class LiveTranscription:
                 self.cancel()
         if self._engine is not None and self._engine.info is None:
             # Nothing was worth decoding, and the child is still loading: which model listened is part of the answer.
+            self._engine.start()
             self._engine.wait_ready(_LOAD_PATIENCE)
         heard = np.concatenate(self._probabilities) if self._probabilities else np.zeros(0, dtype=np.float32)
         return LiveResult(
