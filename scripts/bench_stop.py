@@ -36,8 +36,8 @@ sys.path.insert(0, str(REPOSITORY))
 from rehearse.assets import asset  # noqa: E402
 from rehearse.model.report import AudioInfo  # noqa: E402
 from rehearse.session.analyst import report_on  # noqa: E402
-from rehearse.session.pipeline import Asked  # noqa: E402
-from rehearse.session.tools import load_tools  # noqa: E402
+from rehearse.session.pipeline import Asked, Tools  # noqa: E402
+from rehearse.session.tools import load_tools, warm  # noqa: E402
 from rehearse.speech.cores import decoding_threads  # noqa: E402
 from rehearse.speech.engine import Engine  # noqa: E402
 from rehearse.speech.engine_jobs import CostDone, JobDone, whisper_spec  # noqa: E402
@@ -169,14 +169,15 @@ def transcribe_whole(engine: Engine, sound: NDArray[np.float32]) -> float:
     return time.perf_counter() - begin
 
 
-def one_run(engine: Engine, case: str, silence: float, arguments: argparse.Namespace, seed: int, whole: float) -> Run:
+def one_run(
+    engine: Engine, tools: Tools, case: str, silence: float, arguments: argparse.Namespace, seed: int, whole: float
+) -> Run:
     """Speaks one answer to the engine and stops. `whole`: what transcribing it after Stop took, 0 if that is still to be measured."""
     sound = spoken_answer(arguments.minutes, seed)
     if case == "overtaken":
         sound = np.concatenate((sound, overtaken_end(seed)))
     floor = with_room(np.zeros(int(silence * RATE), np.float32), np.random.default_rng(seed))
     sound = np.concatenate((sound, floor))
-    tools = load_tools(None)
     live = LiveTranscription(engine, "en")
     assert engine.process_id is not None
     memory = Memory(engine.process_id)
@@ -268,6 +269,8 @@ def main() -> None:
         if arguments.costs:
             costs(folder)
             return
+        tools = load_tools(None)
+        warm(tools)  # as the program does in the background after its start
         everything: dict[str, list[dict[str, Any]]] = {}
         for model in arguments.model or ["base.en", "demo-voice"]:
             engine = engine_for(model, folder)
@@ -280,7 +283,7 @@ def main() -> None:
             for seed in range(arguments.runs):
                 whole = 0.0
                 for case, silence in cases:
-                    runs.append(one_run(engine, case, silence, arguments, seed, whole))
+                    runs.append(one_run(engine, tools, case, silence, arguments, seed, whole))
                     whole = runs[-1].whole
                     told = f"{model} answer {seed + 1}, {case} {silence} s: report {runs[-1].report_ready:.2f} s after Stop"
                     print(told, file=sys.stderr, flush=True)

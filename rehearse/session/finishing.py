@@ -115,10 +115,6 @@ class Finisher:
         self._already_asked = already_asked
         self._on_end = on_end
 
-    def can_hear(self) -> bool:
-        """Whether words can come at all."""
-        return not self._why_no_words()
-
     def restore(self, discarded: DiscardedTake) -> Take:
         """Undo of discard."""
         return restore_take(discarded)

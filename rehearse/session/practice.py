@@ -356,7 +356,7 @@ class PracticeSession:
         transcript = TranscriptState.WAITING_FOR_MODEL
         behind = 0.0
         suggested = ""
-        if live is not None and self._parts.finisher.can_hear():
+        if live is not None and live.listening:
             behind = live.backlog_seconds
             transcript = TranscriptState.BEHIND if live.too_slow else TranscriptState.LIVE
             suggested = self._parts.suggest_model() if live.too_slow else ""

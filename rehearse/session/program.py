@@ -43,7 +43,7 @@ from rehearse.session.settings_holder import SettingsHolder
 from rehearse.session.stories import Stories
 from rehearse.session.today import Today
 from rehearse.session.tones import Tones
-from rehearse.session.tools import load_tools
+from rehearse.session.tools import load_tools, warm
 from rehearse.settings import Settings
 from rehearse.speech.catalog import smaller_than
 from rehearse.speech.download import HUB
@@ -179,7 +179,7 @@ class Program:
         """What a start brings with it but nobody should wait for: the model loads, audio past its keeping time goes."""
         self._after(self.warm_up(), self.catch_up.run)
         self.pool.submit(self._drop_old_audio)
-        self.pool.submit(self.tools)
+        self.pool.submit(lambda: warm(self.tools()))
 
     def _drop_old_audio(self) -> None:
         """ "Keep text, drop audio after N days", as the settings say; starred takes and takes without a transcript stay."""

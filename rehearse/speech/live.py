@@ -99,6 +99,11 @@ class LiveTranscription:
         return found
 
     @property
+    def listening(self) -> bool:
+        """Whether words can come of this: it was given an engine."""
+        return self._engine is not None
+
+    @property
     def seconds(self) -> float:
         """Sound fed so far."""
         return self._fed / RATE

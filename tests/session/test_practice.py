@@ -109,11 +109,25 @@ class FaultyLive(LiveTranscription):
         raise ValueError("a secret somebody told")
 
 
+class HearingLive(LiveTranscription):
+    """As with an engine, as far as the state goes."""
+
+    @property
+    def listening(self) -> bool:
+        return True
+
+
 class Desk:
     """A person at the program, with time in hand."""
 
     def __init__(
-        self, folder: Path, settings: Settings, *, keeper: RememberingKeeper | None = None, live: Any = LiveTranscription
+        self,
+        folder: Path,
+        settings: Settings,
+        *,
+        keeper: RememberingKeeper | None = None,
+        live: Any = LiveTranscription,
+        why_no_words: str = "no transcript: no model on this machine",
     ) -> None:
         self.clock = FakeClock()
         self.backend = FakeBackend(16_000)
@@ -126,7 +140,7 @@ class Desk:
         self.count = 0
         tools = shipped_tools()
         recorder = Recorder(self.backend, InlineRunner(), self.io, self.clock, free=lambda _folder: 10**12)
-        finisher = Finisher(self.keeper, lambda: tools, lambda: self.settings, lambda: "no transcript: no model on this machine")
+        finisher = Finisher(self.keeper, lambda: tools, lambda: self.settings, lambda: why_no_words)
         self.parts = PracticeParts(
             recorder=recorder,
             asker=self.voice,
@@ -189,6 +203,18 @@ def test_seconds_come_from_recorded_frames_not_from_the_clock(desk: Desk) -> Non
     desk.pass_time(1, sound=False)
     assert desk.session.poll().seconds == before
     assert before == pytest.approx(2.2, abs=0.1)
+
+
+def test_a_take_begun_without_a_model_is_not_called_live_when_a_model_comes_meanwhile(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Settings(speak_questions=False), why_no_words="")
+    desk.start()
+    assert desk.session.poll().transcript is TranscriptState.WAITING_FOR_MODEL
+
+
+def test_a_take_begun_with_a_model_is_called_live_even_if_the_model_is_removed_meanwhile(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Settings(speak_questions=False), live=HearingLive)
+    desk.start()
+    assert desk.session.poll().transcript is TranscriptState.LIVE
 
 
 def test_stop_makes_the_take_safe_and_the_row_before_anything_is_measured(desk: Desk) -> None:
