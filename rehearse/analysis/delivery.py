@@ -127,7 +127,7 @@ def _with_words(
     answer = Span(speech[0].start, speech[-1].end) if speech else None
     content = None if words is None else _content(words, language)
     pauses = find_pauses(speech, words)
-    filler_words = None if words is None else find_filler_words(words, language, own)
+    filler_words = None if words is None else find_filler_words(words, language, own, pauses)
     repetitions = None if words is None else find_repetitions(words, language)
     false_starts = None if words is None else find_false_starts(words, language)
     hedges = None if words is None or filler_lists(language) is None else find_hedges(words, language)

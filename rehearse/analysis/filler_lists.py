@@ -14,7 +14,9 @@ Phrase = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class FillerLists:
     """One language's lists; phrases are tuples of bare lower-case words. `rules`: decided by English grammar rules; `always`: wherever
-    they stand; `set_off`: only when punctuation sets them off; `inside`: in running speech too, unless before/after the words given."""
+    they stand; `set_off`: only when punctuation or pauses set them off; `inside`: in running speech too; `opening`: first in a sentence, or
+    after nothing there but one of the `conjunctions`; `tags`: last in a sentence. All but set_off spare the words of `unless_before` and
+    `unless_after`."""
 
     language: str
     filled_pauses: frozenset[str]
@@ -23,8 +25,16 @@ class FillerLists:
     always: tuple[Phrase, ...]
     set_off: tuple[Phrase, ...]
     inside: tuple[Phrase, ...]
+    opening: tuple[Phrase, ...]
+    tags: tuple[Phrase, ...]
+    conjunctions: frozenset[str]
     unless_before: dict[Phrase, frozenset[str]]
     unless_after: dict[Phrase, frozenset[str]]
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All that may be a filler, longest first."""
+        return _all_phrases(self.language)
 
 
 def languages() -> tuple[str, ...]:
@@ -49,9 +59,20 @@ def filler_lists(language: str) -> FillerLists | None:
         always=_phrases(fillers.get("always", [])),
         set_off=_phrases(fillers.get("set_off", [])),
         inside=_phrases(fillers.get("inside", [])),
+        opening=_phrases(fillers.get("opening", [])),
+        tags=_phrases(fillers.get("tags", [])),
+        conjunctions=frozenset(fillers.get("conjunctions", [])),
         unless_before={tuple(key.split()): frozenset(value) for key, value in data.get("unless_before", {}).items()},
         unless_after={tuple(key.split()): frozenset(value) for key, value in data.get("unless_after", {}).items()},
     )
+
+
+@cache
+def _all_phrases(language: str) -> tuple[Phrase, ...]:
+    lists = filler_lists(language)
+    assert lists is not None, "a list has its language"
+    groups = (lists.rules, lists.always, lists.set_off, lists.inside, lists.opening, lists.tags)
+    return tuple(sorted({phrase for group in groups for phrase in group}, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def _phrases(texts: list[str]) -> tuple[Phrase, ...]:

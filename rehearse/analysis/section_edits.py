@@ -1,7 +1,8 @@
 """What the person decides about sections: live marks, and edges they dragged, cut, renamed or removed.
 
 Edited outranks marked outranks automatic. Every function returns new sections and changes nothing, so undo is the caller's stack of
-earlier values, and "back to automatic" is having no edits. An edge always lies on the first word of a section.
+earlier values. Having no edits (None) means: as marked, else automatic. An empty tuple of edits is a decision too: automatic, the marks
+set aside but kept. An edge always lies on the first word of a section.
 """
 
 from __future__ import annotations
@@ -27,6 +28,18 @@ class Run:
     label: Label
     confidence: float
     origin: Origin
+
+
+def deciding(marks: Sequence[Mark], edits: Sequence[Section] | None) -> Origin:
+    """Who decides the sections: the person's edits if there are any, else their marks unless set aside by empty edits, else the model."""
+    if edits:
+        return Origin.EDITED
+    return Origin.MARKED if marks and edits is None else Origin.AUTOMATIC
+
+
+def without_edits(marks: Sequence[Mark], *, automatic: bool) -> tuple[Section, ...] | None:
+    """The value of `edits` that takes the person's edges away: back to their marks, or with `automatic` past the marks to the model."""
+    return () if automatic and marks else None
 
 
 def sections_of_runs(runs: Sequence[Run], words: Sequence[Word]) -> tuple[Section, ...]:

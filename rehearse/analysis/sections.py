@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.section_decoder import Beliefs, beliefs, best_labels
-from rehearse.analysis.section_edits import Run, apply_edits, apply_marks, label_sentences, sections_of_runs
+from rehearse.analysis.section_edits import Run, apply_edits, apply_marks, deciding, label_sentences, sections_of_runs
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sentences import Silence, silence_before, split_sentences, word_set
 from rehearse.model.sections import LABELS, Label, Mark, Origin, Section, Sentence
@@ -72,7 +72,8 @@ def find_sections(
     """The sections of an answer's words (English).
 
     `pauses` are silences in the words' unit ("seconds", or "characters" where they are line ends). `edits` outrank `marks`, which
-    outrank the model; None edits mean: as marked or automatic. `model` defaults to the shipped weights.
+    outrank the model; None edits mean: as marked or automatic; empty ones: automatic, whatever was marked. `model` defaults to the
+    shipped weights.
     """
     sentences = split_sentences(words, pauses, unit=unit)
     if len(words) < FEWEST_WORDS:
@@ -80,9 +81,10 @@ def find_sections(
         boundaries: list[float] = []
     else:
         runs, boundaries = _automatic(words, sentences, pauses, model or SectionModel.load(), unit)
-    if edits is not None and edits and words:
+    decider = deciding(marks, edits)
+    if decider is Origin.EDITED and edits and words:
         runs = apply_edits(edits, words)
-    elif marks and words:
+    elif decider is Origin.MARKED and words:
         automatic = {run.first: chance for run, chance in zip(runs[1:], boundaries, strict=True)}
         runs = apply_marks(runs, marks, words, sentences)
         boundaries = [automatic.get(run.first, 1.0) if run.origin is Origin.AUTOMATIC else 1.0 for run in runs[1:]]

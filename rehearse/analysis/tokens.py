@@ -17,7 +17,8 @@ _BREAKS = _STOPS + ",;:—–"
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word without its punctuation. `before`/`after` are the marks around it; `break_before`/`break_after` say whether a clause
-    may end there (punctuation of this word or of its neighbour), `starts`/`ends` whether a sentence does."""
+    may end there (punctuation of this word or of its neighbour), `starts`/`ends` whether a sentence does; `silence_before`/`silence_after`
+    are the pauses heard around it in seconds, 0 where none was heard or nobody listened."""
 
     text: str
     word: Word
@@ -28,6 +29,8 @@ class Token:
     starts: bool
     ends: bool
     cut_off: bool
+    silence_before: float = 0.0
+    silence_after: float = 0.0
 
 
 @cache

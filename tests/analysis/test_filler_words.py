@@ -8,6 +8,8 @@ import pytest
 
 from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
 from rehearse.evaluate.filler_word_scores import evaluation_sentences, marked_sentences, naive, score, without_punctuation
+from rehearse.model.measures import Pause
+from rehearse.model.transcript import Word
 from tests.analysis.sounds import words
 
 PRACTICE = Path(__file__).resolve().parents[1] / "truth" / "filler_words_practice.txt"
@@ -15,6 +17,12 @@ PRACTICE = Path(__file__).resolve().parents[1] / "truth" / "filler_words_practic
 
 def found(text: str, language: str = "en", own: tuple[str, ...] = ()) -> list[str]:
     return [filler.text for filler in find_filler_words(words(text), language, own)]
+
+
+def spaced(text: str, silences: dict[int, float]) -> tuple[Word, ...]:
+    """Half a second a word, and so many seconds of silence before the words numbered."""
+    times = [0.5 * place + sum(seconds for at, seconds in silences.items() if at <= place) for place in range(len(text.split()))]
+    return tuple(Word(word, round(at, 3), round(at + 0.5, 3)) for word, at in zip(text.split(), times, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +55,37 @@ def test_an_um_sets_a_filler_off_like_a_comma():
 def test_every_practice_sentence_is_read_right():
     result = score(marked_sentences(PRACTICE.read_text("utf-8")))
     assert (result.false, result.missed) == (0, 0)
+
+
+def test_practice_sentences_lose_little_without_punctuation():
+    assert score(without_punctuation(marked_sentences(PRACTICE.read_text("utf-8")))).f1 >= 0.98
+
+
+def test_a_filler_before_does_not_hide_what_a_word_belongs_to():
+    assert found("Well, actually it was two days") == ["well", "actually"]
+    assert found("I sort of just nodded") == ["sort of", "just"]
+
+
+def test_pauses_on_both_sides_set_a_word_off_as_commas_do():
+    heard = spaced("it was like the finance team", {2: 0.4, 3: 0.4})
+    assert [filler.text for filler in find_filler_words(heard)] == []
+    assert [filler.text for filler in find_filler_words(heard, pauses=(Pause(1.0, 1.4, None), Pause(1.9, 2.3, None)))] == ["like"]
+
+
+def test_a_pause_inside_a_clause_makes_no_filler():
+    heard = spaced("I really like working here", {3: 0.4})
+    assert find_filler_words(heard, pauses=(Pause(1.5, 1.9, None),)) == ()
+
+
+def test_a_long_pause_ends_a_sentence_where_nothing_is_punctuated():
+    heard = spaced("we lost the contract so I rang them", {4: 1.2})
+    assert [filler.text for filler in find_filler_words(heard)] == []
+    assert [filler.text for filler in find_filler_words(heard, pauses=(Pause(2.0, 3.2, None),))] == ["so"]
+
+
+def test_a_word_stretched_over_the_pause_after_it_still_stands_before_it():
+    stretched = [Word("contract", 0.0, 1.9), Word("so", 1.9, 2.2), Word("I", 2.2, 2.4), Word("rang", 2.4, 2.8)]
+    assert [filler.text for filler in find_filler_words(stretched, pauses=(Pause(0.6, 1.9, None),))] == ["so"]
 
 
 def test_unseen_sentences_are_read_at_ninety_five_percent_or_better():

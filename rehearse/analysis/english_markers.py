@@ -1,0 +1,237 @@
+"""Decides whether you know, I mean, so, right, well and okay are fillers between English clauses."""
+
+from __future__ import annotations
+
+from rehearse.analysis.filler_context import FillerContext
+from rehearse.analysis.tokens import word_set
+from rehearse.analysis.word_classes import (
+    BE,
+    CLAUSE_PRONOUNS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    INDEFINITES,
+    MODALS,
+    POSSESSIVES,
+    PRONOUNS,
+    WH,
+    is_base,
+    is_finite,
+)
+
+# you know, I mean -----------------------------------------------------------------------------------------------------------------------
+_KNOWN_THINGS = word_set(
+    "how what that who why where when if whether which whatever him them her me us it about this each nothing everything"
+)
+_KNOW_BEFORE = word_set(
+    "do did don't didn't if as let when what how before until than that should would will might may all everything once whether can "
+    "more less know knows knew think thinks thought hope hopes sure say says"
+)
+#: "people you know", "the minute you know": a relative clause.
+_KNOWN_BEFORE = word_set(
+    "everyone anyone someone nobody people person everybody somebody minute moment second day time one only thing things those faces"
+)
+_KNOW_HOW_WELL = word_set("best well already better enough more less most plenty lots more")
+
+
+def you_know(here: FillerContext) -> bool:
+    """Not where somebody knows something: "do you know why", "people you know", "you know the answer"."""
+    if here.before in _KNOW_BEFORE:
+        if here.before == "that" and here.word(-2) in BE and here.clause_follows():
+            return True
+        return here.apart_after and here.before in ("that", "when", "thought", "think", "say", "would", "should")
+    if here.before in _KNOWN_BEFORE:
+        return False
+    if here.word(-1) == "so" and here.word(-2) == "just":
+        return False
+    if here.apart_after:
+        return True
+    if here.word(1) == "what" and here.word(2) == "i" and here.word(3) in ("mean", "mean?"):
+        return True
+    if here.before == "to":
+        return is_base(here.after)
+    if here.after in _KNOW_HOW_WELL:
+        return here.after == "well" and here.word(2) in CLAUSE_PRONOUNS
+    if here.before in BE:
+        return True
+    if here.after in ("it", "this", "that"):
+        return is_finite(here.word(2)) or here.word(2) in MODALS
+    if here.after in _KNOWN_THINGS:
+        return False
+    if here.after in ("a", "an"):
+        return not here.starts or here.clause_follows(6)
+    if here.after in DETERMINERS or here.after in POSSESSIVES:
+        return here.clause_follows(6) or not (here.starts or here.before in CONJUNCTIONS)
+    return not here.name_follows or here.clause_follows(3)
+
+
+def i_mean(here: FillerContext) -> bool:
+    """Not where something is meant: "what I mean", "I mean it", "by churn I mean"."""
+    if here.before in word_set("what that which know how do did when if whatever where say thing all mean knows"):
+        return here.before in ("that", "know", "how") and here.apart_after
+    if here.apart_after:
+        return True
+    # "by churn I mean people who left" explains a word.
+    if here.word(1) in ("to", "by", "business", "no", "harm") or (
+        not here.starts and here.before_any(word_set("by say said"), 5)
+    ):
+        return False
+    if (here.word(1), here.word(2)) == ("a", "lot"):
+        return False
+    if here.word(1) == "well":
+        return here.word(2) in PRONOUNS or here.word(2) in ("the", "who", "what")
+    if here.word(1) in ("it", "that", "this", "what", "every"):
+        following = here.word(2)
+        return not here.ends and (
+            is_finite(following) or following in MODALS or following in ("i", "we", "they", "he", "she", "you")
+        )
+    return True
+
+
+# so -------------------------------------------------------------------------------------------------------------------------------------
+_SO_NEVER_BEFORE = word_set(
+    "think thinks thought hope hopes hoped guess guessed suppose said says did do doing does or and even if why not ever just be was is were "
+    "are been feel felt say really quite it's i'm they're we're more much told believe and"
+)
+_SO_DEGREE = word_set(
+    "that much many far long as few little far-reaching good bad hard easy big small happy proud tired often quickly well badly busy important "
+    "late early different close called to on forth be"
+)
+_MARKERS = word_set("okay ok right well yeah um alright anyway")
+
+
+def so(here: FillerContext) -> bool:
+    """Opening a sentence, not joining two: "so that", "so far", "so tired", "it rained, so we left" stay."""
+    following = here.word(1)
+    if here.ends and not here.first.starts:
+        # "We shipped it, so..." trails off; "I think so." does not.
+        return here.apart_before and ("." in here.last.after[1:] or "…" in here.last.after)
+    if (following, here.word(2)) in (("long", "story"), ("far", "nothing")) and here.starts:
+        return True
+    if following in ("that", "far", "much", "many", "called", "long") and not here.apart_after:
+        return (
+            here.starts
+            and following == "that"
+            and (is_finite(here.word(2)) or here.word(2) in word_set("quarter week day year month night morning team part"))
+        )
+    if following == "what" and (here.word(2) in ("if", "") or here.tokens[here.place + 1].ends):
+        return False
+    if here.apart_after:
+        return here.before not in _SO_NEVER_BEFORE or (here.before == "and" and here.word(-1) == "and" and not here.ends)
+    if following == "well":
+        return here.starts and (here.word(2) not in word_set("that done known made") or is_finite(here.word(3)))
+    if here.filler_follows:
+        return here.opens or here.apart_before or here.before not in _SO_NEVER_BEFORE
+    if here.starts:
+        return following not in _SO_DEGREE - {"to", "on"} or (following == "on" and here.word(2) not in DETERMINERS)
+    return here.before in ("yeah", "alright", "anyway") or (here.previous in _MARKERS and here.previous != "right")
+
+
+# right ----------------------------------------------------------------------------------------------------------------------------------
+_RIGHT_STATES = word_set(
+    "get got gets getting done do did set put make made prove proved turned turn feel felt look looks looked sound sounds exactly quite all "
+    "about alright feels go goes went going come came seem seemed just that's not how read remember"
+)
+_RIGHT_OWNERS = word_set("them him me us absolutely completely always out to on left side really it this that way wrong yeah")
+#: "a human right": the noun.
+_KINDS_OF_RIGHT = word_set("human legal civil basic equal moral every own constitutional")
+_GETTING = word_set("get got gets getting put set make made do did done prove turn turned keep kept steer go went")
+_STARTERS = (
+    (CONJUNCTIONS - {"then"})
+    | (INDEFINITES - {"all", "half"})
+    | CLAUSE_PRONOUNS
+    | word_set("it you someone the my our if when who what that's")
+)
+
+
+def right(here: FillerContext) -> bool:
+    """A question tag, or an opening before another clause; never "right now", "the right one", "you are right"."""
+    if here.first.starts and here.ends:
+        return False
+    if here.alone:
+        return True
+    before = here.before
+    owned = before in BE or before in DETERMINERS or before in _RIGHT_STATES
+    if here.ends and "?" in here.last.after:
+        return not owned
+    if here.ends and here.unpunctuated:
+        # No punctuation was written at all: a last "right" that nothing before it can own is a question tag.
+        asked = before in BE and here.before_any(WH, 4)
+        owned = owned or before in _KINDS_OF_RIGHT
+        free = not owned and before not in PRONOUNS and before not in _RIGHT_OWNERS and not here.before_any(_GETTING, 4)
+        return len(here.left) > 2 and (asked or free)
+    if here.apart_after and not here.ends and before in ("okay", "yeah", "so", "um"):
+        return True
+    if here.opens and here.word(1) in word_set("so okay ok well and then yeah because i we"):
+        return here.starts or here.word(1) in ("so", "okay")
+    if here.starts and not here.apart_after:
+        return here.word(1) in WH or here.word(1) in CLAUSE_PRONOUNS or here.word(1) in ("who's", "what's", "let's", "my")
+    if here.starts or here.apart_after or here.apart_before:
+        return False
+    # Between two clauses without punctuation: "you had the cash right but not the receipts".
+    free = not owned and before not in PRONOUNS and before not in _RIGHT_OWNERS and before not in CONJUNCTIONS
+    return free and here.word(1) in _STARTERS and not here.before_any(_GETTING, 3)
+
+
+# well -----------------------------------------------------------------------------------------------------------------------------------
+_WELL_AFTER = word_set(
+    "as before after under over above below within enough known done established documented into beyond past ahead aware worth made paid run"
+)
+_WELL_OPENED = word_set("the what maybe if why let's not actually okay somebody someone nobody that those these most")
+_SAYING = word_set("said say says saying thought think thinking")
+_WELL_HEDGED = word_set("maybe actually anyway")
+
+
+def well(here: FillerContext) -> bool:
+    """Opening a clause; never the adverb ("went well", "as well", "well aware") nor the noun."""
+    if here.first.starts and here.ends:
+        return False
+    if here.before in ("as", "so") or (here.word(1) in _WELL_AFTER and not here.apart_after):
+        return False
+    if here.alone:
+        return not (here.ends and not here.first.starts)
+    if here.starts or bool(here.previous) or here.before in ("oh", "yeah") or here.after in _WELL_HEDGED:
+        return True
+    if here.apart_before and (here.word(1) in PRONOUNS or here.word(1) in word_set("the not maybe at actually most some")):
+        return True
+    opened = here.word(1) in PRONOUNS or here.word(1) in _WELL_OPENED
+    if here.before in _SAYING:
+        return opened or here.apart_after
+    if here.before in CONJUNCTIONS:
+        return opened or here.apart_after
+    if here.before in BE:
+        # "it was well a bit of a mess": the adverb never stands before an article.
+        return here.word(1) in ("a", "an", "not") or (here.apart_after and not here.ends and here.before in ("was", "is"))
+    return here.before == "to" and here.apart_after and not here.ends
+
+
+# okay -----------------------------------------------------------------------------------------------------------------------------------
+_OKAY_STATES = BE | word_set(
+    "feel felt look looks looked sounds sound seems seemed went did do work worked that's think an the his her their my perfectly quite totally "
+    "gave got get be"
+)
+
+
+def okay(here: FillerContext) -> bool:
+    """Opening a clause; never a state: "it was okay", "okay with it", "the okay"."""
+    if here.first.starts and here.ends:
+        return True
+    if here.word(1) in ("with", "to", "from") and not here.apart_after and not here.starts:
+        return False
+    if here.alone:
+        return True
+    if here.starts:
+        return here.word(1) not in ("with", "results", "performance", "for")
+    if here.before in _OKAY_STATES:
+        if here.previous in ("like", "you know", "i mean", "well"):
+            return True
+        # "my first thought was okay who can drive" quotes a thought.
+        return here.before in BE and here.after in ("who", "what", "why", "how", "let's", "now")
+    if here.apart_before and not here.ends:
+        return True
+    return (here.word(1) in PRONOUNS or here.word(1) in word_set("so well let's now then what how the who")) and (
+        here.before in CONJUNCTIONS
+        or here.before in _SAYING
+        or here.before in ("yeah", "remember")
+        or bool(here.previous)
+        or here.apart_before
+    )

@@ -1,0 +1,181 @@
+"""Decides whether actually, basically, literally, kind of, sort of and just are fillers inside an English clause."""
+
+from __future__ import annotations
+
+from rehearse.analysis.filler_context import FillerContext
+from rehearse.analysis.tokens import word_set
+from rehearse.analysis.word_classes import (
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    MODALS,
+    NEGATED_AUXILIARIES,
+    NEGATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBJECTS,
+    WH,
+    is_finite,
+    is_past,
+    is_verb,
+)
+
+# actually, basically, literally ---------------------------------------------------------------------------------------------------------
+_QUESTION_AUX = word_set("did does do is was are were has have had can could would will")
+_CONTRASTS = word_set("than only few before")
+_ACTUALLY_NEVER_AFTER = (MODALS - {"do", "don't"}) | word_set(
+    "to could've would've not and that without by of for people nobody users the"
+)
+
+
+def actually(here: FillerContext) -> bool:
+    """Not where it contrasts what is true with what is not: "what actually happened", "did they actually", "not actually"."""
+    if here.starts or here.alone:
+        return not _asks(here)
+    if here.ends:
+        return here.apart_before or (here.unpunctuated and here.before not in NEGATIONS)
+    if here.apart_after:
+        return here.before not in NEGATIONS
+    if here.before_any(WH | NEGATIONS | _CONTRASTS, 3):
+        return False
+    if here.before == "that" and is_finite(here.after):
+        return not here.in_relative_clause()
+    if here.before in _ACTUALLY_NEVER_AFTER:
+        return here.before in ("and", "that") and (here.word(1) in PRONOUNS or here.word(1) == "the")
+    if _asks(here):
+        return False
+    if here.before in PRONOUNS or here.before in CONJUNCTIONS or here.before in BE or here.before in ("had", "have"):
+        return True
+    return is_finite(here.after) and not is_verb(here.before) and here.before not in DETERMINERS
+
+
+def _asks(here: FillerContext) -> bool:
+    """An auxiliary before its subject at the sentence's start: "did anyone actually"."""
+    return (
+        here.word(-2) in _QUESTION_AUX
+        and here.word(-1) in SUBJECTS | {"anyone", "anybody"}
+        and (len(here.left) == 2 or here.left[-2].starts)
+    )
+
+
+_SOUND_AS = word_set(
+    "identical correct sound unchanged unusable useless wrong right impossible finished equivalent decent honest good safe fair true fine "
+    "healthy similar free sane stable"
+)
+
+
+def basically(here: FillerContext) -> bool:
+    """Not where it means "in essence": "basically the same", "basically sound"."""
+    if here.alone or here.apart_after:
+        return True
+    return here.after not in _SOUND_AS and (here.after != "the" or here.word(2) not in word_set("same only opposite"))
+
+
+_LITERAL_VERBS = word_set(
+    "take took taken taking read reads reading interpret interpreted meant mean means translate translated translates followed follow"
+)
+_WORD_FOR_WORD = word_set("and or true translated means translates speaking")
+
+
+def literally(here: FillerContext) -> bool:
+    """Not where it means "word for word": "took it literally", "the name literally means"."""
+    if here.word(1) in _WORD_FOR_WORD and not here.starts:
+        return False
+    if here.alone or here.starts:
+        return here.word(1) not in ("translated", "speaking")
+    if here.before in word_set("too very quite more taken translated meant means mean translates reads both not her him me us"):
+        return False
+    if here.before in NEGATED_AUXILIARIES:
+        return False
+    if here.before in ("it", "that", "this", "them", "so"):
+        return not here.ends and not here.apart_after and here.word(-2) not in _LITERAL_VERBS
+    if here.ends:
+        return False
+    return not (here.apart_after and here.before_any(_LITERAL_VERBS, 4)) and not (
+        here.before_any(_LITERAL_VERBS, 4) and not is_verb(here.after)
+    )
+
+
+# kind of, sort of -----------------------------------------------------------------------------------------------------------------------
+_KIND_BEFORE = (DETERMINERS - {"that", "this"}) | word_set(
+    "same new different certain all only right other wrong first best worst rare special particular many few several such two three "
+    "specific second third last next most unique very so really new whole odd strange these those"
+)
+_KIND_VERBS = word_set(
+    "was were is had got made took went came gave felt worked turned ended started stopped fell broke blew threw set changed helped forced led "
+    "means meant makes sums depends happened stuck became killed saved slipped grew drove"
+)
+
+
+def kind_of(here: FillerContext) -> bool:
+    """Not where it names a class ("this kind of bug", "a sort of bridge") or a kindness ("very kind of you")."""
+    if (
+        here.word(1) in ("you", "them", "him", "her")
+        and not here.apart_after
+        and (here.before in BE or here.before in ("very", "so", "really", "how"))
+    ):
+        return False
+    if here.before in _KIND_BEFORE:
+        return False
+    if here.before in ("that", "this"):
+        return here.word(1) in _KIND_VERBS or here.apart_after
+    return True
+
+
+# just -----------------------------------------------------------------------------------------------------------------------------------
+_EXACTLY_OR_ONLY = word_set(
+    "in as before after because now enough right under over one a an the for about below above outside behind past when then that this these "
+    "those ahead short two three four five six seven eight nine ten twenty thirty another once if me us him her them my our your by from at "
+    "with on to off next last beyond inside across there"
+)
+_RECENTLY = word_set(
+    "started joined finished released launched shipped arrived happened moved hired lost missed come been received gotten bought raised "
+    "announced lost begun become closed taken gone deployed rolled merged acquired turned opened signed published passed heard met"
+)
+_WENT_ON = word_set("kept went said tried let waited hoped wanted felt thought left gave told asked")
+_JUST_ADVERBS = word_set(
+    "really so super very kind sort like basically literally kinda sorta you completely totally constantly always never"
+)
+_NEVER_AFTER = word_set(
+    "not only a the isn't wasn't weren't aren't have has had i've we've they've you've he'd she'd i'd we'd they'd had've or"
+) | (NEGATED_AUXILIARIES - {"can't", "couldn't"})
+_JUST_SUBJECTS = word_set(
+    "i we they he she it everyone everybody nobody that also to then would could can i'm we're they're he's she's it's was were is are kept "
+    "should will must i'll we'll you you'll they'll he'll she'll can't couldn't let's"
+)
+
+
+def just(here: FillerContext) -> bool:
+    """Not where it means "only", "exactly" or "a moment ago"."""
+    if here.before in _NEVER_AFTER:
+        return here.apart_after and here.before in ("a", "the", "or")
+    if here.apart_after:
+        return not here.ends or here.apart_before
+    if here.word(1) == "so" and here.word(2) in ("you", "that", "we"):
+        return False
+    if here.filler_follows or here.word(1) == "just":
+        if here.word(1) == "like":
+            return here.word(2) not in word_set("the a an any that this my our you in we i every most his her their")
+        return True
+    if here.word(1) in _EXACTLY_OR_ONLY or here.word(1) in WH or here.word(1)[:1].isdigit():
+        return False
+    if here.word(1) in _JUST_ADVERBS:
+        return True
+    if here.before in _JUST_SUBJECTS:
+        if here.before in BE and here.after.endswith("s") and not here.after.endswith(("ss", "us")) and not is_verb(here.after):
+            # "we were just friends": only.
+            return False
+        if here.before == "let's" and here.word(1) == "say":
+            return False
+        return here.word(1) not in _RECENTLY
+    if here.before in ("and", "but"):
+        return here.word(1) in _WENT_ON
+    if here.starts or here.before in DETERMINERS or here.before in WH or not here.before:
+        return False
+    # A noun as the subject: "the staff just stopped". Not "sold just under", and not "we had just enough".
+    return (
+        (is_past(here.after) or here.after in MODALS)
+        and here.after not in _RECENTLY
+        and here.before not in PREPOSITIONS
+        and not is_verb(here.before)
+    )
