@@ -34,6 +34,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from rehearse.assets import asset  # noqa: E402
+from rehearse.evaluate.spoken_truth import Voice, truth_speaker  # noqa: E402
 from rehearse.model.report import AudioInfo  # noqa: E402
 from rehearse.session.analyst import report_on  # noqa: E402
 from rehearse.session.pipeline import Asked, Tools  # noqa: E402
@@ -44,8 +45,6 @@ from rehearse.speech.engine_jobs import CostDone, JobDone, whisper_spec  # noqa:
 from rehearse.speech.live import LiveTranscription  # noqa: E402
 from rehearse.speech.messages import RecogniserSpec  # noqa: E402
 from scripts.random_model import SHAPES, write_random_model  # noqa: E402
-from scripts.spoken_truth import RATE as SPOKEN_RATE  # noqa: E402
-from scripts.spoken_truth import speak  # noqa: E402
 
 RATE = 16_000
 BLOCK = 800  # 50 ms, as the io worker hands it on
@@ -111,15 +110,12 @@ class Memory:
 
 def spoken_answer(minutes: float, seed: int) -> NDArray[np.float32]:
     """Speech of about so many minutes at 16 kHz, with pauses of 0.2 to 1.3 s, ending on its last word."""
-    import soxr
-
     random = np.random.default_rng(seed)
     parts: list[NDArray[np.float32]] = [np.zeros(RATE // 2, np.float32)]
     while sum(map(len, parts)) < minutes * 60 * RATE:
         sentence = SENTENCES[int(random.integers(len(SENTENCES)))]
-        samples, words = speak(sentence, rate=int(random.integers(145, 175)))
-        sound = soxr.resample(samples[: int(words[-1].end * SPOKEN_RATE)], SPOKEN_RATE, RATE).astype(np.float32)
-        parts += [sound, np.zeros(int(random.uniform(0.2, 1.3) * RATE), np.float32)]
+        spoken = truth_speaker().speak(sentence, Voice(rate=int(random.integers(145, 175))), margin=0.0)
+        parts += [spoken.samples, np.zeros(int(random.uniform(0.2, 1.3) * RATE), np.float32)]
     return with_room(np.concatenate(parts[:-1]), random)
 
 
@@ -130,11 +126,8 @@ def with_room(sound: NDArray[np.float32], random: np.random.Generator) -> NDArra
 
 def overtaken_end(seed: int) -> NDArray[np.float32]:
     """An ending in which speech goes on 0.4 s into a pause, and Stop comes on the next word."""
-    import soxr
-
-    samples, words = speak("and it worked", rate=160)
-    sound = soxr.resample(samples[: int(words[-1].end * SPOKEN_RATE)], SPOKEN_RATE, RATE).astype(np.float32)
-    return with_room(np.concatenate((np.zeros(int(0.4 * RATE), np.float32), sound)), np.random.default_rng(seed))
+    spoken = truth_speaker().speak("and it worked", margin=0.0)
+    return with_room(np.concatenate((np.zeros(int(0.4 * RATE), np.float32), spoken.samples)), np.random.default_rng(seed))
 
 
 def feed(live: LiveTranscription, sound: NDArray[np.float32], real_from: int) -> None:

@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import ctypes
+import json
 import re
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.errors import RehearseError
+from rehearse.evaluate import synthesis_child
 from rehearse.model.transcript import Span, Word
 
 RATE = 16_000
-_LIBRARIES = ("libespeak-ng.so.1", "libespeak-ng.so", "libespeak-ng.dylib", "libespeak-ng.1.dylib", "libespeak-ng.dll")
-_SYNCHRONOUS, _PHONEME_EVENTS, _UTF8 = 2, 1, 1
-_RATE, _PITCH, _RANGE = 1, 3, 4
-_WORD_EVENT, _PHONEME_EVENT = 1, 7
 _GAP = re.compile(r"(\[\[gap [\d.]+\]\])")
 _SLOW = re.compile(r"(\[\[slow \S+\]\])")
 #: Below this share of the peak the clean sound counts as silence.
 _AUDIBLE = 0.01
+_PATIENCE = 120.0
 
-
-class _EventId(ctypes.Union):
-    _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8))
-
-
-class _Event(ctypes.Structure):
-    _fields_ = (
-        ("type", ctypes.c_int),
-        ("unique_identifier", ctypes.c_uint),
-        ("text_position", ctypes.c_int),
-        ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int),
-        ("sample", ctypes.c_int),
-        ("user_data", ctypes.c_void_p),
-        ("id", _EventId),
-    )
+Events = Sequence[tuple[str, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,120 +51,74 @@ class Spoken:
 
 
 class TruthSpeaker:
-    """Holds the loaded synthesiser. Not for two threads at once: the library keeps one global state."""
+    """Speaks through espeak-ng, each text in a process of its own: the same text in the same voice is the same sound, whatever was said
+    before. Thread: any, several at once."""
 
-    def __init__(self, library: Any, rate: int) -> None:
-        self._library = library
-        self._rate = rate
-        self._blocks: list[NDArray[np.int16]] = []
-        self._events: list[tuple[str, int, int]] = []
-        kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
-        self._callback = kind(self._collect)
-        library.espeak_SetSynthCallback(self._callback)
-
-    def speak(self, text: str, voice: Voice | None = None) -> Spoken:
-        """Speaks `text`. "[[gap 1.5]]" becomes that many seconds of silence, "[[slow um]]" a word spoken at two thirds of the rate."""
+    def speak(self, text: str, voice: Voice | None = None, margin: float = 0.3) -> Spoken:
+        """Speaks `text`. "[[gap 1.5]]" becomes that many seconds of silence, "[[slow um]]" a word spoken at two thirds of the rate;
+        `margin` seconds of silence stand before and after. Raises RehearseError where espeak-ng is missing or fails."""
         voice = voice or Voice()
-        blocks: list[NDArray[np.float32]] = [np.zeros(int(0.3 * self._rate), np.float32)]
+        parts = list(_parts(text))
+        spoken = [(part, round(voice.rate * 2 / 3) if slow else voice.rate) for part, slow in parts if isinstance(part, str)]
+        rate, blocks = _synthesised(voice, spoken)
+        following = iter(blocks)
+        edge = np.zeros(int(margin * rate), np.float32)
+        sounds: list[NDArray[np.float32]] = [edge]
         words: list[Word] = []
         unsure: set[int] = set()
-        for part, slow in _parts(text):
-            offset = sum(map(len, blocks)) / self._rate
+        for part, _ in parts:
             if isinstance(part, float):
-                blocks.append(np.zeros(round(part * self._rate), np.float32))
+                sounds.append(np.zeros(round(part * rate), np.float32))
                 continue
-            rate = round(voice.rate * 2 / 3) if slow else voice.rate
-            block, found, joined = self._synthesise(part, voice, rate)
+            offset = sum(map(len, sounds)) / rate
+            block, events = next(following)
+            sound = _trimmed_tail(block, rate)
+            found, joined = _words(part, events, len(sound), rate)
             unsure |= {len(words) + place for place in joined}
             words += [Word(word.text, word.start + offset, word.end + offset) for word in found]
-            blocks.append(block)
-        blocks.append(np.zeros(int(0.3 * self._rate), np.float32))
-        sound = np.concatenate(blocks)
-        silences, answer = _silences(sound, self._rate)
-        return Spoken(_resampled(sound, self._rate), tuple(words), silences, answer, frozenset(unsure))
-
-    def _synthesise(self, text: str, voice: Voice, rate: int) -> tuple[NDArray[np.float32], list[Word], set[int]]:
-        self._library.espeak_SetVoiceByName(voice.name.encode())
-        for parameter, value in ((_RATE, rate), (_PITCH, voice.pitch), (_RANGE, voice.range)):
-            self._library.espeak_SetParameter(parameter, value, 0)
-        self._blocks.clear()
-        self._events.clear()
-        data = text.encode()
-        # The library's state is the process's: another user of it may have put its own callback in.
-        self._library.espeak_SetSynthCallback(self._callback)
-        self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
-        self._library.espeak_Synchronize()
-        blocks = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.int16)
-        sound = np.asarray(blocks.astype(np.float32) / np.float32(32768), np.float32)
-        sound = _trimmed_tail(sound, self._rate)
-        words, joined = self._words(text, len(sound))
-        return sound, words, joined
-
-    def _words(self, text: str, samples: int) -> tuple[list[Word], set[int]]:
-        """Words between their own event and the next word's, or the pause between. Runs without an event share their time by letters."""
-        spans = [(match.start(), match.end(), match.group()) for match in re.finditer(r"\S+", text)]
-        starts: dict[int, int] = {}
-        for kind, position, sample in self._events:
-            if kind == "word":
-                place = next((place for place, (first, last, _) in enumerate(spans) if first <= position < last), None)
-                if place is not None:
-                    starts.setdefault(place, sample)
-        pauses = sorted(sample for kind, _, sample in self._events if kind == "pause")
-        order = sorted(starts.items(), key=lambda item: item[1])
-        words: list[Word] = []
-        joined: set[int] = set()
-        for number, (place, sample) in enumerate(order):
-            following = order[number + 1] if number + 1 < len(order) else (len(spans), samples)
-            end = min([pause for pause in pauses if sample < pause < following[1]] or [following[1]])
-            group = spans[place : max(following[0], place + 1)]
-            letters = sum(len(word) for *_, word in group)
-            at = float(sample)
-            for *_, word in group:
-                to = at + (end - sample) * len(word) / letters
-                if len(group) > 1:
-                    joined.add(len(words))
-                words.append(Word(word, at / self._rate, to / self._rate))
-                at = to
-        return words, joined
-
-    def _collect(self, samples: Any, count: int, events: Any) -> int:
-        if count > 0 and samples:
-            self._blocks.append(np.ctypeslib.as_array(samples, (count,)).copy())
-        place = 0
-        while events[place].type:
-            event = events[place]
-            if event.type == _WORD_EVENT:
-                self._events.append(("word", event.text_position - 1, event.sample))
-            elif event.type == _PHONEME_EVENT and event.id.string.startswith(b"_"):
-                self._events.append(("pause", 0, event.sample))
-            place += 1
-        return 0
-
-
-@cache
-def espeak() -> tuple[Any, int]:
-    """The synthesiser's library and its sample rate. A process can initialise it only once, so everybody takes it from here.
-
-    Raises RehearseError where espeak-ng is missing.
-    """
-    for name in _LIBRARIES:
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        rate = library.espeak_Initialize(_SYNCHRONOUS, 0, None, _PHONEME_EVENTS)
-        if rate > 0:
-            return library, rate
-    raise RehearseError(
-        "The accuracy table needs espeak-ng, which speaks the test set, and it is not on this machine.",
-        next_step="Install espeak-ng and try again.",
-    )
+            sounds.append(sound)
+        whole = np.concatenate([*sounds, edge])
+        silences, answer = _silences(whole, rate)
+        return Spoken(_resampled(whole, rate), tuple(words), silences, answer, frozenset(unsure))
 
 
 @cache
 def truth_speaker() -> TruthSpeaker:
-    """The one speaker of this process. Raises RehearseError where espeak-ng is missing."""
-    return TruthSpeaker(*espeak())
+    """The speaker, after a look whether it can speak. Raises RehearseError where espeak-ng is missing."""
+    _synthesised(Voice(), ())
+    return TruthSpeaker()
+
+
+def _synthesised(voice: Voice, parts: Sequence[tuple[str, int]]) -> tuple[int, list[tuple[NDArray[np.float32], Events]]]:
+    """Sample rate, and for each part its samples (-1..1) and events, from a synthesiser that has said nothing before.
+
+    Raises RehearseError where espeak-ng is missing or fails.
+    """
+    asked = {"voice": voice.name, "pitch": voice.pitch, "range": voice.range, "parts": parts}
+    child = Path(synthesis_child.__file__)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", str(child)], input=json.dumps(asked).encode(), capture_output=True, timeout=_PATIENCE
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _silent(repr(error)) from error
+    if done.returncode == synthesis_child.MISSING:
+        raise RehearseError(
+            "The accuracy table needs espeak-ng, which speaks the test set, and it is not on this machine.",
+            next_step="Install espeak-ng and try again.",
+        )
+    if done.returncode != 0:
+        raise _silent(done.stderr.decode(errors="replace"))
+    header, _, sound = done.stdout.partition(b"\n")
+    told = json.loads(header)
+    samples = np.frombuffer(sound, np.int16).astype(np.float32) / np.float32(32768)
+    ends = np.cumsum([part["samples"] for part in told["parts"]], dtype=np.int64)
+    blocks = np.split(samples, ends[:-1]) if len(ends) else []
+    return told["rate"], [(block, part["events"]) for block, part in zip(blocks, told["parts"], strict=True)]
+
+
+def _silent(detail: str) -> RehearseError:
+    return RehearseError("The synthesiser that speaks the test set stopped.", next_step="Try again.", detail=detail)
 
 
 def _parts(text: str) -> Iterator[tuple[str | float, bool]]:
@@ -194,6 +133,35 @@ def _parts(text: str) -> Iterator[tuple[str | float, bool]]:
                 yield piece.strip(), False
 
 
+def _words(text: str, events: Events, samples: int, rate: int) -> tuple[list[Word], set[int]]:
+    """Words between their own event and the next word's, or the pause between. Runs without an event share their time by letters;
+    the second value numbers their words."""
+    spans = [(match.start(), match.end(), match.group()) for match in re.finditer(r"\S+", text)]
+    starts: dict[int, int] = {}
+    for kind, position, sample in events:
+        if kind == "word":
+            place = next((place for place, (first, last, _) in enumerate(spans) if first <= position < last), None)
+            if place is not None:
+                starts.setdefault(place, sample)
+    pauses = sorted(sample for kind, _, sample in events if kind == "pause")
+    order = sorted(starts.items(), key=lambda item: item[1])
+    words: list[Word] = []
+    joined: set[int] = set()
+    for number, (place, sample) in enumerate(order):
+        following = order[number + 1] if number + 1 < len(order) else (len(spans), samples)
+        end = min([pause for pause in pauses if sample < pause < following[1]] or [following[1]])
+        group = spans[place : max(following[0], place + 1)]
+        letters = sum(len(word) for *_, word in group)
+        at = float(sample)
+        for *_, word in group:
+            to = at + (end - sample) * len(word) / letters
+            if len(group) > 1:
+                joined.add(len(words))
+            words.append(Word(word, at / rate, to / rate))
+            at = to
+    return words, joined
+
+
 def _trimmed_tail(sound: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     """Without the silence the synthesiser puts after a text, so that a gap is as long as it says."""
     loud = np.flatnonzero(np.abs(sound) > 0.002)
@@ -201,7 +169,9 @@ def _trimmed_tail(sound: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
 
 
 def _silences(sound: NDArray[np.float32], rate: int) -> tuple[tuple[Span, ...], Span]:
-    loud = np.flatnonzero(np.abs(sound) > _AUDIBLE * max(float(np.abs(sound).max()), 1e-6))
+    loud = (
+        np.flatnonzero(np.abs(sound) > _AUDIBLE * max(float(np.abs(sound).max()), 1e-6)) if len(sound) else np.zeros(0, np.intp)
+    )
     if len(loud) == 0:
         return (), Span(0.0, 0.0)
     jumps = np.flatnonzero(np.diff(loud) >= 0.15 * rate)

@@ -21,15 +21,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import soxr
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
-from spoken_truth import RATE as SPOKEN_RATE  # noqa: E402
-from spoken_truth import speak  # noqa: E402  (scripts/ is no package)
+REPOSITORY = HERE.parents[1]
+sys.path.insert(0, str(REPOSITORY))
+from rehearse.evaluate.spoken_truth import RATE, Voice, truth_speaker  # noqa: E402
 
-ANSWER = HERE.parents[1] / "assets" / "demo" / "answer.txt"
-RATE = 16000
+ANSWER = REPOSITORY / "assets" / "demo" / "answer.txt"
 QUIET = 0.004
 FILLED_PAUSES = ("um", "uh")
 
@@ -103,9 +101,8 @@ def aligned(said: list[str], heard: list[str]) -> list[tuple[int, int]]:
 
 def spoken(text: str, rate: int, pitch: int = 50) -> Take:
     """Return the text as sound at 16 kHz with its words."""
-    samples, words = speak(text, "en-us", rate, pitch)
-    heard = [Heard(part, word.start) for word in words for part in compared(word.word)]
-    return Take(soxr.resample(samples, SPOKEN_RATE, RATE), heard)
+    said = truth_speaker().speak(text, Voice("en-us", rate, pitch), margin=0.0)
+    return Take(said.samples, [Heard(part, word.start) for word in said.words for part in compared(word.text)])
 
 
 def joined(takes: Iterable[Take], rng: random.Random, longest: float) -> Iterator[Take]:

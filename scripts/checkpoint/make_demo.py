@@ -10,23 +10,20 @@ from pathlib import Path
 import av
 import numpy as np
 import numpy.typing as npt
-import soxr
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
-from spoken_truth import RATE as SPOKEN_RATE  # noqa: E402
-from spoken_truth import SpokenWord, speak  # noqa: E402  (scripts/ is no package)
+REPOSITORY = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPOSITORY))
+from rehearse.evaluate.spoken_truth import RATE, Spoken, Voice, truth_speaker  # noqa: E402
+from rehearse.model.transcript import Word  # noqa: E402
 
-DEMO = HERE.parents[1] / "assets" / "demo"
-RATE = 16000
+DEMO = REPOSITORY / "assets" / "demo"
 PEAK = 0.6
 
 
-def rendered(text: str, rate: int) -> tuple[npt.NDArray[np.int16], list[SpokenWord]]:
-    """Return the text spoken at 16 kHz, and its words."""
-    samples, words = speak(" ".join(text.split()), "en-us", rate)
-    sound = soxr.resample(samples, SPOKEN_RATE, RATE)
-    return (sound / np.abs(sound).max() * PEAK * 32767).astype(np.int16), words
+def rendered(text: str, rate: int) -> tuple[npt.NDArray[np.int16], Spoken]:
+    """Return the text as 16-bit sound at 16 kHz, and what is known of it."""
+    spoken = truth_speaker().speak(" ".join(text.split()), Voice("en-us", rate), margin=0.0)
+    return (spoken.samples / np.abs(spoken.samples).max() * PEAK * 32767).astype(np.int16), spoken
 
 
 def write_flac(path: Path, sound: npt.NDArray[np.int16]) -> None:
@@ -39,14 +36,14 @@ def write_flac(path: Path, sound: npt.NDArray[np.int16]) -> None:
             container.mux(packet)
 
 
-def section_of(words: list[SpokenWord], sections: list[dict[str, str]]) -> list[dict[str, float | str]]:
+def section_of(words: tuple[Word, ...], sections: list[dict[str, str]]) -> list[dict[str, float | str]]:
     """Return where each section of the truth begins and ends in the sound."""
     spans: list[dict[str, float | str]] = []
     first = 0
     for section in sections:
         count = len([word for word in section["text"].split() if not word.startswith("[[") and not word.endswith("]]")])
         said = words[first : first + count]
-        spans.append({"label": section["label"], "start": said[0].start, "end": said[-1].end})
+        spans.append({"label": section["label"], "start": round(said[0].start, 3), "end": round(said[-1].end, 3)})
         first += count
     return spans
 
@@ -55,15 +52,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=int, default=150, help="espeak's words a minute")
     chosen = parser.parse_args()
-    sound, words = rendered((DEMO / "answer.txt").read_text(), chosen.rate)
+    sound, spoken = rendered((DEMO / "answer.txt").read_text(), chosen.rate)
     write_flac(DEMO / "answer.flac", sound)
     truth = {
         "seconds": round(len(sound) / RATE, 3),
-        "sections": section_of(words, json.loads((DEMO / "answer.json").read_text())["sections"]),
-        "words": [{"word": word.word, "start": word.start, "end": word.end, "shared": word.shared} for word in words],
+        "sections": section_of(spoken.words, json.loads((DEMO / "answer.json").read_text())["sections"]),
+        "words": [
+            {"word": word.text, "start": round(word.start, 3), "end": round(word.end, 3), "shared": place in spoken.unsure}
+            for place, word in enumerate(spoken.words)
+        ],
     }
     (DEMO / "answer.words.json").write_text(json.dumps(truth, indent=1) + "\n")
-    sys.stdout.write(f"{len(sound) / RATE:.1f} s, {len(words)} words\n")
+    sys.stdout.write(f"{len(sound) / RATE:.1f} s, {len(spoken.words)} words\n")
     return 0
 
 

@@ -9,35 +9,23 @@ import random
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import soxr
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from spoken_truth import RATE as SPOKEN_RATE
-from spoken_truth import SpokenWord, speak
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from rehearse.evaluate.spoken_truth import RATE, Spoken, Voice, truth_speaker
 
-RATE = 16000
 MARGIN = 400
 LOUD = 0.003
 PEAK = 0.6
 
 
-@dataclass(frozen=True)
-class Voice:
-    """One way of speaking espeak's en-us."""
-
-    rate: int
-    pitch: int
-
-
 def voices(rng: random.Random) -> Iterator[Voice]:
-    """Yield voices around the default one: half of them at espeak's own pitch."""
+    """Yield ways of speaking espeak's en-us around the default one: half of them at espeak's own pitch."""
     while True:
-        yield Voice(rng.randint(138, 188), 50 if rng.random() < 0.5 else rng.randint(44, 56))
+        yield Voice("en-us", rng.randint(138, 188), 50 if rng.random() < 0.5 else rng.randint(44, 56))
 
 
 def marked(text: str, rng: random.Random) -> list[str]:
@@ -52,16 +40,16 @@ def marked(text: str, rng: random.Random) -> list[str]:
     return [f"{text[:at]} [[gap {rng.uniform(0.2, 1.1):.2f}]]{text[at:]}"]
 
 
-def trimmed(samples: npt.NDArray[np.float32], words: list[SpokenWord]) -> tuple[npt.NDArray[np.int16], list[float]]:
+def trimmed(spoken: Spoken) -> tuple[npt.NDArray[np.int16], list[float]]:
     """Return the clip at 16 kHz, 25 ms from its first and last sound, at one loudness, and the word starts in it."""
-    sound = soxr.resample(samples, SPOKEN_RATE, RATE)
+    sound = spoken.samples
     loud = np.abs(sound) > LOUD
     if not loud.any():
         return np.zeros(0, np.int16), []
     first = max(0, int(loud.argmax()) - MARGIN)
     last = min(len(sound), len(sound) - int(loud[::-1].argmax()) + MARGIN)
     clip = sound[first:last] / max(1e-3, float(np.abs(sound).max())) * PEAK
-    return (clip * 32767).astype(np.int16), [max(0.0, word.start - first / RATE) for word in words]
+    return (clip * 32767).astype(np.int16), [max(0.0, word.start - first / RATE) for word in spoken.words]
 
 
 def main() -> int:
@@ -79,11 +67,11 @@ def main() -> int:
             if number % 20 == 0:
                 way = next(ways)
             for part in marked(text, rng):
-                samples, words = speak(part, "en-us", way.rate, way.pitch)
+                spoken = truth_speaker().speak(part, way)
                 said = re.sub(r" \[\[.*?\]\]", "", part)
-                if [word.word for word in words] != said.split():
+                if [word.text for word in spoken.words] != said.split():
                     continue
-                clip, starts = trimmed(samples, words)
+                clip, starts = trimmed(spoken)
                 file.write(clip.tobytes())
                 clips.append((offset, len(clip), said, said.split(), starts))
                 offset += len(clip)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -38,10 +36,6 @@ class Heard:
     edges: tuple[float, ...]
 
 
-def _spoken(text: str) -> Spoken:
-    return truth_speaker().speak(text)
-
-
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
     try:
@@ -61,9 +55,7 @@ def heard(engine: Engine, request: pytest.FixtureRequest) -> Heard:
         text = re.sub(r"\[[\d.]+\] |\b[Uu][mh], |[.,]", "", text)
     else:
         text = re.sub(r"\[[\d.]+\]", "[0.5]", text)
-    # In a process of its own: the synthesiser keeps state, and what other tests had it say changes how it speaks.
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as fresh:
-        spoken = fresh.submit(_spoken, for_speaker(text)).result()
+    spoken = truth_speaker().speak(for_speaker(text))
     chunker = Chunker()
     events = chunker.feed(spoken.samples, probabilities(spoken.samples)) + chunker.finish()
     chunks = [event.chunk for event in events if isinstance(event, Closed)]

@@ -14,6 +14,7 @@ import pytest
 
 from rehearse.assets import asset
 from rehearse.errors import ModelError
+from rehearse.evaluate.spoken_truth import truth_speaker
 from rehearse.speech.engine import Engine, EngineState
 from rehearse.speech.live import LiveTranscription, transcribe_file
 from rehearse.speech.measure import measure_machine
@@ -33,16 +34,12 @@ def engine() -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def truth() -> tuple[np.ndarray, list[tuple[str, float]]]:
     """Speech at 16 kHz, and each word with the second it starts at."""
-    import soxr
-
-    from scripts.spoken_truth import RATE, speak
-
-    sound, words = speak(
+    spoken = truth_speaker().speak(
         "In my last role I led a small team. [[gap 0.8]] I was asked to fix the system, and we had two weeks. [[gap 0.4]] "
-        "First I talked to the people who used it every day. [[gap 2.4]] As a result the team was happy."
+        "First I talked to the people who used it every day. [[gap 2.4]] As a result the team was happy.",
+        margin=0.0,
     )
-    samples = np.asarray(soxr.resample(sound, RATE, 16_000), dtype=np.float32)
-    return samples, [(word.word, word.start) for word in words if not word.shared]
+    return spoken.samples, [(word.text, word.start) for place, word in enumerate(spoken.words) if place not in spoken.unsure]
 
 
 @pytest.fixture(scope="module")

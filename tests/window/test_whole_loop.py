@@ -17,13 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from rehearse.audio.decode import read_audio
 from rehearse.audio.portaudio import PortAudioBackend
+from rehearse.evaluate.spoken_truth import RATE, truth_speaker
 from rehearse.model.attempt import AttemptState
 from rehearse.model.sections import Label
 from rehearse.paths import DataPaths
 from rehearse.ports import AttemptFilter, PlaybackState, PracticePhase
 from rehearse.session.demo import prepare_demo
 from rehearse.session.program import Program, Surroundings
-from scripts.spoken_truth import RATE, speak
 from tests.virtual_sound import VirtualSound, find
 from tests.word_errors import plain_words, word_error_rate
 from ui.app import make_theme, make_window
@@ -55,11 +55,11 @@ class Spoken:
     def __init__(self, rate: int) -> None:
         samples, self.words, self.sections, at = [], [], {}, 0.0
         for label, text in ANSWER:
-            piece, words = speak(text)
-            self.sections[label] = at + words[0].start
-            self.words += [word.word for word in words]
-            samples.append(piece)
-            at += len(piece) / RATE
+            piece = truth_speaker().speak(text, margin=0.0)
+            self.sections[label] = at + piece.words[0].start
+            self.words += [word.text for word in piece.words]
+            samples.append(piece.samples)
+            at += len(piece.samples) / RATE
         self.end = at
         self.samples = (soxr.resample(np.concatenate(samples), RATE, rate) * 32767 * 0.8).astype(np.int16)
 
