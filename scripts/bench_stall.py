@@ -93,6 +93,7 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from rehearse.audio.file_fed import FileFedBackend
+    from rehearse.memory import limit_heaps
     from rehearse.paths import DataPaths
     from rehearse.ports import AttemptFilter, PracticePhase
     from rehearse.session.demo import demo_question, prepare_demo
@@ -102,6 +103,7 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     from ui.jobs import Jobs
     from ui.places import Place
 
+    limit_heaps(2, map_from=1 << 20)  # as ui.launch does
     # Spoken in a process of its own: the synthesiser's memory is not the window's.
     wanted = (f"--seconds={arguments.seconds}", f"--silence={arguments.silence}")
     subprocess.run([sys.executable, __file__, "--write", folder / "sound.npy", *wanted], check=True)

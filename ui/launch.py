@@ -9,6 +9,7 @@ from dataclasses import replace
 from rehearse.audio.portaudio import PortAudioBackend
 from rehearse.errors import RehearseError
 from rehearse.log import start_log, stop_log
+from rehearse.memory import limit_heaps
 from rehearse.paths import DataPaths
 from rehearse.session.demo import DemoQuestions, add_demo_person, demo_surroundings
 from rehearse.session.folder_lock import FolderLock
@@ -28,6 +29,7 @@ def surroundings(*, offline: bool, demo: bool) -> Surroundings:
 
 def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     """Runs until the window closes; the exit status. One window at a time on a data folder."""
+    limit_heaps(2, map_from=1 << 20)
     lock = FolderLock(paths.lock)
     if not lock.take():
         sys.stderr.write(

@@ -1,0 +1,35 @@
+"""How much freed memory the C library keeps: told once at a process's start. Does nothing where it is not glibc."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from contextlib import suppress
+
+#: Names of glibc's mallopt(3).
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
+
+
+def limit_heaps(count: int, *, map_from: int | None = None) -> bool:
+    """At most `count` heaps for all threads; blocks of `map_from` bytes or more are mapped apart and go back when freed.
+
+    glibc gives each thread a heap of its own (up to eight a core) and keeps what was freed in each: for a program of many threads
+    with short-lived arrays that is tens of megabytes (`scripts/bench_stall.py`). Call before other threads start; heaps that exist
+    stay. True if the C library took it.
+    """
+    if sys.platform != "linux":
+        return False
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        wanted = [(_ARENA_MAX, count)]
+        if map_from is not None:
+            wanted += [(_MMAP_THRESHOLD, map_from), (_TRIM_THRESHOLD, map_from)]
+        return all(mallopt(option, value) == 1 for option, value in wanted)
+    return False
+
+
+def give_back() -> None:
+    """Returns freed memory to the system now (loading a model leaves 35 MB behind for base.en)."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
