@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rehearse.coach.evidence_answer import Answer, Finding, read_answer
-from rehearse.coach.evidence_numbers import baseline_or_timeframe, false_precision, numbers_in_result
+from rehearse.coach.evidence_numbers import baseline_or_timeframe, numbers_in_result
 from rehearse.coach.evidence_own import own_contribution, stakeholders
+from rehearse.coach.evidence_precision import false_precision
 from rehearse.coach.evidence_quotes import quotes
 from rehearse.coach.jargon import judge_jargon
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons

@@ -1,15 +1,10 @@
-"""Checks about figures: numbers in the result, a baseline or time span, figures more exact than they mean."""
+"""Checks about figures: numbers in the result, a baseline or time span."""
 
 from __future__ import annotations
 
 from rehearse.coach.evidence_answer import Answer, Finding
-from rehearse.coach.numbers import Quantity, QuantityKind, measures_something, widest
+from rehearse.coach.numbers import measures_something, widest
 from rehearse.model.sections import Label
-
-_ACCURACY_WORDS = frozenset(
-    "accurate accuracy precision recall f1 auc score confidence certain sure correct right probability curve roc error rate".split()
-)
-_FROM = frozenset({"from", "to", "than", "vs", "versus", "against"})
 
 
 def numbers_in_result(answer: Answer) -> Finding | None:
@@ -46,45 +41,3 @@ def baseline_or_timeframe(answer: Answer) -> Finding:
         "timeframes": sum(hit.kind == "timeframe" for hit in hits),
     }
     return Finding(bool(hits), answer.spans(hits), counts)
-
-
-def false_precision(answer: Answer) -> Finding:
-    """A percentage or score with needless decimals, and no word on what it was measured, compared with or how sure it is."""
-    stream = answer.stream
-    spans = [
-        (quantity.first, stream.clause_end(quantity.last, 3))
-        for quantity in widest(answer.quantities)
-        if _too_exact(quantity, answer) and not _in_context(quantity, answer)
-    ]
-    spans += [
-        (hit.first, hit.last) for hit in answer.hits("false_precision") if not _span_in_context(hit.first, hit.last, answer)
-    ]
-    return Finding(bool(spans), tuple(spans), {"figures": len(spans)})
-
-
-def _too_exact(quantity: Quantity, answer: Answer) -> bool:
-    tokens = answer.stream.tokens
-    if quantity.kind is QuantityKind.PERCENT:
-        return quantity.decimals >= 1 and (quantity.value or 0.0) >= 2 and quantity.decimals + (quantity.value or 0) // 10 >= 2
-    if quantity.kind is QuantityKind.NUMBER and quantity.decimals >= 2:
-        around = tokens[max(0, quantity.first - 5) : quantity.last + 4]
-        return any(token in _ACCURACY_WORDS for token in around)
-    if quantity.kind is QuantityKind.MONEY and quantity.decimals == 0:
-        value = quantity.value or 0.0
-        return value >= 10_000 and value % 10 != 0
-    return False
-
-
-def _in_context(quantity: Quantity, answer: Answer) -> bool:
-    stream = answer.stream
-    before = stream.tokens[max(0, quantity.first - 4) : quantity.first]
-    after = stream.tokens[quantity.last : quantity.last + 4]
-    if any(token in _FROM for token in before) or any(token in ("to", "versus", "vs", "from") for token in after):
-        return True
-    return _span_in_context(quantity.first, quantity.last, answer)
-
-
-def _span_in_context(first: int, last: int, answer: Answer) -> bool:
-    """Context may stand earlier in the sentence, or up to thirty words on."""
-    begin, _ = answer.stream.sentence_bounds(first)
-    return any(begin <= start < last + 30 and not (start >= first and end <= last) for start, end in answer.guards("context"))

@@ -63,7 +63,7 @@ def judge_jargon(
     unknown = [
         (term, first, last)
         for term, first, last in findings.terms
-        if term.level in patience.unknown and not _explained(last, explanations, stream)
+        if term.level in patience.unknown and listener not in term.known_to and not _explained(last, explanations, stream)
     ]
     # What was said counts, not its entry: "MCMC" and "posterior" are explained alike, and are two words to the listener.
     sentences: dict[tuple[int, int], set[str]] = {}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rehearse.assets import asset
 from rehearse.coach.lexicon_files import Guard, LexiconFile, Rule, Term, Where, read_lexicon
-from rehearse.coach.lexicon_patterns import Element, Pattern, PatternError, PatternSet, parse
+from rehearse.coach.lexicon_patterns import PatternSet
+from rehearse.coach.lexicon_phrases import Element, Pattern, PatternError, parse
 from rehearse.coach.lexicon_tokens import Break, TokenStream
 from rehearse.coach.numbers import Quantity
 from rehearse.model.evidence import Polarity
@@ -171,7 +172,11 @@ def _new_subject(stream: TokenStream, begin: int, end: int, subjects: frozenset[
     """True where "and I ...", "so we ..." or ", I ..." between a guard and a phrase starts a statement of its own."""
     tokens, breaks = stream.tokens, stream.breaks
     return any(
-        (breaks[at] is not Break.NONE and tokens[at] in subjects) or (tokens[at] in _SPEAKER and tokens[at - 1] in _JOINING)
+        (breaks[at] is not Break.NONE and tokens[at] in subjects)
+        or (
+            tokens[at - 1] in _JOINING
+            and (tokens[at] in _SPEAKER or (breaks[at - 1] is not Break.NONE and tokens[at] in subjects))
+        )
         for at in range(max(begin, 1), min(end + 1, len(tokens)))
     )
 

@@ -58,12 +58,13 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the trade, and what to say to someone who does not know it."""
+    """A term of the trade, and what to say to someone who does not know it. `known_to` names listeners who do, whatever its level."""
 
     term: str
     forms: tuple[str, ...]
     say: str
     level: TermLevel
+    known_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def line_of(source: str, near: str) -> int:
 _TOP = {"check", "polarity", "title", "advice", "about", "rules", "drop", "classes", "guards", "terms"}
 _RULE = {"kind", "phrases", "sections", "unless", "quote_more", "about"}
 _GUARD = {"name", "where", "reach", "phrases", "across", "speech", "about"}
-_TERM = {"term", "forms", "say", "level"}
+_TERM = {"term", "forms", "say", "level", "known_to"}
 
 
 def read_lexicon(path: Path) -> LexiconFile:
@@ -210,7 +211,7 @@ class _Reader:
         level = row.get("level", "technical")
         if level not in tuple(TermLevel):
             raise self._fault(f"the level of “{term}” is one of {', '.join(TermLevel)}", term)
-        return Term(term, self._texts(row, "forms"), self._text(row, "say"), TermLevel(level))
+        return Term(term, self._texts(row, "forms"), self._text(row, "say"), TermLevel(level), self._texts(row, "known_to"))
 
     def _known(self, table: dict[str, Any], names: set[str], what: str) -> None:
         for name in table:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from rehearse.model.sections import Label, Sentence
 from rehearse.model.transcript import Word
 
-_PIECE = re.compile(r"[a-z]+\d+[a-z0-9]*|\d+(?:st|nd|rd|th)\b|\d+(?:[.:]\d+)*|[$€£]|%|[^\W\d_]+(?:'[^\W\d_]+)*")
+_PIECE = re.compile(r"[a-z]+\d+[a-z0-9]*|\d+(?:st|nd|rd|th)\b|(?:(?<!\d)\.)?\d+(?:[.:]\d+)*|[$€£]|%|[^\W\d_]+(?:'[^\W\d_]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE_END = re.compile(r"[.?!…]+[\"'”’)\]]*$")
 _COMMA_END = re.compile(r"[,;:–—-]+[\"'”’)\]]*$")
@@ -120,7 +120,7 @@ def _taken_apart(piece: str) -> tuple[str, ...]:
     if known is not None:
         return known
     if "'" not in piece:
-        return (piece,)
+        return ("0" + piece if piece[0] == "." else piece,)
     if piece.endswith("n't"):
         return (piece[:-3], "not")
     host, mark, tail = piece.rpartition("'")

@@ -252,7 +252,10 @@ def _figure(stream: TokenStream, first: int) -> _Figure | None:
         return None
     at, value, decimals = first, 0.0, 0
     token = tokens[at]
-    if token[0].isdigit():
+    if token == "point":
+        if not _leads_decimals(tokens, first):
+            return None
+    elif token[0].isdigit():
         if not token.replace(".", "", 1).isdigit():
             return None
         value, decimals, at = float(token), len(token.partition(".")[2]), at + 1
@@ -264,12 +267,11 @@ def _figure(stream: TokenStream, first: int) -> _Figure | None:
             if at == first:
                 return None
     at, value = _scaled(stream, at, value)
-    if at + 1 < count and tokens[at] == "point" and (tokens[at + 1] in _UNITS or tokens[at + 1].isdigit()):
+    if at + 1 < count and tokens[at] == "point" and _is_digit(tokens[at + 1]):
         at += 1
         digits = ""
-        while at < count and (tokens[at] in _UNITS or tokens[at] in _TENS or tokens[at].isdigit()):
-            spoken = tokens[at]
-            digits += spoken if spoken.isdigit() else str(_UNITS.get(spoken, _TENS.get(spoken, 0)))
+        while at < count and _is_digit(tokens[at]):
+            digits += _digits(tokens, at)
             at += 1
         value, decimals = float(f"{value:.0f}.{digits}"), len(digits)
         at, value = _scaled(stream, at, value)
@@ -278,6 +280,41 @@ def _figure(stream: TokenStream, first: int) -> _Figure | None:
     elif tokens[at : at + 3] == ("and", "a", "quarter"):
         value, at = value + 0.25, at + 3
     return _Figure(at, value, decimals)
+
+
+def _is_digit(token: str) -> bool:
+    return token in _UNITS or token in _TENS or token == "oh" or token.isdigit()
+
+
+def _digits(tokens: Sequence[str], at: int) -> str:
+    """What a word after the point adds: "nine" 9, "twenty" 20, but 2 before the "seven" of "twenty seven"."""
+    spoken = tokens[at]
+    if spoken.isdigit():
+        return spoken
+    if spoken in _TENS:
+        joined = at + 1 < len(tokens) and 1 <= _UNITS.get(tokens[at + 1], 0) <= 9
+        return str(_TENS[spoken] // 10 if joined else _TENS[spoken])
+    return str(_UNITS.get(spoken, 0))
+
+
+def _leads_decimals(tokens: Sequence[str], at: int) -> bool:
+    """ "point nine four", "was point nine"; not "at that point nine people"."""
+    digits = [_is_digit(token) for token in tokens[at + 1 : at + 3]]
+    before = tokens[at - 1] if at else ""
+    if digits[:1] != [True] or before in ("the", "this", "that", "one", "a", "every", "each", "my", "some"):
+        return False
+    return (all(digits) and len(digits) == 2) or before in (
+        "was",
+        "is",
+        "of",
+        "by",
+        "to",
+        "from",
+        "than",
+        "about",
+        "under",
+        "over",
+    )
 
 
 def _small_words(tokens: Sequence[str], at: int) -> tuple[float, int]:
@@ -295,16 +332,22 @@ def _small_words(tokens: Sequence[str], at: int) -> tuple[float, int]:
 
 
 def _scaled(stream: TokenStream, at: int, value: float) -> tuple[int, float]:
+    """The value with its scale words: "seventeen thousand four hundred and thirty six" is 17000 and 436."""
     tokens = stream.tokens
+    whole, group = 0.0, value
     while at < len(tokens) and tokens[at] in _SCALES and stream.breaks[at] is not Break.HARD:
-        value *= _SCALES[tokens[at]]
+        scale = _SCALES[tokens[at]]
+        if scale > 100:
+            whole, group = whole + (group or 1.0) * scale, 0.0
+        else:
+            group *= scale
         at += 1
         more = at + 1 if tokens[at : at + 1] == ("and",) else at
         if more < len(tokens) and (tokens[more] in _TENS or tokens[more] in _UNITS):
             extra, end = _small_words(tokens, more)
             if not (more > at and _followed_by_unit(stream, end) and extra < 10):
-                value, at = value + extra, end
-    return at, value
+                group, at = group + extra, end
+    return at, whole + group
 
 
 def measures_something(quantity: Quantity, stream: TokenStream) -> bool:

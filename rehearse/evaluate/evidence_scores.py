@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from rehearse.coach.evidence import CHECKS, FAMILIES, find_evidence
 from rehearse.coach.lexicon import Lexicons
 from rehearse.evaluate.evidence_answers import EvidenceAnswer
+from rehearse.model.sections import Sentence
+from rehearse.model.transcript import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,15 @@ class Miss:
 
 
 Detector = Callable[[EvidenceAnswer], Mapping[str, Sequence[str]]]
+#: How an answer reaches the checks: its sentences and words.
+Hearing = Callable[[EvidenceAnswer], tuple[tuple[Sentence, ...], tuple[Word, ...]]]
 
 
-def detector(lexicons: Lexicons | None = None) -> Detector:
+def detector(lexicons: Lexicons | None = None, hearing: Hearing = EvidenceAnswer.spoken) -> Detector:
     """The product's checks: the quotations of every check that was heard."""
 
     def detect(answer: EvidenceAnswer) -> Mapping[str, Sequence[str]]:
-        sentences, words = answer.spoken()
+        sentences, words = hearing(answer)
         found = find_evidence(sentences, words, listener=answer.listener, lexicons=lexicons)
         return {item.check: tuple(quote.text for quote in item.quotes) for item in found if item.heard}
 

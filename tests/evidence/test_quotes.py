@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from rehearse.assets import asset
 from rehearse.coach.evidence import find_evidence
-from rehearse.evaluate.evidence import DEVELOPMENT, UNSEEN
+from rehearse.evaluate.evidence import DEVELOPMENT
 from rehearse.evaluate.evidence_answers import evidence_answers
 from rehearse.model.sections import LABELS, Sentence
 from rehearse.model.transcript import Word
 from tests.evidence.spoken import quotes, spoken
 
 
-@pytest.mark.parametrize("file", [DEVELOPMENT, UNSEEN])
+@pytest.mark.parametrize("file", DEVELOPMENT)
 def test_every_quotation_is_a_substring_of_the_words_with_their_times(file: str):
     for answer in evidence_answers(asset("evaluation", file)):
         sentences, words = answer.spoken()

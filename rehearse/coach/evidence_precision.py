@@ -1,0 +1,105 @@
+"""Hears figures that are more exact than anybody can mean: decimals nobody can use, forecasts to the last unit."""
+
+from __future__ import annotations
+
+from rehearse.coach.evidence_answer import Answer, Finding
+from rehearse.coach.numbers import Quantity, QuantityKind, widest
+
+#: Listeners who read scores for a living: for them one decimal more is no remark.
+_USED_TO_FIGURES = frozenset({"peer"})
+#: What a bare number is then a score of.
+_SCORE_WORDS = frozenset(
+    "accurate accuracy precision recall f1 auc score scores confidence certain sure correct right probability curve roc error rate "
+    "correlation coefficient loss significance significant p value similarity rmse mae r2 mape ratio index lift uplift".split()
+)
+#: What makes a count a forecast and not a count.
+_ESTIMATE_STEMS = ("estimat", "forecast", "predict", "project", "expect", "anticipat", "extrapolat")
+_ESTIMATE_WORDS = frozenset("will would 'd 'll average per typically potential potentially could should next".split())
+_NAMED = frozenset(
+    "version v release python room section chapter article paragraph build type model level java ios android".split()
+)
+_COMPARED = frozenset("from to than vs versus against".split())
+_SMALL_MONEY = 1_000
+
+
+def false_precision(answer: Answer) -> Finding:
+    """Figures with needless digits, and no word on what they were compared with or how sure they are.
+
+    Very exact ones (two decimals of a percentage, three of a score) need their uncertainty said (guard "honest"); for the
+    others any context will do (guard "context"). Forecasts count from the fourth digit on.
+    """
+    stream = answer.stream
+    spans = [
+        (quantity.first, stream.clause_end(quantity.last, 3))
+        for quantity in widest(answer.quantities)
+        if _remarkable(quantity, answer)
+    ]
+    spans += [(hit.first, hit.last) for hit in answer.hits("false_precision") if not _near(hit.first, hit.last, answer, "honest")]
+    return Finding(bool(spans), tuple(spans), {"figures": len(spans)})
+
+
+def _remarkable(quantity: Quantity, answer: Answer) -> bool:
+    excess = _excess(quantity, answer)
+    if quantity.kind is QuantityKind.NUMBER and answer.listener in _USED_TO_FIGURES:
+        excess -= 1
+    if excess <= 0 or _near(quantity.first, quantity.last, answer, "honest"):
+        return False
+    if excess > 1:
+        return True
+    return not (_compared(quantity, answer) or _near(quantity.first, quantity.last, answer, "context"))
+
+
+def _excess(quantity: Quantity, answer: Answer) -> int:
+    """How far beyond what a listener can use: 0 fine, 1 remarkable on its own, 2 remarkable unless its uncertainty is said."""
+    tokens = answer.stream.tokens
+    if quantity.first and tokens[quantity.first - 1] in _NAMED:
+        return 0
+    value, decimals = abs(quantity.value or 0.0), quantity.decimals
+    match quantity.kind:
+        case QuantityKind.PERCENT:
+            return min(decimals, 2) if decimals != 1 or value >= 10 else 0
+        case QuantityKind.MULTIPLE:
+            return 2 if decimals >= 2 else 0
+        case QuantityKind.MONEY:
+            if decimals and value >= _SMALL_MONEY:
+                return 2
+            return 1 if value >= 10_000 and value % 10 != 0 else 0
+        case QuantityKind.NUMBER | QuantityKind.RATIO:
+            return _bare(value, decimals, quantity, answer)
+        case QuantityKind.DURATION:
+            return 2 if _estimated(quantity, answer) and (decimals >= 2 or _exact_count(value)) else 0
+
+
+def _bare(value: float, decimals: int, quantity: Quantity, answer: Answer) -> int:
+    if decimals >= 3:
+        return 2
+    around = answer.stream.tokens[max(0, quantity.first - 6) : quantity.last + 4]
+    if decimals == 2 and any(token in _SCORE_WORDS for token in around):
+        # An AUC of 0.87 is how the measure is given; an error rate of 6.83 is not.
+        return 1 if value < 1 else 2
+    if decimals and value >= 100:
+        return 2
+    return 2 if _exact_count(value) and _estimated(quantity, answer) else 0
+
+
+def _exact_count(value: float) -> bool:
+    return value >= 1_000 and value % 10 != 0 and not 1900 <= value <= 2099
+
+
+def _estimated(quantity: Quantity, answer: Answer) -> bool:
+    """Whether the sentence speaks of a forecast or an estimate."""
+    begin, end = answer.stream.sentence_bounds(quantity.first)
+    near = answer.stream.tokens[max(begin, quantity.first - 14) : min(end, quantity.last + 8)]
+    return any(token.startswith(_ESTIMATE_STEMS) or token in _ESTIMATE_WORDS for token in near)
+
+
+def _compared(quantity: Quantity, answer: Answer) -> bool:
+    tokens = answer.stream.tokens
+    near = (*tokens[max(0, quantity.first - 4) : quantity.first], *tokens[quantity.last : quantity.last + 4])
+    return any(token in _COMPARED for token in near)
+
+
+def _near(first: int, last: int, answer: Answer, guard: str) -> bool:
+    """A guard's words earlier in the sentence, or up to thirty words on."""
+    begin, _ = answer.stream.sentence_bounds(first)
+    return any(begin <= start < last + 30 and not (start >= first and end <= last) for start, end in answer.guards(guard))
