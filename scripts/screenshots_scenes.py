@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from rehearse.model.sections import Label
+from rehearse.ports import MicrophoneWarning, Ports
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
 from tests.fakes.practice_system import practice_ports
@@ -19,7 +20,6 @@ from tests.fakes.window import FakeModels, fake_ports
 from ui.app import make_theme, make_window
 from ui.jobs import Jobs
 from ui.places import Place
-from ui.ports import MicrophoneWarning, Ports
 from ui.window import Window
 
 Scene = Callable[[Window, Any], None]

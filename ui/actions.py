@@ -56,7 +56,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(command.keys[:1] in (("Left",), ("Right",), ("Shift+Left",), ("Shift+Right",)))
-        keys = " or ".join(key_text(key) for key in command.keys)
+        keys = " or ".join(dict.fromkeys(key_text(key) for key in command.keys))
         action.setToolTip(f"{command.text} ({keys})" if keys else command.text)
         action.setProperty("keys", keys)
         if command.icon:

@@ -8,48 +8,128 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from rehearse.ports import Ports
 from ui.farewell import Farewell
+from ui.garbage import Garbage
 from ui.jobs import Jobs
 from ui.places import Place
-from ui.ports import Ports
-from ui.screens.compare import CompareScreen
-from ui.screens.definitions import AboutScreen, DefinitionsScreen
-from ui.screens.exercises import ExercisesScreen
-from ui.screens.first_run import FirstRunScreen
-from ui.screens.history import HistoryScreen
-from ui.screens.panel import PanelScreen
-from ui.screens.practise import PractiseScreen
-from ui.screens.questions import QuestionsScreen
-from ui.screens.rating import RatingScreen
-from ui.screens.review import ReviewScreen
-from ui.screens.screen import ScreenFactory
-from ui.screens.settings import SettingsScreen
-from ui.screens.stories import StoriesScreen
-from ui.screens.today import TodayScreen
-from ui.screens.trends import TrendsScreen
+from ui.screens.screen import ScreenFactory, ScreenLoader
 from ui.theme import Theme
 from ui.window import Window
 
 #: Threads of the bounded job pool.
 POOL = 3
 
+# A screen's module is imported just before the screen is first made: the window shows before it knows them all.
+
+
+def _today() -> ScreenFactory:
+    from ui.screens.today import TodayScreen
+
+    return TodayScreen
+
+
+def _practise() -> ScreenFactory:
+    from ui.screens.practise import PractiseScreen
+
+    return PractiseScreen
+
+
+def _history() -> ScreenFactory:
+    from ui.screens.history import HistoryScreen
+
+    return HistoryScreen
+
+
+def _stories() -> ScreenFactory:
+    from ui.screens.stories import StoriesScreen
+
+    return StoriesScreen
+
+
+def _questions() -> ScreenFactory:
+    from ui.screens.questions import QuestionsScreen
+
+    return QuestionsScreen
+
+
+def _panel() -> ScreenFactory:
+    from ui.screens.panel import PanelScreen
+
+    return PanelScreen
+
+
+def _exercises() -> ScreenFactory:
+    from ui.screens.exercises import ExercisesScreen
+
+    return ExercisesScreen
+
+
+def _settings() -> ScreenFactory:
+    from ui.screens.settings import SettingsScreen
+
+    return SettingsScreen
+
+
+def _review() -> ScreenFactory:
+    from ui.screens.review import ReviewScreen
+
+    return ReviewScreen
+
+
+def _rating() -> ScreenFactory:
+    from ui.screens.rating import RatingScreen
+
+    return RatingScreen
+
+
+def _compare() -> ScreenFactory:
+    from ui.screens.compare import CompareScreen
+
+    return CompareScreen
+
+
+def _trends() -> ScreenFactory:
+    from ui.screens.trends import TrendsScreen
+
+    return TrendsScreen
+
+
+def _first_run() -> ScreenFactory:
+    from ui.screens.first_run import FirstRunScreen
+
+    return FirstRunScreen
+
+
+def _definitions() -> ScreenFactory:
+    from ui.screens.definitions import DefinitionsScreen
+
+    return DefinitionsScreen
+
+
+def _about() -> ScreenFactory:
+    from ui.screens.definitions import AboutScreen
+
+    return AboutScreen
+
+
 #: Each place's screen; a place without one does not appear.
-SCREENS: dict[Place, ScreenFactory] = {
-    Place.TODAY: TodayScreen,
-    Place.PRACTISE: PractiseScreen,
-    Place.HISTORY: HistoryScreen,
-    Place.STORIES: StoriesScreen,
-    Place.QUESTIONS: QuestionsScreen,
-    Place.PANEL: PanelScreen,
-    Place.EXERCISES: ExercisesScreen,
-    Place.SETTINGS: SettingsScreen,
-    Place.REVIEW: ReviewScreen,
-    Place.RATING: RatingScreen,
-    Place.COMPARE: CompareScreen,
-    Place.TRENDS: TrendsScreen,
-    Place.FIRST_RUN: FirstRunScreen,
-    Place.DEFINITIONS: DefinitionsScreen,
-    Place.ABOUT: AboutScreen,
+SCREENS: dict[Place, ScreenLoader] = {
+    Place.TODAY: _today,
+    Place.PRACTISE: _practise,
+    Place.HISTORY: _history,
+    Place.STORIES: _stories,
+    Place.QUESTIONS: _questions,
+    Place.PANEL: _panel,
+    Place.EXERCISES: _exercises,
+    Place.SETTINGS: _settings,
+    Place.REVIEW: _review,
+    Place.RATING: _rating,
+    Place.COMPARE: _compare,
+    Place.TRENDS: _trends,
+    Place.FIRST_RUN: _first_run,
+    Place.DEFINITIONS: _definitions,
+    Place.ABOUT: _about,
 }
 
 
@@ -65,7 +145,7 @@ def make_theme(application: QApplication, ports: Ports, image_folder: Path) -> T
     )
 
 
-def _served(ports: Ports) -> dict[Place, ScreenFactory]:
+def _served(ports: Ports) -> dict[Place, ScreenLoader]:
     """The screens for which there is a port."""
     optional = {
         Place.TODAY: ports.today,
@@ -102,11 +182,15 @@ def open_window(ports: Ports) -> int:
     window.start()
     window.show()
     window.warm()
+    garbage = Garbage(application)
+    window.warmed.connect(garbage.keep)
+    garbage.start()
     farewell = Farewell(application)
     farewell.start()
     try:
         return application.exec()
     finally:
         farewell.stop()
+        garbage.stop()
         jobs.close()
         pool.shutdown(wait=False, cancel_futures=True)

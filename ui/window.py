@@ -10,12 +10,12 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
+from rehearse.ports import Ports, PracticePhase
 from rehearse.settings import Settings
 from ui.actions import Actions, Command
 from ui.jobs import Jobs
 from ui.places import Place
-from ui.ports import Ports, PracticePhase
-from ui.screens.screen import Context, Screen, ScreenFactory, Undo
+from ui.screens.screen import Context, Screen, ScreenFactory, ScreenLoader, Undo
 from ui.theme import Theme
 from ui.widgets.keys_overlay import KeysOverlay
 from ui.widgets.notice import Notice
@@ -24,7 +24,7 @@ from ui.widgets.rail import Rail
 #: Below this width (at 100 % text) the rail shows icons alone.
 NARROW = 1_100
 #: Milliseconds between two screens that are made ahead of their first visit.
-IDLE = 250
+IDLE = 150
 #: While these last, nothing else is made.
 BUSY = (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING)
 
@@ -36,10 +36,12 @@ class Window(QMainWindow):
     """
 
     closing = Signal()
+    #: Every screen is made.
+    warmed = Signal()
 
-    def __init__(self, ports: Ports, jobs: Jobs, theme: Theme, screens: dict[Place, ScreenFactory], first: Place) -> None:
+    def __init__(self, ports: Ports, jobs: Jobs, theme: Theme, screens: dict[Place, ScreenLoader], first: Place) -> None:
         super().__init__()
-        self._factories = screens
+        self._loaders = screens
         self._made: dict[Place, Screen] = {}
         self._current: Place | None = None
         self._before: list[tuple[Place, Any]] = []
@@ -51,6 +53,7 @@ class Window(QMainWindow):
         self._unmade: list[Place] = []
         #: A screen made ahead that is not in the window yet.
         self._loose: tuple[Place, Screen] | None = None
+        self._loaded: tuple[Place, ScreenFactory] | None = None
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE)
         self._idle.timeout.connect(self._warm_one)
@@ -58,7 +61,15 @@ class Window(QMainWindow):
         self.setWindowTitle("Rehearse — demo" if ports.demo else "Rehearse")
         self.setMinimumSize(720, 520)
         self.context = Context(
-            ports, jobs, theme, self.actions_, go=self.go, say=self._say, trouble=self._trouble, set_settings=self._set_settings
+            ports,
+            jobs,
+            theme,
+            self.actions_,
+            go=self.go,
+            back=self.back,
+            say=self._say,
+            trouble=self._trouble,
+            set_settings=self._set_settings,
         )
         rail_places = tuple(place for place in Place if place.value.in_rail and place in screens)
         self.rail = Rail(theme, rail_places)
@@ -93,7 +104,7 @@ class Window(QMainWindow):
     def warm(self) -> None:
         """From now on makes the screens that were not visited yet, one whenever there is nothing else to do, the likeliest first."""
         order = (Place.REVIEW, Place.PRACTISE, Place.HISTORY)
-        self._unmade = [place for place in (*order, *Place) if place in self._factories]
+        self._unmade = [place for place in (*order, *Place) if place in self._loaders]
         self._idle.start()
 
     def _warm_one(self) -> None:
@@ -102,14 +113,24 @@ class Window(QMainWindow):
             return
         if self._loose is not None:
             self._take_in(*self._loose)
-            return
+        elif self._loaded is not None:
+            place, factory = self._loaded
+            self._loaded = None
+            if place not in self._made:
+                self._loose = (place, factory(self.context))
+        else:
+            self._load_one()
+
+    def _load_one(self) -> None:
+        """The modules of the next screen; making it, and giving it a place, are work of the next turns."""
         while self._unmade and self._unmade[0] in self._made:
             self._unmade.pop(0)
         if self._unmade:
             place = self._unmade.pop(0)
-            self._loose = (place, self._factories[place](self.context))
+            self._loaded = (place, self._loaders[place]())
         else:
             self._idle.stop()
+            self.warmed.emit()
 
     def _take_in(self, place: Place, screen: Screen) -> None:
         """A made screen gets its place in the window, and its style with it: half the work, so in a turn of its own."""
@@ -132,18 +153,20 @@ class Window(QMainWindow):
 
     def go(self, place: Place, payload: Any = None) -> None:
         """Shows a place."""
-        if place not in self._factories:
+        if place not in self._loaders:
             return
         if self._current is not None:
             self._made[self._current].leave()
             if self._current is not place:
+                self.notice.pass_on()
                 self._before = [*self._before[-20:], (self._current, self._payload)]
         self._show(place, payload)
 
     def back(self) -> None:
-        """The place before."""
-        if self._before:
-            place, payload = self._before.pop()
+        """The place before; without one, the place that the rail shows."""
+        lights = self.place.value.lights
+        place, payload = self._before.pop() if self._before else (Place[lights] if lights else self.place, None)
+        if place is not self.place:
             self.current.leave()
             self._show(place, payload)
 
@@ -169,7 +192,7 @@ class Window(QMainWindow):
         if self._loose is not None:
             self._take_in(*self._loose)
         if place not in self._made:
-            self._take_in(place, self._factories[place](self.context))
+            self._take_in(place, self._loaders[place]()(self.context))
 
     def _show(self, place: Place, payload: Any) -> None:
         self._make(place)
@@ -182,7 +205,7 @@ class Window(QMainWindow):
     def _add_actions(self) -> None:
         add = self.actions_.add
         for place in Place:
-            if place.value.key and place in self._factories:
+            if place.value.key and place in self._loaders:
                 command = Command(
                     f"go-{place.name.lower()}", place.title, (place.value.key,), "Everywhere", about=f"Go to {place.title}"
                 )
@@ -204,7 +227,7 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """Every key of every screen."""
-        for place in self._factories:
+        for place in self._loaders:
             self._make(place)
         self.keys.open(self.actions_.groups())
 

@@ -11,9 +11,9 @@ from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import Delivery, Target
 from rehearse.model.report import Report
 from rehearse.model.sections import LABELS, Band, Label, Section, Verdict
+from rehearse.ports import AttemptRow, MicrophoneWarning
 from rehearse.report.clock import minutes
 from rehearse.report.text import BEST_GUESS
-from ui.ports import AttemptRow, MicrophoneWarning
 
 NOT_MEASURED = "not measured"
 #: Beside an edge or a section that may well be elsewhere.
@@ -143,10 +143,12 @@ def long_pauses(delivery: Delivery) -> int:
 
 
 def filler_counts(delivery: Delivery) -> str:
-    """`um 4, like 2`: sounds first, the commonest first."""
+    """`um 4, like 2, 3 more`: sounds first, the commonest first; what is not named is counted."""
     sounds = Counter((item.text or "um").lower() for item in delivery.filled_pauses)
     words = Counter(item.text.lower() for item in delivery.filler_words or ())
-    return ", ".join(f"{text} {count}" for text, count in [*sounds.most_common(2), *words.most_common(2)])
+    named = [*sounds.most_common(2), *words.most_common(2)]
+    more = sounds.total() + words.total() - sum(count for _text, count in named)
+    return ", ".join([f"{text} {count}" for text, count in named] + ([f"{more} more"] if more else []))
 
 
 def _time_fact(report: Report) -> Fact:
@@ -279,7 +281,8 @@ def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact
 def evidence_text(item: Evidence) -> str:
     """What stands beside a check: counts, or heard / not heard."""
     if item.check == "own_contribution" and item.counts:
-        return f"“I” {item.counts.get('i', 0)} times, “we” {item.counts.get('we', 0)} times in Action"
+        alone, together = (plural(item.counts.get(word, 0), "time") for word in ("i", "we"))
+        return f"“I” {alone}, “we” {together} in Action"
     if item.heard:
         return ""
     return "not heard"

@@ -49,14 +49,16 @@ def band_phrase(total: SectionTotal) -> str:
 
 
 def filler_phrase(report: Report) -> str:
-    """`um 9, like 5`, most frequent first; sounds without text are called `um/uh (heard)`."""
+    """`um 9, like 5, 2 more`, most frequent first; sounds without text are called `um/uh`; what is not named is counted."""
     counts: Counter[str] = Counter()
     for pause in report.delivery.filled_pauses:
         name = "um/uh" if pause.source is FilledPauseSource.AUDIO or not pause.text else pause.text.strip(" ,.?!").lower()
         counts[name] += 1
     for word in report.delivery.filler_words or ():
         counts[word.text.strip(" ,.?!").lower()] += 1
-    return ", ".join(f"{name} {count}" for name, count in counts.most_common(5))
+    named = counts.most_common(5)
+    more = counts.total() - sum(count for _name, count in named)
+    return ", ".join([f"{name} {count}" for name, count in named] + ([f"{more} more"] if more else []))
 
 
 def fillers_per_minute(report: Report) -> float | None:

@@ -50,15 +50,21 @@ def imported_sentence(came: Imported) -> str:
     if not any((came.attempts, came.stories, came.questions)):
         return f"Nothing new: all {came.known} entries were here already."
     new = (
-        f"{came.attempts} attempts, {came.stories} stories and {came.questions} questions came in, with {came.takes} recordings."
+        f"{_many(came.attempts, 'attempt')}, {_many(came.stories, 'story', 'stories')} and {_many(came.questions, 'question')} came in, "
+        f"with {_many(came.takes, 'recording')}."
     )
     return new + (f" {came.known} were here already." if came.known else "")
 
 
 def exported_sentence(went: Exported) -> str:
     """What went out, in words."""
-    lost = f" {went.without_audio} attempts have no recording any more." if went.without_audio else ""
+    have = "attempt has" if went.without_audio == 1 else "attempts have"
+    lost = f" {went.without_audio} {have} no recording any more." if went.without_audio else ""
     return (
-        f"{went.attempts} attempts with {went.takes} recordings, {went.stories} stories and {went.questions} questions: "
-        f"{went.bytes / 1e6:.1f} MB.{lost}"
+        f"{_many(went.attempts, 'attempt')} with {_many(went.takes, 'recording')}, {_many(went.stories, 'story', 'stories')} and "
+        f"{_many(went.questions, 'question')}: {went.bytes / 1e6:.1f} MB.{lost}"
     )
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one if count == 1 else more or one + 's'}"

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.logging import QtLoggingPlugin  # noqa: F401 - makes sure that Qt's messages are captured
 from pytestqt.qtbot import QtBot
 
+from rehearse.ports import Ports
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
 from tests.fakes.window import fake_ports
 from ui.app import make_window
 from ui.jobs import Jobs
-from ui.ports import Ports
 from ui.theme import Theme
 from ui.window import Window
 

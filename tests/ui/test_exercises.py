@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError
+from rehearse.ports import PracticePhase
 from rehearse.settings import Settings
 from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
-from ui.ports import PracticePhase
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from rehearse.errors import StorageError
+from rehearse.ports import AttemptFilter
 from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
 from tests.fakes.window import TODAY, FakeLibrary
 from tests.ui.conftest import Desk, MakeDesk
 from ui.models.history_table import Column, HistoryTable
 from ui.models.question_list import QuestionListModel
 from ui.places import Place
-from ui.ports import AttemptFilter
 
 
 def checked(model: QAbstractItemModel) -> QAbstractItemModelTester:
@@ -80,7 +80,7 @@ def test_attempts_are_found_by_words_category_and_star(desk: Desk) -> None:
     screen.starred.setChecked(True)
     desk.settle()
     assert screen.table.rowCount() == 1
-    assert screen.count.text() == "1 attempt"
+    assert screen.count.text() == "1 take"
 
 
 def test_an_answer_to_an_older_search_is_dropped(make_desk: MakeDesk) -> None:
@@ -116,7 +116,7 @@ def test_deleting_several_is_undone_in_one_step(desk: Desk) -> None:
     select(screen, 0, 1, 2)
     desk.press("Delete")
     assert screen.table.rowCount() == 4
-    assert "3 attempts" in desk.window.notice.text.text()
+    assert "3 takes" in desk.window.notice.text.text()
     desk.press("Ctrl+Z")
     assert screen.table.rowCount() == 7
 

@@ -6,12 +6,12 @@ import pytest
 
 from rehearse.errors import StorageError
 from rehearse.model.panel import RoundState
+from rehearse.ports import PracticePhase
 from rehearse.settings import Settings
 from tests.fakes.panel_system import a_finished_round, drill_ports, with_words
 from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
-from ui.ports import PracticePhase
 
 
 @pytest.fixture

@@ -98,8 +98,6 @@ def test_every_control_of_a_drill_is_reached_by_tab(make_desk: MakeDesk, scene: 
 def test_a_drill_fits_a_small_window_and_large_text(
     make_desk: MakeDesk, theme: Any, scene: Scene, width: int, height: int, scale: float
 ) -> None:
-    if scene is _report and scale > 1:
-        pytest.xfail("a long question in the round report loses its last line at 200 % text")
     theme.set(theme_choice(), scale, reduced_motion=False)
     desk = make_desk(size=(width, height), ports=_ports(scale))
     screen = scene(desk)

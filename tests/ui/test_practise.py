@@ -6,12 +6,12 @@ import pytest
 
 from rehearse.errors import DeviceError, TranscriptionError
 from rehearse.model.sections import Label
+from rehearse.ports import MicrophoneWarning, PracticePhase, TranscriptState
 from rehearse.settings import Settings
 from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
 from tests.fakes.window import FakeQuestions, fake_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
-from ui.ports import MicrophoneWarning, PracticePhase, TranscriptState
 from ui.wording import MICROPHONE
 
 

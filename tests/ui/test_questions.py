@@ -38,10 +38,10 @@ def test_arrow_keys_choose_and_enter_practises(bank: Desk) -> None:
 def test_search_and_filters_narrow_together_and_esc_clears_them(bank: Desk) -> None:
     screen = bank.screen
     bank.press("Ctrl+F")
-    screen.search.setText("model")
+    screen.filters.search.setText("model")
     assert screen.rows.rowCount() == 2
-    screen.listener.setCurrentIndex(screen.listener.findData("executive"))
-    screen.listener.activated.emit(0)
+    screen.filters.listener.setCurrentIndex(screen.filters.listener.findData("executive"))
+    screen.filters.listener.activated.emit(0)
     assert screen.rows.rowCount() == 1
     assert screen.detail.question.id == "unsure-model-to-an-executive"
     bank.press("Esc")
@@ -50,8 +50,8 @@ def test_search_and_filters_narrow_together_and_esc_clears_them(bank: Desk) -> N
 
 def test_a_role_keeps_questions_for_any_role(bank: Desk) -> None:
     screen = bank.screen
-    screen.role.setCurrentIndex(screen.role.findData("mlops"))
-    screen.role.activated.emit(0)
+    screen.filters.role.setCurrentIndex(screen.filters.role.findData("mlops"))
+    screen.filters.role.activated.emit(0)
     kept = {screen.rows.question(row).id for row in range(screen.rows.rowCount())}
     assert kept == {"teams-wanting-different-things", "late-data", "own-proudest"}
 
@@ -76,8 +76,8 @@ def test_hints_are_revealed_one_at_a_time(bank: Desk) -> None:
 
 def test_an_own_question_is_written_and_kept_by_keys(bank: Desk) -> None:
     bank.press("N")
-    assert bank.screen.form.text.hasFocus()
-    bank.screen.form.text.insertPlainText("What would you ask us?")
+    assert bank.screen.writing.form.text.hasFocus()
+    bank.screen.writing.form.text.insertPlainText("What would you ask us?")
     bank.press("Ctrl+S")
     assert bank.screen.detail.question.text == "What would you ask us?"
     assert bank.screen.detail.question.own
@@ -87,13 +87,13 @@ def test_an_own_question_is_written_and_kept_by_keys(bank: Desk) -> None:
 def test_a_question_without_words_is_not_kept_and_says_so(bank: Desk) -> None:
     bank.press("N", "Ctrl+S")
     assert "Write the question first" in bank.window.notice.text.text()
-    assert bank.screen.form.text.hasFocus()
+    assert bank.screen.writing.form.text.hasFocus()
     assert len(bank.ports.question_edit.kept) == len(BANK)
 
 
 def test_editing_keeps_what_the_form_does_not_show(bank: Desk) -> None:
     bank.press("E")
-    form = bank.screen.form
+    form = bank.screen.writing.form
     form.hints.setPlainText("One hint.")
     bank.press("Ctrl+S")
     kept = bank.ports.question_edit.kept[BANK[0].id]
@@ -105,19 +105,66 @@ def test_editing_keeps_what_the_form_does_not_show(bank: Desk) -> None:
 
 def test_what_was_being_written_is_still_there_after_looking_elsewhere(bank: Desk) -> None:
     bank.press("N")
-    bank.screen.form.text.insertPlainText("Half a quest")
+    bank.screen.writing.form.text.insertPlainText("Half a quest")
     bank.press("Ctrl+1", "Ctrl+5")
-    assert bank.screen.form.text.toPlainText() == "Half a quest"
-    assert bank.screen.form.isVisible()
+    assert bank.screen.writing.form.text.toPlainText() == "Half a quest"
+    assert bank.screen.writing.form.isVisible()
+
+
+def test_esc_leaves_what_was_typed_where_the_next_new_question_finds_it(bank: Desk) -> None:
+    bank.press("N")
+    bank.screen.writing.form.text.insertPlainText("Half a quest")
+    bank.press("Esc")
+    assert not bank.screen.writing.form.isVisible()
+    assert "still there" in bank.window.notice.text.text()
+    bank.press("Ctrl+N")
+    assert bank.screen.writing.form.text.toPlainText() == "Half a quest"
+    bank.screen.writing.start_afresh()
+    assert bank.screen.writing.form.text.toPlainText() == ""
+    bank.press("Esc", "N")
+    assert not bank.screen.writing.found.isVisible(), "nothing was begun any more"
+
+
+def test_changes_begun_to_one_question_do_not_appear_in_another(bank: Desk) -> None:
+    bank.press("E")
+    bank.screen.writing.form.hints.setPlainText("Mine.")
+    bank.press("Esc", "Down", "E")
+    assert bank.screen.writing.form.hints.toPlainText() != "Mine."
+    bank.press("Esc", "Up", "E")
+    assert bank.screen.writing.form.hints.toPlainText() == "Mine."
+    assert bank.ports.question_edit.kept[BANK[0].id] == BANK[0]
+
+
+def test_ctrl_n_and_ctrl_enter_write_and_keep_a_question_from_anywhere_on_the_screen(bank: Desk) -> None:
+    bank.press("Ctrl+F", "Ctrl+N")
+    bank.screen.writing.form.text.insertPlainText("What would you ask us?")
+    bank.press("Ctrl+Return")
+    assert bank.screen.detail.question.text == "What would you ask us?"
+
+
+def test_roles_competencies_and_the_length_are_chosen_for_an_own_question(bank: Desk) -> None:
+    bank.press("N")
+    form = bank.screen.writing.form
+    form.text.insertPlainText("How did you win the executives over?")
+    for tick in form.roles.values():
+        tick.setChecked(False)
+    form.roles["mlops"].setChecked(True)
+    first = next(iter(form.competencies))
+    form.competencies[first].setChecked(True)
+    form.target.setCurrentIndex(next(at for at in range(form.target.count()) if form.target.itemText(at) == "1:15–1:30"))
+    bank.press("Ctrl+S")
+    kept = bank.screen.detail.question
+    assert (kept.roles, kept.competencies) == (("mlops",), (first,))
+    assert (kept.target.minimum, kept.target.maximum) == (75.0, 90.0)
 
 
 def test_a_refusal_leaves_the_form_open_and_says_why(bank: Desk) -> None:
     bank.press("N")
-    bank.screen.form.text.insertPlainText("Why?")
+    bank.screen.writing.form.text.insertPlainText("Why?")
     bank.ports.question_edit.failure = UnreadableInputError("This question cannot be kept: it is too short.")
     bank.press("Ctrl+S")
     assert "it is too short" in bank.window.notice.text.text()
-    assert bank.screen.form.isVisible()
+    assert bank.screen.writing.form.isVisible()
 
 
 def test_an_own_question_is_deleted_and_undo_brings_it_back(bank: Desk) -> None:
@@ -144,7 +191,7 @@ def test_pasted_questions_are_shown_before_any_is_kept(bank: Desk) -> None:
     assert len(bank.ports.question_edit.kept) == len(BANK)
     bank.press("Ctrl+S")
     assert any("pipeline broke" in question.text for question in bank.ports.question_edit.kept.values())
-    assert bank.screen.own.isChecked()
+    assert bank.screen.filters.own.isChecked()
 
 
 def test_a_found_question_can_be_unticked_with_space(bank: Desk) -> None:
@@ -163,14 +210,14 @@ def test_a_found_question_can_be_unticked_with_space(bank: Desk) -> None:
 def test_the_faults_of_an_imported_file_name_file_line_and_fault(bank: Desk, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('[[question]]\nid = "a"\ntext = "Why did you stay?"\ncategory = "weather"\n', encoding="utf-8")
-    bank.screen.import_file(file)
+    bank.screen.files.import_file(file)
     bank.settle()
     assert "Nothing was imported" in _texts(bank)
     assert "mine.toml, line 4: 'category' does not know 'weather'" in _texts(bank)
 
 
 def test_own_questions_are_exported(bank: Desk, tmp_path: Path) -> None:
-    bank.screen.export_file(tmp_path / "out.toml")
+    bank.screen.files.export_file(tmp_path / "out.toml")
     bank.settle()
     assert "own-proudest" in (tmp_path / "out.toml").read_text(encoding="utf-8")
     assert "1 question written to out.toml." in bank.window.notice.text.text()
@@ -189,10 +236,10 @@ def test_no_own_questions_yet_offers_to_write_one(make_desk: MakeDesk) -> None:
     ports.question_edit.kept.pop("own-proudest")  # type: ignore[union-attr]  # the fake
     desk = make_desk(ports=ports)
     screen = desk.go(Place.QUESTIONS)
-    screen.own.click()
+    screen.filters.own.click()
     assert "No own questions yet" in _texts(desk)
     screen.empty.button.click()
-    assert screen.form.isVisible()
+    assert screen.writing.form.isVisible()
 
 
 def test_markup_in_a_question_is_shown_as_it_is(make_desk: MakeDesk) -> None:

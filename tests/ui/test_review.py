@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QLabel
 from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState
 from rehearse.model.sections import Label, Origin
+from rehearse.ports import PlaybackState
+from rehearse.settings import Theme as Choice
 from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
-from ui.ports import PlaybackState
+from ui.widgets.timeline import content_of
+from ui.widgets.timeline.content import pins_of
 from ui.widgets.transcript.pieces import pieces_of
 
 
@@ -30,7 +33,7 @@ def shown(screen: Any) -> str:
 
 
 def test_facts_come_with_their_norm_and_source_and_lead_to_their_moment(desk: Desk, review: Any) -> None:
-    pauses = next(tile for tile in review.tiles if tile.fact.measure == "longest_pause")
+    pauses = next(tile for tile in review.facts.tiles if tile.fact.measure == "longest_pause")
     assert pauses.fact.fact == "2"
     assert "4.3 s" in pauses.accessibleName()
     assert "2 s and more" in pauses.accessibleName()
@@ -40,9 +43,9 @@ def test_facts_come_with_their_norm_and_source_and_lead_to_their_moment(desk: De
 
 
 def test_every_section_is_shown_against_its_band(review: Any) -> None:
-    assert [cell.fact.label for cell in review.cells.cells] == list(Label)
-    assert review.cells.cells[2].fact.fact == "1:12 · 53 %"
-    assert review.cells.cells[1].fact.verdict == "under"
+    assert [cell.fact.label for cell in review.facts.cells.cells] == list(Label)
+    assert review.facts.cells.cells[2].fact.fact == "1:12 · 53 %"
+    assert review.facts.cells.cells[1].fact.verdict == "under"
 
 
 def test_space_plays_and_pauses_and_arrows_seek(desk: Desk, review: Any) -> None:
@@ -124,7 +127,7 @@ def test_esc_leaves_a_word_as_it_was(desk: Desk, review: Any) -> None:
     QTest.keyClick(field, Qt.Key.Key_Escape)
     desk.settle()
     assert review.report.transcript.words[0].text == "In"
-    assert not review.edits.can_undo
+    assert not review.editing.history.can_undo
 
 
 def test_an_edge_is_moved_word_by_word_by_keys_and_taken_back(desk: Desk, review: Any) -> None:
@@ -136,7 +139,7 @@ def test_an_edge_is_moved_word_by_word_by_keys_and_taken_back(desk: Desk, review
     assert after[1].origin is Origin.EDITED
     desk.press("Ctrl+Z", "Ctrl+Z")
     assert review.report.sections == before
-    assert not review.edits.can_undo
+    assert not review.editing.history.can_undo
 
 
 def test_an_edge_is_dragged_with_the_mouse_and_snaps_to_a_word(desk: Desk, review: Any) -> None:
@@ -166,11 +169,49 @@ def test_a_number_names_the_rest_of_the_section_and_everything_goes_back_to_auto
     assert review.report.sections != before
 
 
+def test_a_correction_being_typed_outlives_another_edit_and_another_theme(desk: Desk, review: Any, theme: Any) -> None:
+    review.transcript.go_to(20.0)
+    review.transcript.correct()
+    field = review.transcript._field
+    field.setText("half typed")
+    review.editing.set_sections(review.report.sections[1:])
+    desk.settle()
+    theme.set(Choice.DARK, 1.5, reduced_motion=False)
+    desk.settle()
+    assert review.transcript._field is field
+    assert field.isVisible()
+    assert field.text() == "half typed"
+    desk.press("Return")
+    assert "half typed" in " ".join(word.text for word in review.report.transcript.words)
+
+
+def test_a_correction_goes_with_the_words_it_was_about(desk: Desk, review: Any) -> None:
+    review.transcript.go_to(20.0)
+    review.transcript.correct()
+    review.transcript._field.setText("half typed")
+    desk.go(Place.REVIEW, "a2")
+    assert review.transcript._field is None
+
+
+def test_no_letter_of_the_evidence_is_also_a_sections(review: Any) -> None:
+    letters = {pin.letter for pin in pins_of(review.report)}
+    assert letters
+    assert not letters & {label.letter.lower() for label in Label}
+
+
+def test_the_timeline_and_the_cells_give_the_same_shares(review: Any) -> None:
+    content = content_of(review.report, None)
+    assert content.answer == review.report.delivery.measures.answer_seconds
+    for total in review.report.section_totals:
+        seconds = sum(item.seconds for item in review.report.sections if item.label is total.label)
+        assert seconds / content.answer == pytest.approx(total.share, abs=0.01)
+
+
 def test_evidence_is_quoted_and_pressing_it_plays_it(desk: Desk, review: Any) -> None:
     text = shown(review.evidence)
     assert "“cut churn by twelve percent”" in text
     assert "not heard" in text
-    review.evidence.show_letter("a")
+    review.evidence.show_letter("b")
     desk.press("Return")
     assert desk.ports.playback.status.state is PlaybackState.PLAYING
     quote = review.report.evidence[0].quotes[0]
@@ -192,11 +233,11 @@ def test_without_a_transcript_everything_that_needs_no_words_is_shown(desk: Desk
     screen = desk.go(Place.REVIEW, "a4")
     assert "No speech model" in screen.state.text.text()
     assert not screen.transcript.isVisible()
-    facts = {tile.fact.measure: tile.fact for tile in screen.tiles}
+    facts = {tile.fact.measure: tile.fact for tile in screen.facts.tiles}
     assert facts["answer_seconds"].fact == "2:17"
     assert facts["speech_rate"].fact == "not measured"
     assert "no model" in facts["speech_rate"].detail
-    assert not screen.cells.isVisible()
+    assert not screen.facts.cells.isVisible()
 
 
 def test_a_failed_attempt_can_be_tried_again(desk: Desk) -> None:
@@ -248,7 +289,7 @@ def test_an_edit_that_cannot_be_stored_changes_nothing_and_says_so(desk: Desk, r
     desk.ports.library.failure = StorageError("The disk is full.", safe="Nothing was changed.")
     desk.press("Ctrl+Right")
     assert review.report.sections == before
-    assert not review.edits.can_undo
+    assert not review.editing.history.can_undo
     assert "The disk is full." in desk.window.notice.text.text()
 
 

@@ -13,7 +13,7 @@ from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.fakes.window import FakeModels
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
-from ui.screens.practise import Finished
+from ui.screens.wanted import Finished
 from ui.widgets.reading_changes import LISTED, Change, changes
 
 
@@ -119,7 +119,7 @@ def test_a_take_without_a_model_offers_a_download_a_folder_and_later(desk: Desk,
         desk.settle()
     assert [button.text() for button in screen.state._buttons] == ["Download one", "Use a folder…", "Later"]
     (tmp_path / "model.bin").write_bytes(b"x")
-    screen.use_folder(tmp_path)
+    screen.reading.use_folder(tmp_path, "a1")
     desk.settle()
     assert screen.report.transcript is not None
     assert isinstance(desk.ports.models, FakeModels)
@@ -162,22 +162,22 @@ def test_while_a_new_reading_waits_for_a_decision_no_word_and_no_edge_is_changed
     kept = report.transcript.words[4:]
     desk.ports.library.reports["a1"] = replace(report, transcript=replace(report.transcript, words=kept))
     screen = desk.go(Place.REVIEW, "a1")
-    screen._read_again("base.en")
+    screen.header.read_again.emit("base.en")
     desk.settle()
-    screen.correct_words(10, 11, "CORRECTED")
+    screen.editing.correct(10, 11, "CORRECTED")
     desk.settle()
-    screen.edit_sections(screen.report.sections[:1])
+    screen.editing.set_sections(screen.report.sections[:1])
     desk.settle()
     assert desk.ports.library.reports["a1"].transcript.words == kept
     assert desk.ports.library.reports["a1"].sections == report.sections
-    assert not screen.edits.can_undo
+    assert not screen.editing.history.can_undo
     assert "keep or drop" in desk.window.notice.text.text()
     screen.header.starred.emit(False)
     desk.settle()
     assert [button.text() for button in screen.state._buttons] == ["Keep the new words", "Drop them"]
     screen.state._buttons[1].click()
     desk.settle()
-    screen.correct_words(10, 11, "CORRECTED")
+    screen.editing.correct(10, 11, "CORRECTED")
     desk.settle()
     assert screen.report.transcript.words[10].text == "CORRECTED"
 
@@ -185,8 +185,8 @@ def test_while_a_new_reading_waits_for_a_decision_no_word_and_no_edge_is_changed
 def test_two_quick_corrections_change_the_words_that_were_meant(make_desk: MakeDesk) -> None:
     desk, screen = held(make_desk)
     words = screen.report.transcript.words
-    screen.correct_words(2, 3, "two words")
-    screen.correct_words(20, 21, "SECOND")
+    screen.editing.correct(2, 3, "two words")
+    screen.editing.correct(20, 21, "SECOND")
     finish(desk)
     now = [word.text for word in desk.ports.library.reports["a1"].transcript.words]
     texts = [word.text for word in words]
@@ -200,8 +200,8 @@ def test_two_quick_corrections_change_the_words_that_were_meant(make_desk: MakeD
 
 def test_a_second_correction_of_a_word_already_changed_says_so_and_changes_nothing(make_desk: MakeDesk) -> None:
     desk, screen = held(make_desk)
-    screen.correct_words(2, 3, "first")
-    screen.correct_words(2, 3, "second")
+    screen.editing.correct(2, 3, "first")
+    screen.editing.correct(2, 3, "second")
     finish(desk)
     assert screen.report.transcript.words[2].text == "first"
     assert "changed meanwhile" in desk.window.notice.text.text()
@@ -209,23 +209,23 @@ def test_a_second_correction_of_a_word_already_changed_says_so_and_changes_nothi
 
 def test_corrections_asked_for_before_leaving_are_kept_and_shown_nowhere_else(make_desk: MakeDesk) -> None:
     desk, screen = held(make_desk)
-    screen.correct_words(2, 3, "two words")
-    screen.correct_words(20, 21, "SECOND")
+    screen.editing.correct(2, 3, "two words")
+    screen.editing.correct(20, 21, "SECOND")
     desk.window.go(Place.REVIEW, "a2")
     desk.settle()
-    screen.correct_words(2, 3, "must not run beside it")
+    screen.editing.correct(2, 3, "must not run beside it")
     assert len(desk.executor.waiting) == 2, "an edit and the opening, never two edits at once"
     finish(desk)
     assert desk.ports.library.reports["a1"].transcript.words[21].text == "SECOND"
     assert screen.view.attempt.id == "a2"
-    assert not screen.edits.can_undo
+    assert not screen.editing.history.can_undo
 
 
 def test_what_is_written_about_one_take_stays_with_it_when_another_is_opened_meanwhile(make_desk: MakeDesk) -> None:
     desk, screen = held(make_desk)
     screen.header.noted.emit("about the first")
     screen.header.starred.emit(False)
-    screen._rename("the first")
+    screen.header.renamed.emit("the first")
     desk.window.go(Place.REVIEW, "a2")
     finish(desk)
     kept = desk.ports.library.kept
@@ -236,9 +236,9 @@ def test_what_is_written_about_one_take_stays_with_it_when_another_is_opened_mea
 
 def test_a_reading_kept_or_dropped_late_does_not_cover_the_take_opened_meanwhile(make_desk: MakeDesk) -> None:
     desk, screen = held(make_desk)
-    screen._read_again("base.en")
+    screen.header.read_again.emit("base.en")
     finish(desk)
-    screen._accept()
+    screen.accept()
     late = desk.executor.waiting.pop()
     desk.window.go(Place.REVIEW, "a2")
     finish(desk)

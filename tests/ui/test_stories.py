@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QLabel
 from rehearse.errors import StorageError
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import Label
+from rehearse.ports import Ports
 from rehearse.settings import Settings
 from tests.fakes.practice_system import BANK, practice_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
-from ui.ports import Ports
 
 READY = Settings(first_run_done=True, model="base.en")
 

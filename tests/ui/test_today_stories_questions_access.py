@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from rehearse.ports import Ports
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
 from tests.fakes.practice_system import practice_ports
 from tests.ui.conftest import Desk, MakeDesk
 from tests.ui.test_accessibility import _in_unchosen_group, _inner, controls, name_of
 from ui.places import Place
-from ui.ports import Ports
 
 Build = Callable[[Settings], Ports]
 

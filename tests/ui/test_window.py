@@ -106,13 +106,14 @@ def test_screens_are_made_one_by_one_while_nothing_else_is_to_do_and_never_while
         window._idle.timeout.emit()
     assert set(window._made) == before
     desk.ports.practice.discard()
-    window._idle.timeout.emit()
-    assert set(window._made) == before, "making a screen and giving it its style are two turns"
+    for _turn in range(2):
+        window._idle.timeout.emit()
+        assert set(window._made) == before, "importing, making a screen and giving it its style are three turns"
     window._idle.timeout.emit()
     assert Place.REVIEW in window._made
     for _turn in range(60):
         window._idle.timeout.emit()
-    assert set(window._made) == set(window._factories)
+    assert set(window._made) == set(window._loaders)
     assert not window._idle.isActive()
     assert window.place is not Place.REVIEW
 
@@ -120,6 +121,38 @@ def test_screens_are_made_one_by_one_while_nothing_else_is_to_do_and_never_while
 def test_a_place_visited_while_it_is_being_made_is_not_made_twice(desk: Desk) -> None:
     window = desk.window
     window.warm()
-    window._idle.timeout.emit()
+    for _turn in range(2):
+        window._idle.timeout.emit()
     made = window._loose[1]
     assert desk.go(Place.REVIEW, "a1") is made
+
+
+def test_a_notice_that_was_read_does_not_follow_to_another_place_but_one_with_undo_does(desk: Desk) -> None:
+    desk.go(Place.HISTORY)
+    desk.window.context.say("Saved.", None)
+    desk.go(Place.PRACTISE)
+    assert desk.window.notice.isVisible(), "it came with the step that led here"
+    desk.window.notice._new.stop()  # a second has passed
+    desk.go(Place.HISTORY)
+    assert not desk.window.notice.isVisible()
+    desk.press("Delete")
+    desk.window.notice._new.stop()
+    desk.go(Place.PRACTISE)
+    assert desk.window.notice.can_undo
+
+
+def test_esc_leads_back_from_trends_and_from_a_comparison(desk: Desk) -> None:
+    desk.go(Place.REVIEW, "a1")
+    desk.go(Place.COMPARE, ("a1", "a2"))
+    desk.press("Escape")
+    assert desk.window.place is Place.REVIEW
+    desk.go(Place.HISTORY)
+    desk.press("T", "Escape")
+    assert desk.window.place is Place.HISTORY
+
+
+def test_a_tooltip_names_a_key_once(desk: Desk) -> None:
+    screen = desk.go(Place.TODAY) if Place.TODAY in SCREENS and desk.ports.today else desk.go(Place.HISTORY)
+    tips = [action.toolTip() for action in screen.actions()]
+    assert tips
+    assert not [tip for tip in tips if "Enter or Enter" in tip]

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from rehearse.model.sections import LABELS
+from rehearse.ports import AttemptRow
 from rehearse.report.clock import minutes
-from ui.ports import AttemptRow
 from ui.wording import percent, state_text, when
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from rehearse.model.question import Question
+from rehearse.ports import FoundQuestion
 from ui.names import category_name, competency_name, told_to
-from ui.ports import FoundQuestion
 
 _Index = QModelIndex | QPersistentModelIndex
 QUESTION_ROLE = int(Qt.ItemDataRole.UserRole) + 1

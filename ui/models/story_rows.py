@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rehearse.ports import StoryCard
 from ui.names import category_name, listed
-from ui.ports import StoryCard
 from ui.wording import plural
 
 _Index = QModelIndex | QPersistentModelIndex

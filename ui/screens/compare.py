@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 from rehearse.errors import RehearseError
 from rehearse.model.report import Report
 from rehearse.model.sections import LABELS
+from rehearse.ports import AttemptView, PlaybackState
 from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.places import Place
-from ui.ports import AttemptView, PlaybackState
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
 from ui.widgets.section_strip import SectionStrip
@@ -108,6 +108,8 @@ class CompareScreen(Screen):
             add(self, Command("open-right", "Open the right take", ("Shift+2", "@"), "Compare"), partial(self.open, 1)),
         )
         add(self, Command("pause", "Pause", ("Space",), "Compare"), self.pause)
+        leave = Command("leave-compare", "Back", ("Esc",), "Compare", "arrow-left", about="Back to where you came from")
+        self._back = add(self, leave, context.back)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(24)
         self.grid.setVerticalSpacing(6)
@@ -120,7 +122,9 @@ class CompareScreen(Screen):
         body.setStretch(1, 1)
         self.body.setLayout(body)
         column = Column(theme.px(1600), margin=24)
-        inside = stack(Text("Compare two takes", "title"), self.state, self.body, spacing=12)
+        head = row(Text("Compare two takes", "title", wrap=True), ActionButton(theme, self._back, "plain"))
+        head.setStretch(0, 1)
+        inside = stack(head, self.state, self.body, spacing=12)
         inside.setStretch(2, 1)
         column.inside.setLayout(inside)
         outer = QVBoxLayout(self)

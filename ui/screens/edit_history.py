@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from rehearse.errors import RehearseError
 from rehearse.model.transcript import Word
+from rehearse.ports import AttemptView
 from ui.jobs import Jobs
-from ui.ports import AttemptView
 
 Call = Callable[[], AttemptView]
 

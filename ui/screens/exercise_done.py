@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from rehearse.model.exercise import StepKind
+from rehearse.ports import StepView
 from ui.actions import Command
 from ui.names import listed
-from ui.ports import StepView
 from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.network_map import NetworkMap

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.ports import ExerciseCard
+from rehearse.ports import ExerciseCard
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Column, Surface, row, stack

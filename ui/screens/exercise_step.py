@@ -7,14 +7,14 @@ from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from rehearse.model.exercise import StepKind
+from rehearse.ports import EarlierText, Moment, StepView
 from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.places import Place
-from ui.ports import EarlierText, Moment, StepView
 from ui.screens.exercise_network import BESIDE, NetworkEditor
 from ui.screens.panel_answering import Answering
-from ui.screens.practise import Wanted
 from ui.screens.screen import Context
+from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.exercise_heard import HeardLines
 from ui.widgets.fields import Choice

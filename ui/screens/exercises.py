@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from rehearse.errors import RehearseError
-from ui.ports import ExerciseCard, ExercisesPort, StepView
+from rehearse.ports import ExerciseCard, ExercisesPort, StepView
 from ui.screens.exercise_done import ExerciseDone
 from ui.screens.exercise_list import ExerciseList
 from ui.screens.exercise_step import ExerciseStep

@@ -9,11 +9,11 @@ from PySide6.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt, QTime
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
 
 from rehearse.errors import RehearseError
+from rehearse.ports import AttemptFilter, AttemptRow
 from ui.actions import Command
 from ui.models.history_table import SORT_ROLE, Column, HistoryTable
 from ui.names import category_name
 from ui.places import Place
-from ui.ports import AttemptFilter, AttemptRow
 from ui.screens.history_view import AttemptsView
 from ui.screens.screen import Context, Screen, Undo
 from ui.widgets.buttons import ActionButton, Button
@@ -104,7 +104,7 @@ class HistoryScreen(Screen):
         self._star = add(self, Command("star-row", "Star", ("S",), _GROUP), self.star)
         self._delete = add(
             self,
-            Command("delete-rows", "Delete", ("Delete",), _GROUP, "trash-2", about="Delete the selected attempts"),
+            Command("delete-rows", "Delete", ("Delete",), _GROUP, "trash-2", about="Delete the selected takes"),
             self.delete,
         )
         self._trends = add(
@@ -194,7 +194,7 @@ class HistoryScreen(Screen):
                 lambda: jobs.run(lambda: library.undelete(ids), lambda _n: self.refresh(), self.context.trouble),
                 lambda: jobs.run(lambda: library.purge(ids), None, self.context.trouble),
             )
-            self.context.say(f"Deleted {plural(len(ids), 'attempt')}, recording and text.", undo)
+            self.context.say(f"Deleted {plural(len(ids), 'take')}, recording and text.", undo)
 
         jobs.run(lambda: library.delete(ids), deleted, self.context.trouble)
 
@@ -214,12 +214,12 @@ class HistoryScreen(Screen):
         self.table.set_rows(rows)
         self.view.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.count.setText(plural(len(rows), "attempt"))
+        self.count.setText(plural(len(rows), "take"))
         if not rows and filtered:
-            self.empty.say("Nothing found", "No attempt matches these filters.", "Clear the filters", self.clear_filters)
+            self.empty.say("Nothing found", "No take matches these filters.", "Clear the filters", self.clear_filters)
         elif not rows:
             self.empty.say(
-                "No attempts yet",
+                "No takes yet",
                 "Every answer you record stays here: to hear again, to compare, to see what changes.",
                 "Practise a question",
                 lambda: self.context.go(Place.PRACTISE, None),

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rehearse.model.sections import LABELS
+from rehearse.ports import AttemptRow
 from ui.models.history_table import ROW_ROLE, Column
 from ui.names import category_name
-from ui.ports import AttemptRow
 from ui.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex

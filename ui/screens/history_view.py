@@ -20,7 +20,7 @@ class AttemptsView(QTableView):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setAccessibleName("Attempts")
+        self.setAccessibleName("Takes")
         self.setItemDelegate(HistoryCells(theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from ui.ports import CheckPhase, CheckState, MicrophoneWarning
+from rehearse.ports import CheckPhase, CheckState, MicrophoneWarning
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.level_meter import LevelMeter

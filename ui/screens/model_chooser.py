@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
+from rehearse.ports import DownloadProgress, ModelEntry
 from ui.jobs import Job
-from ui.ports import DownloadProgress, ModelEntry
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Surface, row, stack

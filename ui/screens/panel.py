@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from rehearse.errors import RehearseError
 from rehearse.model.panel import RoundState
-from ui.ports import PanelPort, PanelView, RoundView
+from rehearse.ports import PanelPort, PanelView, RoundView
 from ui.screens.panel_choose import PanelChoose
 from ui.screens.panel_report import PanelReport
 from ui.screens.panel_round import PanelRound

@@ -9,10 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rehearse.model.question import Question
+from rehearse.ports import PracticePhase, PracticeState
 from ui.places import Place
-from ui.ports import PracticePhase, PracticeState
-from ui.screens.practise import PractiseScreen, Wanted
+from ui.screens.practise import PractiseScreen
 from ui.screens.screen import Context
+from ui.screens.wanted import Wanted
 
 _BUSY = (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING)
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from rehearse.model.panel import RoundState, Theme
+from rehearse.ports import PanelView, RoundCard
 from rehearse.report.clock import minutes
 from ui.actions import Command
-from ui.ports import PanelView, RoundCard
 from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.fields import Choice

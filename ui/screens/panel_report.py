@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from rehearse.model.panel import ClaimKind, RoundLine
 from rehearse.model.sections import Label
+from rehearse.ports import AnsweredTurn, Moment, PlacedClaim, RoundLook, RoundView
 from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.names import listed
 from ui.places import Place
-from ui.ports import AnsweredTurn, Moment, PlacedClaim, RoundLook, RoundView
 from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton
 from ui.widgets.panel_bars import PanelBars, bars_text

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from rehearse.model.panel import PanelSetup, RoundState, TurnKind
+from rehearse.ports import RoundView
 from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.places import Place
-from ui.ports import RoundView
 from ui.screens.panel_answering import Answering
-from ui.screens.practise import Wanted
 from ui.screens.screen import Context
+from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.panel_chairs import PanelChairs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,47 +12,26 @@ from PySide6.QtWidgets import QVBoxLayout
 from rehearse.model.measures import Target
 from rehearse.model.question import Question
 from rehearse.model.sections import LABELS, Label
-from rehearse.report.clock import minutes
+from rehearse.ports import AttemptFilter, DeviceEntry, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
 from ui.actions import Command
 from ui.names import category_name
 from ui.places import Place
-from ui.ports import AttemptFilter, DeviceEntry, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
 from ui.screens.practise_controls import PractiseControls, nothing_recorded
+from ui.screens.practise_status import status_text
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen, Undo
+from ui.screens.wanted import Finished, Wanted
 from ui.widgets.hints import Hints
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
 from ui.widgets.timer_face import TimerFace
-from ui.wording import MICROPHONE, target_text
+from ui.wording import MICROPHONE
 
 #: Milliseconds between two looks at the session.
 POLL = 50
 _SPEAKING = (PracticePhase.STARTING, PracticePhase.RECORDING)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to practise: a question, and where it comes from. Payload of `go(Place.PRACTISE, ...)`."""
-
-    question: Question
-    follow_up_of: str | None = None
-    story_id: str | None = None
-    round_id: str | None = None
-    #: Where to go when the take is ready, instead of the review; it gets the attempt's id.
-    after: Place = Place.REVIEW
-    #: With which voice it is asked, "" for the person's own choice.
-    voice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A take that is ready. Payload of `go(Place.REVIEW, ...)`; `smaller_model` where the reading ran behind."""
-
-    attempt_id: str
-    smaller_model: str = ""
 
 
 class PractiseScreen(Screen):
@@ -76,6 +55,7 @@ class PractiseScreen(Screen):
         self.question.setAccessibleName("Question")
         self.hints = Hints()
         self.timer = TimerFace(theme)
+        self.parts = Text("About how long each part takes, and the key that marks it", "caption", wrap=True)
         self.strip = TargetStrip(theme)
         self.meter = LevelMeter(theme)
         self.device = Text("", "caption")
@@ -107,6 +87,7 @@ class PractiseScreen(Screen):
             8,
             self.timer,
             8,
+            self.parts,
             self.strip,
             8,
             row(Text("Level", "caption"), self.meter, self.device, spacing=12),
@@ -298,7 +279,7 @@ class PractiseScreen(Screen):
             self.meter.clear()
         self.device.setText(" · ".join(part for part in ("Recording" if recording else "", state.device) if part))
         self._show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning)
-        self.status.setText(self._status(state))
+        self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
         speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
         self.hints.setVisible(not speaking and not self.hints.empty)
         self.controls.follow_hints(self.hints.left, self.hints.count, back=self.hints.can_ask_back, quiet=not speaking)
@@ -347,35 +328,6 @@ class PractiseScreen(Screen):
             self._warning_text.setText(happened)
             self._warning_more.setText(advice)
             self.warning.setAccessibleName(f"{happened} {advice}")
-
-    def _status(self, state: PracticeState) -> str:
-        if state.phase is PracticePhase.FAILED and state.error is not None:
-            return state.error.sentence()
-        if state.phase is PracticePhase.ASKING and state.speaking:
-            return "Listen. Space starts your answer at any time."
-        if state.phase is PracticePhase.THINKING:
-            return "Time to think. Recording starts by itself; Space starts it now."
-        if state.phase is PracticePhase.FINISHING:
-            return state.doing or "The take is safe. Reading the last words."
-        if state.phase is PracticePhase.RECORDING:
-            return self._while_recording(state)
-        if self._wanted is not None and not self._asked:
-            return "Space asks the question aloud; then it starts and stops your answer."
-        if self._wanted is not None:
-            return f"Aim for {target_text(state.target)}. Keys 1 to 5 say which part you are in, if you like."
-        return ""
-
-    def _while_recording(self, state: PracticeState) -> str:
-        if state.transcript is TranscriptState.WAITING_FOR_MODEL:
-            words = "Words will be read once a speech model is on this machine."
-        elif state.transcript is TranscriptState.BEHIND:
-            model = f" The smaller model {state.suggested_model} would keep up." if state.suggested_model else ""
-            words = f"Reading runs {state.behind_seconds:.0f} s behind; it finishes after you stop.{model}"
-        else:
-            words = ""
-        if state.seconds >= state.target.maximum:
-            return f"{minutes(state.target.maximum)} reached. Finish your thought. {words}".strip()
-        return words
 
     def _take_back_question(self) -> None:
         """The session may still hold what the panel or an exercise asked: the question in hand here comes back, unasked."""

@@ -7,8 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QProgressBar
 
+from rehearse.ports import PracticePhase, PracticeState
 from ui.actions import Command
-from ui.ports import PracticePhase, PracticeState
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
 

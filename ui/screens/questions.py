@@ -4,41 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QBoxLayout,
-    QComboBox,
-    QFileDialog,
-    QLineEdit,
-    QListView,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.question import Question
 from rehearse.model.schedule import SubjectKind
+from rehearse.ports import FaultLine, Imported
 from ui.actions import Command
 from ui.models.question_rows import QuestionFilter, QuestionRows
 from ui.names import vocabulary
 from ui.places import Place
-from ui.ports import FaultLine, Imported
-from ui.screens.practise import Wanted
+from ui.screens.questions_files import QuestionFiles
 from ui.screens.questions_paste import QuestionsPaste
+from ui.screens.questions_writing import QuestionsWriting
 from ui.screens.screen import Context, Screen, Undo
+from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.question_card import CardColumn
 from ui.widgets.question_cells import QuestionCells
 from ui.widgets.question_detail import QuestionDetail
-from ui.widgets.question_form import QuestionForm
+from ui.widgets.question_filters import QuestionFilters
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
@@ -58,28 +49,11 @@ class QuestionsScreen(Screen):
         self._chosen = ""
         self._scheduled = False
         self.state = StateBar()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search questions")
-        self.search.setAccessibleName("Search questions")
-        self.search.setClearButtonEnabled(True)
-        words = vocabulary()
-        self.category = _filter("Every kind", [(one.id, one.title) for one in words.categories])
-        self.role = _filter("Every role", [item for item in words.roles.items() if item[0] != "general"])
-        self.level = _filter("Every level", list(words.levels.items()))
-        self.listener = _filter("Told to anyone", [(one.id, one.title) for one in words.listeners])
-        self.own = Button("Your own", "choice")
-        self.own.setCheckable(True)
-        self.own.setToolTip("Only your own questions")
+        self.filters = QuestionFilters(vocabulary())
         self.count = Text("", "caption")
-        self.list = QListView()
-        self.list.setModel(self.rows)
-        self.list.setAccessibleName("Questions")
-        self.list.setItemDelegate(QuestionCells(context.theme, self.list))
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
+        self.list = CardList(context.theme, self.rows, QuestionCells(context.theme), "Questions")
         self.empty = EmptyState()
+        self.files = QuestionFiles(context, self, self._imported)
         self._add_actions()
         theme = context.theme
         self.detail = QuestionDetail(
@@ -91,19 +65,13 @@ class QuestionsScreen(Screen):
                 None,
             )
         )
-        self.form = QuestionForm(theme, words)
+        self._writing: QuestionsWriting | None = None
+        self._form_page: QWidget | None = None
         self.paste = QuestionsPaste(context)
         self.paste.left.connect(self.close_panel)
         self.paste.added.connect(self._pasted)
-        self.form_title = Text("", "title")
-        self._save_button = Button("Save", "primary")
-        self._save_button.setToolTip("Save the question (Ctrl+S)")
-        self._save_button.clicked.connect(self.save)
         self._lay_out()
-        self.search.textChanged.connect(lambda _text: self._filter())
-        for box in (self.category, self.role, self.level, self.listener):
-            box.activated.connect(lambda _index: self._filter())
-        self.own.toggled.connect(lambda _on: self._filter())
+        self.filters.changed.connect(self._filter)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.doubleClicked.connect(lambda _index: self.practise())
         self._enable()
@@ -128,7 +96,7 @@ class QuestionsScreen(Screen):
             Command("delete-question", "Delete", ("Delete",), _GROUP, "trash-2", about="Delete an own question"),
             self.delete,
         )
-        self._new = add(self, Command("new-question", "New question", ("N",), _GROUP, "plus"), self.new)
+        self._new = add(self, Command("new-question", "New question", ("N", "Ctrl+N"), _GROUP, "plus"), self.new)
         self._paste = add(
             self,
             Command(
@@ -136,14 +104,18 @@ class QuestionsScreen(Screen):
             ),
             self.open_paste,
         )
-        self._import = add(self, Command("import-questions", "Import a file", ("Ctrl+I",), _GROUP), self.ask_import)
-        self._export = add(self, Command("export-questions", "Export your own", ("Ctrl+E",), _GROUP), self.ask_export)
+        self._import = add(self, Command("import-questions", "Import a file", ("Ctrl+I",), _GROUP), self.files.ask_import)
+        self._export = add(self, Command("export-questions", "Export your own", ("Ctrl+E",), _GROUP), self._ask_export)
         add(self, Command("hint", "Show a hint", ("H",), _GROUP), lambda: self.detail.reveal())
-        add(self, Command("save-question", "Save", ("Ctrl+S",), _GROUP, about="Save what is being written"), self.save_panel)
+        add(
+            self,
+            Command("save-question", "Save", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), _GROUP, about="Save what is being written"),
+            self.save_panel,
+        )
         add(
             self,
             Command("find-question", "Search", ("Ctrl+F",), _GROUP),
-            lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            lambda: self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
         )
         add(
             self,
@@ -168,22 +140,13 @@ class QuestionsScreen(Screen):
             more,
             spacing=12,
         )
-        filters = row(self.category, self.role, self.level, self.listener, self.own, spacing=8)
-        for number in range(4):
-            filters.setStretch(number, 1)
         left = stack(self.list, self.empty, spacing=0)
         self.panel = QStackedWidget()
         self.panel.setObjectName("card")
-        self._detail_page = _scrolled(self.detail)
-        cancel = Button("Cancel", "plain")
-        cancel.setToolTip("Cancel (Esc)")
-        cancel.clicked.connect(self.close_panel)
-        form = QWidget()
-        form.setLayout(stack(self.form_title, self.form, row(self._save_button, cancel, None), None, spacing=12))
-        self._form_page = _scrolled(form)
-        self._paste_page = _scrolled(self.paste)
+        self._detail_page = CardColumn(self.detail)
+        self._paste_page = CardColumn(self.paste)
         self._none_page = QWidget()
-        for page in (self._none_page, self._detail_page, self._form_page, self._paste_page):
+        for page in (self._none_page, self._detail_page, self._paste_page):
             self.panel.addWidget(page)
         card = Surface("card").hold(stack(self.panel), 1)
         self._body = row(spacing=16)
@@ -194,10 +157,8 @@ class QuestionsScreen(Screen):
         box.setSpacing(12)
         box.addLayout(head)
         box.addWidget(self.state)
-        box.addWidget(self.search)
-        box.addLayout(filters)
+        box.addWidget(self.filters)
         box.addLayout(self._body, 1)
-        self.list.setMinimumSize(theme.px(240), theme.px(120))
         self.empty.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -213,12 +174,10 @@ class QuestionsScreen(Screen):
         if payload == "paste":
             self.open_paste()
         elif isinstance(payload, tuple) and payload[:1] == ("category",):
-            self.clear_filters()
-            self.category.setCurrentIndex(max(0, self.category.findData(payload[1])))
-            self._filter()
+            self.filters.clear(str(payload[1]))
         elif isinstance(payload, str) and payload:
-            self.clear_filters()
             self._chosen = payload
+            self.filters.clear()
         self.refresh()
         if self.panel.currentWidget() not in (self._form_page, self._paste_page):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -266,27 +225,8 @@ class QuestionsScreen(Screen):
         index = self.list.currentIndex()
         return self.rows.question(index.row()) if index.isValid() else None
 
-    def wanted(self) -> QuestionFilter:
-        """What the filters say."""
-        return QuestionFilter(
-            self.search.text().strip(),
-            str(self.category.currentData() or ""),
-            str(self.role.currentData() or ""),
-            str(self.level.currentData() or ""),
-            str(self.listener.currentData() or ""),
-            self.own.isChecked(),
-        )
-
-    def clear_filters(self) -> None:
-        """Everything again."""
-        for box in (self.category, self.role, self.level, self.listener):
-            box.setCurrentIndex(0)
-        self.own.setChecked(False)
-        self.search.clear()
-        self._filter()
-
     def _filter(self) -> None:
-        self.rows.keep(self.wanted())
+        self.rows.keep(self.filters.wanted)
         self._keep_place()
 
     def _keep_place(self) -> None:
@@ -299,12 +239,12 @@ class QuestionsScreen(Screen):
         )
         self.list.setVisible(found > 0)
         self.empty.setVisible(found == 0)
-        if not found and self.own.isChecked() and not any(question.own for question in self.rows.everything):
+        if not found and self.filters.own.isChecked() and not any(question.own for question in self.rows.everything):
             self.empty.say(
                 "No own questions yet", "Write one, or paste a list: they stay beside those that ship.", "New question", self.new
             )
         elif not found:
-            self.empty.say("Nothing found", "No question fits these words and filters.", "Clear the filters", self.clear_filters)
+            self.empty.say("Nothing found", "No question fits these words and filters.", "Clear the filters", self.filters.clear)
         if found:
             self.list.setCurrentIndex(self.rows.index(place, 0))
             self.list.scrollTo(self.list.currentIndex())
@@ -369,20 +309,37 @@ class QuestionsScreen(Screen):
         self.context.jobs.run(lambda: today.schedule(SubjectKind.QUESTION, question.id, on=wanted), done, self.context.trouble)
 
     def new(self) -> None:
-        """N: an empty form."""
-        self.form_title.setText("A question of your own")
-        self._open_form(Question("", "", self.wanted().category))
+        """N: an empty form, or what was begun."""
+        if self.panel.currentWidget() is self._form_page and not self.writing.about_known:
+            self.writing.form.text.setFocus()
+            return
+        self._open_form(Question("", "", self.filters.wanted.category), "A question of your own")
 
     def edit(self) -> None:
         """E: the chosen question in the form; a shipped one becomes an own version."""
-        if self.question is not None:
-            self.form_title.setText("Edit your question" if self.question.own else "Your own version of this question")
-            self._open_form(self.question)
+        question = self.question
+        if question is not None:
+            self._open_form(question, "Edit your question" if question.own else "Your own version of this question")
 
-    def _open_form(self, question: Question) -> None:
+    def _open_form(self, question: Question, title: str) -> None:
+        if self.panel.currentWidget() is self._form_page:
+            self.writing.put_aside()
+        writing = self.writing
+        assert self._form_page is not None, "made with the writing"
         self.panel.setCurrentWidget(self._form_page)
-        self.form.show_question(question)
+        writing.open(question, title)
         self._enable()
+
+    @property
+    def writing(self) -> QuestionsWriting:
+        """The page for writing, made when it is first wanted: it is the largest part of this screen."""
+        if self._writing is None:
+            self._writing = QuestionsWriting(self.context)
+            self._writing.left.connect(self.escape)
+            self._writing.saved.connect(self._saved)
+            self._form_page = CardColumn(self._writing)
+            self.panel.addWidget(self._form_page)
+        return self._writing
 
     def open_paste(self) -> None:
         """A text to find questions in."""
@@ -391,27 +348,17 @@ class QuestionsScreen(Screen):
         self._enable()
 
     def save_panel(self) -> None:
-        """Ctrl+S: the form or the pasted ones."""
+        """Ctrl+S, Ctrl+Enter: the form or the pasted ones."""
         if self.panel.currentWidget() is self._form_page:
-            self.save()
+            self.writing.save()
         elif self.panel.currentWidget() is self._paste_page:
             self.paste.keep()
 
-    def save(self) -> None:
-        """Keeps the form's question."""
-        question, port = self.form.question, self.port
-        if not question.text:
-            self.context.say("Write the question first; everything else may stay empty.", None)
-            self.form.text.setFocus()
-            return
-
-        def saved(kept: Question) -> None:
-            self._chosen = kept.id
-            self.close_panel()
-            self.refresh()
-            self.context.say("Saved among your own questions.", None)
-
-        self.context.jobs.run(lambda: port.save(question), saved, self.context.trouble)
+    def _saved(self, kept: Question) -> None:
+        self._chosen = kept.id
+        self.close_panel()
+        self.refresh()
+        self.context.say("Saved among your own questions.", None)
 
     def delete(self) -> None:
         """Delete: an own question, with Undo."""
@@ -435,72 +382,35 @@ class QuestionsScreen(Screen):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> None:
-        """Esc: closes what is open, else clears the filters."""
-        if self.panel.currentWidget() in (self._form_page, self._paste_page):
+        """Esc: closes what is open (what was typed waits there), else clears the filters."""
+        if self.panel.currentWidget() is self._form_page:
+            again = self._edit if self.writing.about_known else self._new
+            kept = self.writing.put_aside()
+            self.close_panel()
+            if kept:
+                keys = again.property("keys")
+                self.context.say(f"Not saved yet. What you typed is still there: {again.text()} ({keys}) opens it.", None)
+        elif self.panel.currentWidget() is self._paste_page:
             self.close_panel()
         else:
-            self.clear_filters()
+            self.filters.clear()
 
     def _pasted(self, count: int) -> None:
         self.close_panel()
-        self.own.setChecked(True)
+        self.filters.own.setChecked(True)
         self.refresh()
         self.context.say(f"Added {plural(count, 'question')} to your own.", None)
 
     # -- files --
 
-    def ask_import(self) -> None:
-        """Asks for a file of questions."""
-        name, _kind = QFileDialog.getOpenFileName(self, "Import questions", str(Path.home()), "Questions (*.toml)")
-        if name:
-            self.import_file(Path(name))
+    def _ask_export(self) -> None:
+        self.files.ask_export(any_own=any(question.own for question in self.rows.everything))
 
-    def import_file(self, path: Path) -> None:
-        """All of its questions, or its faults."""
-        port = self.port
-
-        def read(result: Imported) -> None:
-            if result.faults:
-                self._show_faults("Nothing was imported: the file has faults.", result.faults)
-                return
-            self.own.setChecked(bool(result.added))
-            self.refresh()
-            new = plural(len(result.added), "new question")
-            self.context.say(f"Imported {new}." if result.added else "Every question of this file is in the bank already.", None)
-
-        self.context.jobs.run(lambda: port.import_file(path), read, self.context.trouble)
-
-    def ask_export(self) -> None:
-        """Asks where to write the own questions."""
-        if not any(question.own for question in self.rows.everything):
-            self.context.say("There are no own questions to export yet.", None)
+    def _imported(self, result: Imported) -> None:
+        if result.faults:
+            self._show_faults("Nothing was imported: the file has faults.", result.faults)
             return
-        name, _kind = QFileDialog.getSaveFileName(
-            self, "Export your questions", str(Path.home() / "my-questions.toml"), "Questions (*.toml)"
-        )
-        if name:
-            self.export_file(Path(name))
-
-    def export_file(self, path: Path) -> None:
-        """Writes them."""
-        port = self.port
-        self.context.jobs.run(
-            lambda: port.export_file(path),
-            lambda count: self.context.say(f"{plural(count, 'question')} written to {path.name}.", None),
-            self.context.trouble,
-        )
-
-
-def _filter(everything: str, options: list[tuple[str, str]]) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(everything)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(3)
-    made.addItem(everything, "")
-    for value, title in options:
-        made.addItem(title, value)
-    return made
-
-
-def _scrolled(inside: QWidget) -> CardColumn:
-    return CardColumn(inside)
+        self.filters.own.setChecked(bool(result.added))
+        self.refresh()
+        new = plural(len(result.added), "new question")
+        self.context.say(f"Imported {new}." if result.added else "Every question of this file is in the bank already.", None)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QListView, QPlainTextEdit, QWidget
 
 from rehearse.errors import RehearseError
+from rehearse.ports import FoundQuestion
 from ui.models.question_rows import FoundRows
-from ui.ports import FoundQuestion
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import row, stack

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, Q
 from rehearse.errors import RehearseError
 from rehearse.model.rating import Mark
 from rehearse.model.schedule import Outcome
+from rehearse.ports import AttemptView, RatingSheet, RatingsPort
 from ui.actions import Command
 from ui.places import Place
-from ui.ports import AttemptView, RatingSheet, RatingsPort
 from ui.screens.screen import Context, Screen
 from ui.screens.transport import Transport
 from ui.widgets.buttons import ActionButton, Button
@@ -27,7 +27,7 @@ from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
 
 _GROUP = "Rate a take"
-_VERDICTS = (("Weak", Outcome.WEAK), ("Fair", Outcome.FAIR), ("Strong", Outcome.STRONG))
+_VERDICTS = (("Weak", Outcome.WEAK), ("Mixed", Outcome.FAIR), ("Strong", Outcome.STRONG))
 #: Below this width (at 100 % text) the take stands above the dimensions.
 BESIDE = 860
 
@@ -78,7 +78,8 @@ class RatingScreen(Screen):
             16,
         )
         self.column = Column(theme.px(760), margin=0)
-        self.column.inside.setLayout(stack(whole, self._cards, row(self.staff, None), None, spacing=12))
+        words = Text("Weak: mostly what belies it. Mixed: some of both. Strong: mostly what shows it.", "caption", wrap=True)
+        self.column.inside.setLayout(stack(whole, words, self._cards, row(self.staff, None), None, spacing=12))
         self.column.inside.layout().setContentsMargins(0, 0, theme.px(12), 0)  # type: ignore[union-attr]  # just set
         self._words = QWidget()
         self._words.setLayout(stack(self.no_words, self.transcript, spacing=8))
@@ -223,6 +224,6 @@ def _follows(sheet: RatingSheet) -> str:
         return "This take is on no schedule; the verdict is for you alone."
     name = f"“{sheet.story_title}”" if sheet.story_title else sheet.subject
     return (
-        f"Weak brings {name} back sooner; fair and strong move it on. "
+        f"Weak brings {name} back sooner; mixed and strong move it on. "
         "Without your verdict, the plan goes by the sections that were heard."
     )

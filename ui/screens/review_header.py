@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QMenu, QWidget
 
+from rehearse.ports import AttemptView, ModelEntry
 from ui.actions import Command
 from ui.names import category_name
 from ui.places import Place
-from ui.ports import AttemptView, ModelEntry
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.surfaces import row, stack
@@ -68,7 +68,7 @@ class ReviewHeader(QWidget):
         self._rate.setEnabled(context.ports.ratings is not None)
         self._delete = add(
             screen,
-            Command("delete", "Delete", ("Delete",), _GROUP, about="Delete this attempt"),
+            Command("delete", "Delete", ("Delete",), _GROUP, about="Delete this take"),
             lambda: self.deleted.emit(False),
         )
         self._drop_audio = add(

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from rehearse.errors import RehearseError
+from rehearse.ports import Ports
 from rehearse.settings import Settings
 from ui.actions import Actions
 from ui.jobs import Jobs
 from ui.places import Place
-from ui.ports import Ports
 from ui.theme import Theme
 
 
@@ -29,7 +29,7 @@ class Undo:
 class Context:
     """Given to each screen by the window.
 
-    `go(place, payload)` shows a place; `say(text, undo)` shows a notice that passes by itself; `trouble(error)` shows one that stays until
+    `go(place, payload)` shows a place, `back()` the one before; `say(text, undo)` shows a notice that passes by itself; `trouble(error)` shows one that stays until
     closed; `set_settings` saves and makes everything follow.
     """
 
@@ -38,6 +38,7 @@ class Context:
     theme: Theme
     actions: Actions
     go: Callable[[Place, Any], None]
+    back: Callable[[], None]
     say: Callable[[str, Undo | None], None]
     trouble: Callable[[RehearseError], None]
     set_settings: Callable[[Settings], None]
@@ -76,5 +77,7 @@ class Screen(QWidget):
         """Called after the settings were saved."""
 
 
-#: Makes a screen when its place is first visited.
+#: Makes a screen.
 ScreenFactory = Callable[[Context], Screen]
+#: Imports what makes a screen.
+ScreenLoader = Callable[[], ScreenFactory]

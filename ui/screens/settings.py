@@ -11,10 +11,10 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
+from rehearse.ports import DataUse, DeviceEntry
 from rehearse.settings import TARGET_PRESETS, THINKING_TIMES, Settings, Theme
 from ui.actions import Command
 from ui.places import Place
-from ui.ports import DataUse, DeviceEntry
 from ui.screens.microphone_check import MicrophoneCheck
 from ui.screens.model_chooser import ModelChooser
 from ui.screens.screen import Context, Screen

@@ -7,18 +7,19 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.story import StoryTemplate, Translation
+from rehearse.ports import StoryBank, StoryView
 from ui.actions import Command
 from ui.models.story_rows import StoryRows, story_title
 from ui.places import Place
-from ui.ports import StoryBank, StoryView
 from ui.screens.screen import Context, Screen, Undo
 from ui.screens.story_editor import StoryEditor
 from ui.widgets.buttons import ActionButton
+from ui.widgets.card_list import CardList
 from ui.widgets.coverage_map import CoverageView
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.question_card import CardColumn
@@ -52,14 +53,7 @@ class StoriesScreen(Screen):
         self.search.setAccessibleName("Search stories")
         self.search.setClearButtonEnabled(True)
         self.count = Text("", "caption")
-        self.list = QListView()
-        self.list.setModel(self.rows)
-        self.list.setAccessibleName("Stories")
-        self.list.setItemDelegate(StoryCells(theme, self.list))
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
+        self.list = CardList(theme, self.rows, StoryCells(theme), "Stories")
         self.empty = EmptyState()
         self._add_actions()
         buttons = QWidget()
@@ -156,7 +150,6 @@ class StoriesScreen(Screen):
         box.addLayout(head)
         box.addWidget(self.state)
         box.addLayout(self._body, 1)
-        self.list.setMinimumSize(theme.px(240), theme.px(120))
         self.empty.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

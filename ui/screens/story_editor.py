@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
 from rehearse.model.story import Story
+from rehearse.ports import StoryView
 from ui.names import category_name, competency_name, listed, vocabulary
 from ui.places import Place
-from ui.ports import StoryView
-from ui.screens.practise import Wanted
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context
 from ui.screens.story_lists import StoryAnswers, StoryFindings, StoryTakes
+from ui.screens.wanted import Wanted
 from ui.widgets.buttons import Button
 from ui.widgets.story_blanks import StoryBlanks
 from ui.widgets.story_notes import StoryNotes

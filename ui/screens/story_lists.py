@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from rehearse.model.evidence import Polarity
 from rehearse.model.sections import LABELS
 from rehearse.model.story import StoryCheck
+from rehearse.ports import AttemptRow, StoryQuestion, StoryView
 from rehearse.report.clock import minutes
 from ui.names import listed
-from ui.ports import AttemptRow, StoryQuestion, StoryView
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import OneLine, Text

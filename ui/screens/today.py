@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from rehearse.errors import RehearseError
 from rehearse.model.rating import OfferKind, SelfLevel
+from rehearse.ports import AttemptRow, DueCard, FirstOffer, TodayView
 from ui.actions import Command
 from ui.jobs import Job
 from ui.places import Place
-from ui.ports import AttemptRow, DueCard, FirstOffer, TodayView
-from ui.screens.practise import Wanted
 from ui.screens.screen import Context, Screen
 from ui.screens.today_beside import RecentTakes, TodayFocus, TodayPlan
 from ui.screens.today_welcome import TodayWelcome
+from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton
 from ui.widgets.due_card import DueRow, FirstDue
 from ui.widgets.due_dots import day_text

@@ -9,9 +9,9 @@ from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
+from rehearse.ports import AttemptRow, Focus, PlanRow, TodayView
 from rehearse.report.clock import minutes
 from ui.places import Place
-from ui.ports import AttemptRow, Focus, PlanRow, TodayView
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.due_dots import DueDots, day_text

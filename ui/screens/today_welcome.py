@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rehearse.model.rating import OfferKind, SelfLevel
-from ui.ports import FirstOffer, TodayView
+from rehearse.ports import FirstOffer, TodayView
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.surfaces import Surface, row, stack

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from rehearse.errors import RehearseError
 from rehearse.model.measures import Pause
 from rehearse.model.sections import Section
+from rehearse.ports import PlaybackState, PlaybackStatus
 from rehearse.report.clock import minutes
 from ui.actions import Command
-from ui.ports import PlaybackState, PlaybackStatus
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
 from ui.widgets.surfaces import Surface

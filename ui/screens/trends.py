@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
+from rehearse.ports import AttemptFilter, AttemptRow
 from rehearse.report.clock import minutes
+from ui.actions import Command
 from ui.places import Place
-from ui.ports import AttemptFilter, AttemptRow
 from ui.screens.screen import Context, Screen
+from ui.widgets.buttons import ActionButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 from ui.widgets.trend_chart import Trend, TrendChart, TrendPoint
 from ui.wording import band_text, percent, target_text
+
+#: Below this width (at 100 % text) the charts stand below each other.
+BESIDE = 720
 
 Reading = tuple[str, Callable[[AttemptRow], float | None], Callable[[float], str], tuple[float, float] | None, str]
 
@@ -33,35 +39,54 @@ class TrendsScreen(Screen):
         self.question = QComboBox()
         self.question.setAccessibleName("Question")
         self.question.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.question.setMinimumContentsLength(32)
+        self.question.setMinimumContentsLength(16)
         self.question.activated.connect(lambda _index: self._show())
         self.empty = EmptyState()
         self.body = QWidget()
         self.grid = QGridLayout(self.body)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setSpacing(12)
-        for number in range(8):
-            self.grid.addWidget(self._card(), number // 2, number % 2)
-        column = Column(context.theme.px(1200), margin=24)
+        self._cards = [self._card() for _number in range(8)]
+        self._columns = 0
+        leave = Command("leave-trends", "Back", ("Esc",), "Trends", "arrow-left", about="Back to where you came from")
+        self._back = context.actions.add(self, leave, context.back)
+        self.column = Column(context.theme.px(1200), margin=24)
         note = Text(
             "A dot is a take, oldest at the left. The grey band is the usual range. Press a dot to open its take.",
             "muted",
             wrap=True,
         )
-        column.inside.setLayout(
-            stack(row(Text("Trends", "title"), None, self.question), note, self.body, self.empty, None, spacing=12)
-        )
+        head = row(Text("Trends", "title"), self.question, ActionButton(context.theme, self._back, "plain"), spacing=12)
+        head.setStretch(1, 1)
+        self.column.inside.setLayout(stack(head, note, self.body, self.empty, None, spacing=12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column)
+        outer.addWidget(self.column)
+        self._arrange()
 
     def _card(self) -> QWidget:
-        title, norm, chart = Text("", "strong"), Text("", "caption"), TrendChart(self.context.theme)
+        title, norm, chart = Text("", "strong", wrap=True), Text("", "caption", wrap=True), TrendChart(self.context.theme)
         chart.chosen.connect(lambda identity: self.context.go(Place.REVIEW, identity))
         self.titles.append(title)
         self.norms.append(norm)
         self.charts.append(chart)
-        return Surface("card").hold(stack(row(title, None, norm), chart, spacing=4), 12)
+        return Surface("card").hold(stack(title, norm, chart, spacing=4), 12)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One chart below the other where two would be narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = 1 if self.width() < self.context.theme.px(BESIDE) else 2
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, card in enumerate(self._cards):
+            self.grid.removeWidget(card)
+            self.grid.addWidget(card, number // columns, number % columns)
+        for column in range(2):
+            self.grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def enter(self, payload: Any = None) -> None:
         """Reads every attempt."""

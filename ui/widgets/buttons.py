@@ -41,7 +41,8 @@ class HoldingButton(Button):
         self.setLayout(layout)
         if layout.hasHeightForWidth():
             # A push button's own policy never lets it become narrower than its longest text on one line.
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            # Upwards it is free: a fixed height would be the one of its widest form, and cut the lines of a narrow one.
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         for label in self.findChildren(QWidget):

@@ -9,8 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from rehearse.model.schedule import SubjectKind
+from rehearse.ports import DueCard
 from ui.names import category_name
-from ui.ports import DueCard
 from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Surface, row, stack

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui.ports import DotState, PlanDot
+from rehearse.ports import DotState, PlanDot
 from ui.theme import Theme
 from ui.widgets.text import tooltip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -42,34 +44,61 @@ class EvidencePanel(Column):
             self._body.hide()
 
     def show_report(self, report: Report, pins: tuple[Pin, ...], question: Question | None) -> None:
-        """Everything anew; the scroll place stays, except after `clear`: then it is another attempt's."""
-        place = 0 if self._fresh else self.verticalScrollBar().value()
-        self._fresh = False
-        letters = {pin.check: pin.letter for pin in pins}
-        self._rows = {}
-        box = QVBoxLayout()
+        """Everything anew, at once; see `building`."""
+        for _step in self.building(report, pins, question):
+            pass
+
+    def building(self, report: Report, pins: tuple[Pin, ...], question: Question | None) -> Iterator[None]:
+        """Everything anew, a row a step, shown when the last one is there. The scroll place stays, except after `clear`: then it is another
+        attempt's.
+        """
+        body = QWidget(self.inside)
+        body.hide()
+        box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        if report.headline:
-            box.addWidget(Text("What stood out", "lead-strong"))
-            for remark in report.headline[:3]:
-                box.addWidget(self._remark(remark))
-            box.addSpacing(8)
-        self._add_checks(box, report, letters, question)
-        if report.follow_ups:
-            box.addSpacing(8)
-            box.addWidget(Text("Next question", "lead-strong"))
-            box.addWidget(self._follow_up(report.follow_ups[0]))
-        box.addStretch(1)
-        body = QWidget()
-        body.setLayout(box)
+        rows: dict[str, QWidget] = {}
+        try:
+            for part in self._parts(report, {pin.check: pin.letter for pin in pins}, question, rows):
+                if isinstance(part, int):
+                    box.addSpacing(part)
+                    continue
+                box.addWidget(part)
+                for inner in (part, *part.findChildren(QWidget)):
+                    inner.ensurePolished()
+                yield
+            box.addStretch(1)
+            self._show(body, rows)
+        finally:
+            if self._body is not body:
+                body.deleteLater()
+
+    def _show(self, body: QWidget, rows: dict[str, QWidget]) -> None:
+        place = 0 if self._fresh else self.verticalScrollBar().value()
+        self._fresh = False
         if self._body is not None:
             self._outer.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
-        self._body = body
+        self._body, self._rows = body, rows
         self._outer.addWidget(body)
+        body.show()
         self.verticalScrollBar().setValue(place)
+
+    def _parts(
+        self, report: Report, letters: dict[str, str], question: Question | None, rows: dict[str, QWidget]
+    ) -> Iterator[QWidget | int]:
+        """Rows and gaps from top to bottom; `rows` is filled with the row of each letter."""
+        if report.headline:
+            yield Text("What stood out", "lead-strong")
+            for remark in report.headline[:3]:
+                yield self._remark(remark)
+            yield 8
+        yield from self._checks(report, letters, question, rows)
+        if report.follow_ups:
+            yield 8
+            yield Text("Next question", "lead-strong")
+            yield self._follow_up(report.follow_ups[0])
 
     def show_letter(self, letter: str) -> None:
         """Brings the check with a pin's letter into view and gives it the keyboard."""
@@ -92,30 +121,33 @@ class EvidencePanel(Column):
         card.setAccessibleName("A strong answer to this question: " + "; ".join(question.strong_answer))
         return card
 
-    def _add_checks(self, box: QVBoxLayout, report: Report, letters: dict[str, str], question: Question | None) -> None:
-        box.addWidget(Text("What was heard", "lead-strong"))
+    def _checks(
+        self, report: Report, letters: dict[str, str], question: Question | None, rows: dict[str, QWidget]
+    ) -> Iterator[QWidget | int]:
+        yield Text("What was heard", "lead-strong")
+        strong = question is not None and bool(question.strong_answer)
         if report.evidence is None:
             reason = report.not_measured.get("evidence", "")
-            box.addWidget(Text(f"Not measured: {reason or 'the words have not been read.'}", "muted", wrap=True))
-            if question is not None and question.strong_answer:
-                box.addWidget(self._strong_answer(question))
+            yield Text(f"Not measured: {reason or 'the words have not been read.'}", "muted", wrap=True)
+            if question is not None and strong:
+                yield self._strong_answer(question)
             return
         want, heard, clear = wanted_first(report.evidence)
         for item in want:
-            box.addWidget(self._check(item, letters))
-        if question is not None and question.strong_answer:
-            box.addSpacing(4)
-            box.addWidget(self._strong_answer(question))
+            yield self._check(item, letters, rows)
+        if question is not None and strong:
+            yield 4
+            yield self._strong_answer(question)
         if heard:
-            box.addSpacing(4)
-            box.addWidget(Text("Worth another look", "caption-strong"))
+            yield 4
+            yield Text("Worth another look", "caption-strong")
             for item in heard:
-                box.addWidget(self._check(item, letters))
+                yield self._check(item, letters, rows)
         if clear:
             names = ", ".join(check_name(item.check).lower() for item in clear)
-            box.addWidget(Text(f"Not heard, and good so: {names}.", "caption", wrap=True))
+            yield Text(f"Not heard, and good so: {names}.", "caption", wrap=True)
 
-    def _check(self, item: Evidence, letters: dict[str, str]) -> QWidget:
+    def _check(self, item: Evidence, letters: dict[str, str], rows: dict[str, QWidget]) -> QWidget:
         mark = QLabel()
         size = self._theme.px(20)
         name = "check" if item.heard else "minus"
@@ -132,7 +164,7 @@ class EvidencePanel(Column):
         for number, quote in enumerate(item.quotes[:3]):
             button = self._quote(quote, letter, check_name(item.check))
             if number == 0 and letter:
-                self._rows[letter] = button
+                rows[letter] = button
             lines.append(button)
         if item.advice:
             lines.append(Text(f"Instead: {item.advice}", "caption", wrap=True))

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from rehearse.model.evidence import Evidence, Polarity
+from rehearse.ports import PlainWord
 from rehearse.report.clock import minutes
-from ui.ports import PlainWord
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import Surface, row, stack

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from rehearse.model.sections import Label
+from rehearse.model.sections import LABELS, Label
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import Tiles, row, stack
@@ -47,7 +49,11 @@ class FactTile(HoldingButton):
         self._norm.set_whole(fact.norm)
         self.setAccessibleName(fact.spoken())
         self.setToolTip(
-            tooltip(f"{fact.norm}. Source: {fact.source}" + (". Press to go there." if fact.start is not None else ""))
+            tooltip(
+                (f"{fact.detail}. " if fact.detail else "")
+                + f"{fact.norm}. Source: {fact.source}."
+                + (" Press to go there." if fact.start is not None else "")
+            )
         )
 
 
@@ -58,17 +64,14 @@ class SectionCells(Tiles):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(lambda: theme.px(136))
-        self._theme = theme
-        self.cells: list[SectionCell] = []
+        self.cells = [SectionCell(theme, SectionFact(label, "", "", "", None)) for label in LABELS]
+        for cell in self.cells:
+            cell.clicked.connect(partial(self._press, cell))
+        self.set_tiles(self.cells)
 
     def show_facts(self, facts: tuple[SectionFact, ...]) -> None:
-        """The cells are kept where there are as many."""
-        if len(facts) != len(self.cells):
-            self.cells = [SectionCell(self._theme, fact) for fact in facts]
-            for cell in self.cells:
-                cell.clicked.connect(lambda _checked=False, cell=cell: self._press(cell))
-            self.set_tiles(self.cells)
-        for cell, fact in zip(self.cells, facts, strict=True):
+        """One fact a section, in the usual order; hidden without any."""
+        for cell, fact in zip(self.cells, facts, strict=False):
             cell.show_fact(fact)
         self.setVisible(bool(facts))
 

@@ -15,6 +15,8 @@ from ui.widgets.text import Text
 
 #: Milliseconds a passing notice stays; long enough to read twice and reach Undo by keyboard.
 STAY = 9_000
+#: Milliseconds in which a notice is new: it is told of the very step that leads to another place, and goes there with it.
+NEW = 1_000
 
 
 class Notice(Surface):
@@ -43,6 +45,9 @@ class Notice(Surface):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.finish)
+        self._passing = False
+        self._new = QTimer(self)
+        self._new.setSingleShot(True)
         theme.changed.connect(self._dress)
         self._dress()
         self.hide()
@@ -57,8 +62,10 @@ class Notice(Surface):
         self.finish()
         self._show(text, "", "raised")
         self._back, self._final = back, final
+        self._passing = back is None
         self.undo_button.setVisible(back is not None)
         self._timer.start(STAY)
+        self._new.start(NEW)
 
     def trouble(self, error: RehearseError) -> None:
         """A notice that stays until it is closed."""
@@ -73,10 +80,17 @@ class Notice(Surface):
         if back is not None:
             back()
 
+    def pass_on(self) -> None:
+        """Another place is shown: what only told of something here, and was there to be read, goes."""
+        if self._passing and not self._new.isActive():
+            self.finish()
+
     def finish(self) -> None:
         """Closes it; what it told of is final."""
         final, self._back, self._final = self._final, None, None
+        self._passing = False
         self._timer.stop()
+        self._new.stop()
         if not self.isHidden():
             self.hide()
             self.closed.emit()

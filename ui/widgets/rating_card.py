@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rehearse.model.rating import Mark
-from ui.ports import DimensionView
+from rehearse.ports import DimensionView
 from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Choice

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import Any
 
 from numpy.typing import NDArray
@@ -12,6 +11,9 @@ from rehearse.model.measures import PacePoint, Pause
 from rehearse.model.report import Report
 from rehearse.model.sections import Section
 from rehearse.model.transcript import Word
+
+#: Letters for pins: none that a section has too (S, T, A, R, F), none that reads as a figure.
+_LETTERS = "bcdeghjkmnpquvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class TimelineContent:
-    """Seconds throughout. `sections` and `pace` are None where they were not measured."""
+    """Seconds throughout. `sections` and `pace` are None where they were not measured.
+
+    `answer` is the answer time, of which the sections' shares are taken, as they are in the report.
+    """
 
     duration: float
     peaks: NDArray[Any] | None = None
@@ -47,13 +52,14 @@ class TimelineContent:
     ticks: tuple[Tick, ...] = ()
     pace: tuple[PacePoint, ...] | None = None
     pins: tuple[Pin, ...] = ()
+    answer: float | None = None
 
 
 def pins_of(report: Report) -> tuple[Pin, ...]:
-    """A letter for every check that was heard, in the panel's order; a to z, then aa."""
+    """A letter for every check that was heard, in the panel's order; b to z, then bb."""
     pins = []
     for number, item in enumerate(entry for entry in report.evidence or () if entry.heard and entry.quotes):
-        letter = ascii_lowercase[number % 26] * (1 + number // 26)
+        letter = _LETTERS[number % len(_LETTERS)] * (1 + number // len(_LETTERS))
         pins += [Pin(letter, quote.start, quote.end, item.check, quote.text) for quote in item.quotes]
     return tuple(pins)
 
@@ -72,4 +78,5 @@ def content_of(report: Report, peaks: NDArray[Any] | None) -> TimelineContent:
         ticks=tuple(sorted([*sounds, *words], key=lambda tick: tick.start)),
         pace=delivery.pace,
         pins=pins_of(report),
+        answer=delivery.measures.answer_seconds,
     )

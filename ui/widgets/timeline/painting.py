@@ -137,7 +137,7 @@ def _bands(painter: QPainter, theme: Theme, content: TimelineContent, scale: Sca
         painter.setPen(theme.colour("muted"))
         painter.drawText(area.bands.adjusted(theme.px(8), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "not measured without words")
         return
-    whole = sum(section.seconds for section in content.sections) or 1.0
+    whole = content.answer or sum(section.seconds for section in content.sections) or 1.0
     for index, section in enumerate(content.sections):
         box = QRectF(scale.x(section.start), area.bands.top(), scale.x(section.end) - scale.x(section.start), area.bands.height())
         _band(painter, theme, section, box, content.sections[index - 1] if index else None)

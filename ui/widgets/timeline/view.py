@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent, QWheelEvent
@@ -290,16 +291,7 @@ class Timeline(QWidget):
         painter = QPainter(pixmap)
         content = self._content
         if self._draft is not None:
-            content = TimelineContent(
-                content.duration,
-                content.peaks,
-                self._draft,
-                content.words,
-                content.pauses,
-                content.ticks,
-                content.pace,
-                content.pins,
-            )
+            content = replace(content, sections=self._draft)
         area = self._area()
         painter.setClipRect(QRectF(0, 0, self.width(), self.height()))
         draw_still(painter, self._theme, content, self._scale(), area, self._edge)

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
-from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit, QWidget
 
-from rehearse.model.sections import Label
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.theme.tokens import READING_CHARACTERS
-from ui.widgets.transcript.pieces import Kind, Piece
-from ui.wording import best_guess
+from ui.widgets.transcript.correction import CorrectionField
+from ui.widgets.transcript.pieces import Piece
+from ui.widgets.transcript.writing import Place, Writing
 
 _OWN_KEYS = (
     Qt.Key.Key_Left,
@@ -38,15 +26,6 @@ _OWN_KEYS = (
 
 #: Pieces written in one go: a ten-minute answer, and some 20 ms.
 AT_ONCE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a word lies in the document."""
-
-    first: int
-    last: int
-    piece: Piece
 
 
 class TranscriptView(QTextEdit):
@@ -65,15 +44,14 @@ class TranscriptView(QTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._pieces: tuple[Piece, ...] = ()
-        self._places: list[_Place] = []
-        self._pins: list[tuple[int, int, str]] = []
-        self._starts: list[float] = []
+        self._own = QTextDocument(self)
+        self._writing = Writing(theme, self._own, ())
         self._lit = -1
         self._current = -1
         self._follow = True
-        self._field: QLineEdit | None = None
-        self._written = 0
-        self._writer = QTextCursor()
+        self._field: CorrectionField | None = None
+        #: The words that the field lies over.
+        self._meant: tuple[Piece, ...] = ()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._write_on)
@@ -115,7 +93,7 @@ class TranscriptView(QTextEdit):
         """Lights the word being said at a moment; None lights none."""
         place = -1
         if seconds is not None:
-            place = bisect_right(self._starts, seconds + 0.001) - 1
+            place = bisect_right(self._writing.starts, seconds + 0.001) - 1
             if place >= 0 and seconds > self._places[place].piece.end + 0.4:
                 place = -1
         if place != self._lit:
@@ -126,7 +104,7 @@ class TranscriptView(QTextEdit):
 
     def go_to(self, seconds: float) -> None:
         """Makes the word at a moment the current one, in view."""
-        place = max(0, bisect_right(self._starts, seconds + 0.001) - 1)
+        place = max(0, bisect_right(self._writing.starts, seconds + 0.001) - 1)
         if self._places:
             self._current = place
             self._mark()
@@ -138,23 +116,13 @@ class TranscriptView(QTextEdit):
         if chosen is None:
             return
         first, last = chosen
-        cursor = self.textCursor()
-        cursor.setPosition(self._places[first].first)
-        area = self.cursorRect(cursor)
-        field = QLineEdit(self.viewport())
-        field.setFont(self._theme.font(16))
-        field.setStyleSheet(f"font-size: {self._theme.px(16)}px; padding: {self._theme.px(2)}px {self._theme.px(6)}px;")
-        field.setText(" ".join(place.piece.text for place in self._places[first : last + 1]))
-        field.setAccessibleName("Correct these words")
-        field.setToolTip("Enter keeps it, Esc leaves it as it was")
-        width = field.fontMetrics().horizontalAdvance(field.text()) + self._theme.px(40)
-        width = min(max(width, self._theme.px(80)), self.viewport().width())
-        left = min(area.left() - self._theme.px(8), self.viewport().width() - width)
-        field.setGeometry(max(0, left), area.top() - self._theme.px(4), width, field.sizeHint().height())
-        words = (self._places[first].piece.word, self._places[last].piece.word + 1)
-        field.returnPressed.connect(lambda: self._keep(words, field))
-        field.installEventFilter(self)
+        self._close_field(back=False)
+        self._meant = tuple(place.piece for place in self._places[first : last + 1])
+        field = CorrectionField(self._theme, " ".join(piece.text for piece in self._meant), self.viewport())
+        field.kept.connect(self._keep)
+        field.left.connect(lambda back: self._close_field(back=back))
         self._field = field
+        self._place_field()
         field.show()
         field.selectAll()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,18 +145,6 @@ class TranscriptView(QTextEdit):
             return False
         return super().event(event)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Esc or leaving the field leaves the words as they were."""
-        if watched is self._field and self._field is not None:
-            if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
-            escape = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-            if escape or event.type() is QEvent.Type.FocusOut:
-                self._close_field(back=escape)
-                return escape
-        return False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walks by word and line; Enter plays, F2 corrects."""
         key = event.key()
@@ -209,11 +165,11 @@ class TranscriptView(QTextEdit):
         if self.textCursor().hasSelection() or event.button() is not Qt.MouseButton.LeftButton:
             return
         position = self.cursorForPosition(event.position().toPoint()).position()
-        for first, last, letter in self._pins:
+        for first, last, letter in self._writing.pins:
             if first <= position < last:
                 self.pin_chosen.emit(letter)
                 return
-        place = self._place_at(position)
+        place = self._writing.place_at(position)
         if place >= 0:
             self._current = place
             self._mark()
@@ -221,7 +177,7 @@ class TranscriptView(QTextEdit):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Plays from the word."""
-        place = self._place_at(self.cursorForPosition(event.position().toPoint()).position())
+        place = self._writing.place_at(self.cursorForPosition(event.position().toPoint()).position())
         if place >= 0:
             self.played.emit(self._places[place].piece.start)
 
@@ -229,6 +185,7 @@ class TranscriptView(QTextEdit):
         """Lines are at most 68 characters long."""
         super().resizeEvent(event)
         self._set_width()
+        self._place_field()
 
     # -- inside --
 
@@ -240,103 +197,50 @@ class TranscriptView(QTextEdit):
             self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
             self.setLineWrapColumnOrWidth(width)
 
+    @property
+    def _places(self) -> list[Place]:
+        return self._writing.places
+
     def _rebuild(self) -> None:
         """Writes the first part at once and the rest of a very long answer bit by bit, so that nothing ever stands still."""
-        self._close_field(back=False)
-        document = QTextDocument(self)
+        document, before = QTextDocument(self), self._own
+        document.setUndoRedoEnabled(False)
         document.setDocumentMargin(self._theme.px(16))
         document.setDefaultFont(self._theme.font(16))
-        self._places, self._pins, self._written = [], [], 0
-        self._writer = QTextCursor(document)
-        self._writer.setBlockFormat(self._paragraph())
-        self.setDocument(document)
+        self._own, self._writing = document, Writing(self._theme, document, self._pieces)
         self._lit = -1
-        self._write_on()
+        self._writing.write(AT_ONCE)
+        self.setDocument(document)
+        before.deleteLater()  # its parent is this view, so that Qt would keep it for as long as the window lives
         self._current = min(self._current, len(self._places) - 1)
         self._set_width()
         self._mark()
+        self._go_on()
 
     def _write_on(self) -> None:
-        cursor, formats = self._writer, self._formats()
-        part = self._pieces[self._written : self._written + AT_ONCE]
-        cursor.beginEditBlock()
-        for number, piece in enumerate(part, start=self._written):
-            if piece.kind is Kind.HEADING:
-                self._heading(cursor, piece, first=number == 0)
-            else:
-                self._inline(cursor, piece, formats)
-        cursor.endEditBlock()
-        self._written += len(part)
-        self._starts = [place.piece.start for place in self._places]
-        if self._written < len(self._pieces):
-            self._later.start()
-        else:
+        self._writing.write(AT_ONCE)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._writing.done:
             self._later.stop()
-
-    def _formats(self) -> dict[Kind, QTextCharFormat]:
-        def made(token: str, size: int = 16, weight: int = 400, *, italic: bool = False) -> QTextCharFormat:
-            form = QTextCharFormat()
-            form.setFont(self._theme.font(size, weight, italic=italic))
-            form.setForeground(self._theme.colour(token))
-            return form
-
-        filler = made("text")
-        filler.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        filler.setUnderlineColor(self._theme.colour("text"))
-        sound = made("muted", italic=True)
-        sound.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        sound.setUnderlineColor(self._theme.colour("muted"))
-        pin = made("accent", 12, 600)
-        pin.setBackground(self._theme.colour("accent_soft"))
-        return {Kind.WORD: made("text"), Kind.FILLER: filler, Kind.SOUND: sound, Kind.PAUSE: made("muted", 12), Kind.PIN: pin}
-
-    def _paragraph(self) -> QTextBlockFormat:
-        form = QTextBlockFormat()
-        form.setLineHeight(126.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        form.setBottomMargin(self._theme.px(12))
-        return form
-
-    def _heading(self, cursor: QTextCursor, piece: Piece, *, first: bool) -> None:
-        block = QTextBlockFormat()
-        block.setTopMargin(0 if first else self._theme.px(8))
-        block.setBottomMargin(self._theme.px(4))
-        if first:
-            cursor.setBlockFormat(block)
         else:
-            cursor.insertBlock(block)
-        label = Label(piece.text)
-        colour = self._theme.section(label)
-        badge = QTextCharFormat()
-        badge.setFont(self._theme.font(12, 600))
-        badge.setForeground(QColor(colour.on))
-        badge.setBackground(QColor(colour.fill))
-        cursor.insertText(f"\u00a0{label.letter}\u00a0", badge)
-        name = QTextCharFormat()
-        name.setFont(self._theme.font(14, 600))
-        name.setForeground(self._theme.colour("text"))
-        cursor.insertText(f"  {label.value}  ", name)
-        times = QTextCharFormat()
-        times.setFont(self._theme.font(12))
-        times.setForeground(self._theme.colour("muted"))
-        guess = "  best guess" if piece.section is not None and best_guess(piece.section) else ""
-        cursor.insertText(f"{minutes(piece.start)}–{minutes(piece.end)}{guess}", times)
-        cursor.insertBlock(self._paragraph(), self._formats()[Kind.WORD])
+            self._later.start()
+        self._place_field()
 
-    def _inline(self, cursor: QTextCursor, piece: Piece, formats: dict[Kind, QTextCharFormat]) -> None:
-        first = cursor.position()
-        if piece.kind is Kind.PAUSE:
-            cursor.insertText(f"|\u2009{piece.text.replace(' ', chr(0x202F))}\u2009|", formats[Kind.PAUSE])
-        elif piece.kind is Kind.PIN:
-            if cursor.position() > 0 and not cursor.atBlockStart():
-                cursor.deletePreviousChar()
-                first = cursor.position()
-            cursor.insertText(f"\u2009{piece.text}\u2009", formats[Kind.PIN])
-            self._pins.append((first, cursor.position(), piece.text))
-        else:
-            cursor.insertText(piece.text, formats[piece.kind])
-            if piece.word >= 0:
-                self._places.append(_Place(first, cursor.position(), piece))
-        cursor.insertText(" ", formats[Kind.WORD])
+    def _place_field(self) -> None:
+        """The field stays over its words, wherever they stand now; it goes only when they are gone."""
+        field = self._field
+        if field is None:
+            return
+        at = self._writing.find(self._meant)
+        if at >= 0:
+            self._meant = tuple(place.piece for place in self._places[at : at + len(self._meant)])
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self._places[at].first)
+            field.lie_over(self.cursorRect(cursor), self.viewport())
+        elif self._writing.done:
+            self._close_field(back=False)
 
     def _mark(self) -> None:
         selections = []
@@ -353,10 +257,6 @@ class TranscriptView(QTextEdit):
                 selection.format = form
                 selections.append(selection)
         self.setExtraSelections(selections)
-
-    def _place_at(self, position: int) -> int:
-        place = bisect_right([item.first for item in self._places], position) - 1
-        return place if place >= 0 and position <= self._places[place].last + 1 else -1
 
     def _step(self, by: int) -> None:
         if self._places:
@@ -376,7 +276,7 @@ class TranscriptView(QTextEdit):
         if not self.viewport().rect().contains(target):
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + by * area.height() * 2)
             target.setY(target.y() - by * area.height() * 2)
-        place = self._place_at(self.cursorForPosition(target).position())
+        place = self._writing.place_at(self.cursorForPosition(target).position())
         if place >= 0 and place != self._current:
             self._step(place - self._current)
         else:
@@ -402,17 +302,15 @@ class TranscriptView(QTextEdit):
                 return inside[0], inside[-1]
         return (self._current, self._current) if 0 <= self._current < len(self._places) else None
 
-    def _keep(self, words: tuple[int, int], field: QLineEdit) -> None:
-        text = " ".join(field.text().split())
-        before = " ".join(place.piece.text for place in self._places if words[0] <= place.piece.word < words[1])
+    def _keep(self, text: str) -> None:
+        meant = self._meant
         self._close_field(back=True)
-        if text != before:
-            self.corrected.emit(*words, text)
+        if text != " ".join(piece.text for piece in meant):
+            self.corrected.emit(meant[0].word, meant[-1].word + 1, text)
 
     def _close_field(self, *, back: bool) -> None:
         field, self._field = self._field, None
         if field is not None:
-            field.removeEventFilter(self)
             field.hide()
             field.deleteLater()
             if back:

@@ -1,0 +1,39 @@
+"""The line below the timer: what is going on, and what one key does next."""
+
+from __future__ import annotations
+
+from rehearse.ports import PracticePhase, PracticeState, TranscriptState
+from rehearse.report.clock import minutes
+from ui.wording import target_text
+
+
+def status_text(state: PracticeState, *, chosen: bool, asked: bool) -> str:
+    """In one or two sentences; "" where there is nothing to say."""
+    if state.phase is PracticePhase.FAILED and state.error is not None:
+        return state.error.sentence()
+    if state.phase is PracticePhase.ASKING and state.speaking:
+        return "Listen. Space starts your answer at any time."
+    if state.phase is PracticePhase.THINKING:
+        return "Time to think. Recording starts by itself; Space starts it now."
+    if state.phase is PracticePhase.FINISHING:
+        return state.doing or "The take is safe. Reading the last words."
+    if state.phase is PracticePhase.RECORDING:
+        return _while_recording(state)
+    if chosen and not asked:
+        return "Space asks the question aloud; then it starts and stops your answer."
+    if chosen:
+        return f"Aim for {target_text(state.target)}. Keys 1 to 5 say which part you are in, if you like."
+    return ""
+
+
+def _while_recording(state: PracticeState) -> str:
+    if state.transcript is TranscriptState.WAITING_FOR_MODEL:
+        words = "Words will be read once a speech model is on this machine."
+    elif state.transcript is TranscriptState.BEHIND:
+        model = f" The smaller model {state.suggested_model} would keep up." if state.suggested_model else ""
+        words = f"Reading runs {state.behind_seconds:.0f} s behind; it finishes after you stop.{model}"
+    else:
+        words = ""
+    if state.seconds >= state.target.maximum:
+        return f"{minutes(state.target.maximum)} reached. Finish your thought. {words}".strip()
+    return words

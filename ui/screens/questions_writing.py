@@ -1,0 +1,90 @@
+"""The page on which an own question is written; what was typed stays until it is kept or thrown away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from rehearse.model.question import Question
+from ui.names import vocabulary
+from ui.screens.screen import Context
+from ui.widgets.buttons import Button
+from ui.widgets.question_form import QuestionForm
+from ui.widgets.state_bar import StateBar
+from ui.widgets.surfaces import row, stack
+from ui.widgets.text import Text
+
+
+class QuestionsWriting(QWidget):
+    """GUI thread; keeping is a job. `saved(question)` when it is kept, `left()` when the person goes without keeping.
+
+    Guarantee: nothing typed is lost by leaving: the next time the same question is opened, it is there again.
+    """
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._base = Question("", "", "")
+        self._begun: dict[str, Question] = {}
+        self.title = Text("", "title", wrap=True)
+        self.found = StateBar()
+        self.form = QuestionForm(context.theme, vocabulary())
+        self._save = Button("Save", "primary")
+        self._save.setToolTip("Save the question (Ctrl+S or Ctrl+Enter)")
+        self._save.clicked.connect(self.save)
+        cancel = Button("Cancel", "plain")
+        cancel.setToolTip("Back without saving; what you typed stays here (Esc)")
+        cancel.clicked.connect(self.left)
+        self.setLayout(stack(self.title, self.found, self.form, row(self._save, cancel, None), None, spacing=12))
+
+    def open(self, question: Question, title: str) -> None:
+        """A question to write or to change; what was begun of it before is shown again."""
+        self._base = question
+        self.title.setText(title)
+        begun = self._begun.get(question.id)
+        self.form.show_question(question, begun)
+        if begun is not None:
+            self.found.say("This is what you had begun to write.", "", (("Start afresh", self.start_afresh),))
+        else:
+            self.found.clear()
+
+    @property
+    def about_known(self) -> bool:
+        """Whether it is about a question of the bank, not a new one."""
+        return bool(self._base.id)
+
+    def start_afresh(self) -> None:
+        """Throws away what was begun."""
+        self._begun.pop(self._base.id, None)
+        self.open(self._base, self.title.text())
+
+    def put_aside(self) -> bool:
+        """Keeps what was typed for the next time; False if nothing was."""
+        if not self.form.changed:
+            self._begun.pop(self._base.id, None)
+            return False
+        self._begun[self._base.id] = self.form.question
+        return True
+
+    def save(self) -> None:
+        """Keeps the form's question."""
+        question, base, port = self.form.question, self._base, self._port
+        if not question.text:
+            self._context.say("Write the question first; everything else may stay empty.", None)
+            self.form.text.setFocus()
+            return
+
+        def saved(kept: Question) -> None:
+            self._begun.pop(base.id, None)
+            self.saved.emit(kept)
+
+        self._context.jobs.run(lambda: port.save(question), saved, self._context.trouble)
+
+    @property
+    def _port(self) -> Any:
+        return self._context.ports.question_edit

@@ -1,0 +1,111 @@
+"""What the review's state bar says of an attempt that is not simply done, and the actions that help."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
+
+from rehearse.model.attempt import AttemptState
+from rehearse.ports import AttemptView
+from ui.places import Place
+from ui.screens.screen import Context
+from ui.widgets.state_bar import StateBar
+from ui.wording import model_name
+
+
+class Helps(Protocol):
+    """What the bar's buttons do."""
+
+    def analyse(self) -> None:
+        """Reads what waits or failed."""
+
+    def accept(self) -> None:
+        """Keeps the proposed words."""
+
+    def refuse(self) -> None:
+        """Drops the proposed words."""
+
+    def choose_folder(self) -> None:
+        """A model of the person's own."""
+
+    def back_to_automatic(self) -> None:
+        """The person's edges away."""
+
+
+class ReviewState:
+    """GUI thread. `show` says what is so of the attempt shown."""
+
+    def __init__(self, context: Context, bar: StateBar, helps: Helps) -> None:
+        self._context = context
+        self._bar = bar
+        self._helps = helps
+        self._view: AttemptView | None = None
+        #: The smaller model that would have kept up with the last recording; said once.
+        self.advice = ""
+
+    def show(self, view: AttemptView, proposer: str = "") -> None:
+        """What is so; `proposer` is the model whose words wait for a decision."""
+        self._view = view
+        bar, helps, attempt = self._bar, self._helps, view.attempt
+        if proposer:
+            bar.say(
+                f"This is how {model_name(proposer)} reads the take.",
+                "The words kept so far stay until you decide.",
+                (("Keep the new words", helps.accept), ("Drop them", helps.refuse)),
+            )
+        elif attempt.state is AttemptState.FAILED:
+            more = f"{attempt.failure} The recording is kept.".strip()
+            bar.say("The words could not be read.", more, (("Try again", helps.analyse),))
+        elif attempt.state is AttemptState.RECORDED and view.report is None:
+            bar.say("This take has not been analysed yet.", "The recording is safe.", (("Analyse it now", helps.analyse),))
+        elif view.waiting:
+            self._say_waiting(view, model_here=False)
+            self._look_for_model(view)
+        elif attempt.edits is not None:
+            bar.say("The sections are as you set them.", "", (("Back to automatic", helps.back_to_automatic),))
+        elif self.advice:
+            self._advise()
+        else:
+            bar.clear()
+
+    def _advise(self) -> None:
+        advice, self.advice = self.advice, ""
+        self._bar.say(
+            "This machine reads more slowly than you speak.",
+            f"Nothing was lost. The smaller model {advice} would have the words ready at Stop, with a few more mistakes.",
+            (("Choose a model", partial(self._context.go, Place.SETTINGS, "models")), ("Stay with this one", self._bar.clear)),
+        )
+
+    def _say_waiting(self, view: AttemptView, *, model_here: bool) -> None:
+        if model_here:
+            self._bar.say(
+                "The words of this take have not been read yet.", "The take is safe.", (("Read them now", self._helps.analyse),)
+            )
+            return
+        self._bar.say(
+            view.waiting,
+            "The take is safe. Its words are read by themselves as soon as there is a model.",
+            (
+                ("Download one", partial(self._context.go, Place.SETTINGS, "models")),
+                ("Use a folder…", self._helps.choose_folder),
+                ("Later", self._bar.clear),
+            ),
+        )
+
+    def _look_for_model(self, view: AttemptView) -> None:
+        """With a model on this machine the take waits for its reading, not for a download."""
+        models = self._context.ports.models
+
+        def found(model_here: bool) -> None:
+            unanswered = not self._bar.isHidden() and self._bar.text.text() == view.waiting
+            if model_here and unanswered and self._view is view:
+                self._say_waiting(view, model_here=True)
+
+        self._context.jobs.run(lambda: any(entry.installed and not entry.damaged for entry in models.catalogue()), found)
+
+
+def why_no_words(view: AttemptView) -> str:
+    """What stands where the transcript would."""
+    if view.report is not None and view.report.transcript is not None:
+        return "No speech was found in this take. If you did speak, check the microphone in Settings, then record again."
+    return view.waiting or "The words of this take have not been read."

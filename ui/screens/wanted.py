@@ -1,0 +1,30 @@
+"""What screens hand to each other: a question to practise, a take that is ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rehearse.model.question import Question
+from ui.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to practise: a question, and where it comes from. Payload of `go(Place.PRACTISE, ...)`."""
+
+    question: Question
+    follow_up_of: str | None = None
+    story_id: str | None = None
+    round_id: str | None = None
+    #: Where to go when the take is ready, instead of the review; it gets the attempt's id.
+    after: Place = Place.REVIEW
+    #: With which voice it is asked, "" for the person's own choice.
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A take that is ready. Payload of `go(Place.REVIEW, ...)`; `smaller_model` where the reading ran behind."""
+
+    attempt_id: str
+    smaller_model: str = ""

@@ -1,0 +1,59 @@
+"""Slow building on the GUI thread, cut into turns of the event loop, so that keys, the playhead and the sound's clock never wait for all of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterable, Iterator
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+#: Seconds of work after which the next piece waits for the next turn.
+BUDGET = 0.012
+
+
+class Turns(QObject):
+    """Works through an iterator whose every step is a piece of work. GUI thread.
+
+    Guarantee: another iterator drops what is left of the one before; nothing runs after `stop` or once the owner is gone.
+    """
+
+    done = Signal()
+
+    def __init__(self, owner: QObject, budget: float = BUDGET) -> None:
+        super().__init__(owner)
+        self._budget = budget
+        self._rest: Iterator[object] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._turn)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is left to do."""
+        return self._rest is not None
+
+    def begin(self, pieces: Iterable[object]) -> None:
+        """From the next turn on."""
+        self.stop()
+        self._rest = iter(pieces)
+        self._timer.start(0)
+
+    def stop(self) -> None:
+        """Drops what is left; a generator cleans up behind itself."""
+        rest, self._rest = self._rest, None
+        self._timer.stop()
+        if isinstance(rest, Generator):
+            rest.close()
+
+    def _turn(self) -> None:
+        began = time.perf_counter()
+        rest = self._rest
+        while rest is not None and rest is self._rest:
+            if next(rest, self) is self:
+                self._rest = None
+                self.done.emit()
+                return
+            if time.perf_counter() - began >= self._budget:
+                break
+        if self._rest is not None:
+            self._timer.start(0)

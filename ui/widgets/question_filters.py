@@ -1,0 +1,82 @@
+"""What narrows the question bank: words, kind, role, level, listener, own ones."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from rehearse.model.vocabulary import Vocabulary
+from ui.models.question_rows import QuestionFilter
+from ui.widgets.buttons import Button
+from ui.widgets.surfaces import row, stack
+
+
+class QuestionFilters(QWidget):
+    """GUI thread. `changed` whenever something else is wanted."""
+
+    changed = Signal()
+
+    def __init__(self, words: Vocabulary) -> None:
+        super().__init__()
+        self._filling = False
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search questions")
+        self.search.setAccessibleName("Search questions")
+        self.search.setClearButtonEnabled(True)
+        self.category = _filter("Every kind", [(one.id, one.title) for one in words.categories])
+        self.role = _filter("Every role", [item for item in words.roles.items() if item[0] != "general"])
+        self.level = _filter("Every level", list(words.levels.items()))
+        self.listener = _filter("Told to anyone", [(one.id, one.title) for one in words.listeners])
+        self.own = Button("Your own", "choice")
+        self.own.setCheckable(True)
+        self.own.setToolTip("Only your own questions")
+        beside = row(self.category, self.role, self.level, self.listener, self.own, spacing=8)
+        for number in range(4):
+            beside.setStretch(number, 1)
+        self.setLayout(stack(self.search, beside, spacing=12))
+        self.search.textChanged.connect(lambda _text: self._tell())
+        for box in self._boxes:
+            box.activated.connect(lambda _index: self._tell())
+        self.own.toggled.connect(lambda _on: self._tell())
+
+    @property
+    def wanted(self) -> QuestionFilter:
+        """What is asked for."""
+        return QuestionFilter(
+            self.search.text().strip(),
+            str(self.category.currentData() or ""),
+            str(self.role.currentData() or ""),
+            str(self.level.currentData() or ""),
+            str(self.listener.currentData() or ""),
+            self.own.isChecked(),
+        )
+
+    def clear(self, category: str = "") -> None:
+        """Everything again, or everything of one kind."""
+        self._filling = True
+        for box in self._boxes:
+            box.setCurrentIndex(0)
+        self.category.setCurrentIndex(max(0, self.category.findData(category)))
+        self.own.setChecked(False)
+        self.search.clear()
+        self._filling = False
+        self._tell()
+
+    @property
+    def _boxes(self) -> tuple[QComboBox, ...]:
+        return (self.category, self.role, self.level, self.listener)
+
+    def _tell(self) -> None:
+        if not self._filling:
+            self.changed.emit()
+
+
+def _filter(everything: str, options: list[tuple[str, str]]) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(everything)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(3)
+    made.addItem(everything, "")
+    for value, title in options:
+        made.addItem(title, value)
+    return made
