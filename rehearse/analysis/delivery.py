@@ -8,16 +8,19 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.disfluencies import find_clusters, find_false_starts, find_hedges, find_repetitions
+from rehearse.analysis.clusters import find_clusters
+from rehearse.analysis.false_starts import find_false_starts
 from rehearse.analysis.filled_pauses import find_filled_pauses, merge
 from rehearse.analysis.filler_lists import filler_lists
 from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
+from rehearse.analysis.hedges import find_hedges
 from rehearse.analysis.level import without_rumble
 from rehearse.analysis.loudness import loudness_curve, speech_loudness
 from rehearse.analysis.pace import pace_curve, pace_stretches, rate_per_minute
 from rehearse.analysis.pauses import find_pauses
 from rehearse.analysis.pitch import pitch_of_speech, reduced
 from rehearse.analysis.remarks import find_remarks
+from rehearse.analysis.repetitions import find_repetitions
 from rehearse.analysis.tokens import bare
 from rehearse.analysis.voice_activity import speech_spans
 from rehearse.model.measures import DEFAULT_TARGET, Delivery, FilledPause, FilledPauseSource, Measures, Target
@@ -128,8 +131,8 @@ def _with_words(
     content = None if words is None else _content(words, language)
     pauses = find_pauses(speech, words)
     filler_words = None if words is None else find_filler_words(words, language, own, pauses)
-    repetitions = None if words is None else find_repetitions(words, language)
-    false_starts = None if words is None else find_false_starts(words, language)
+    repetitions = None if words is None else find_repetitions(words, language, filler_words or ())
+    false_starts = None if words is None else find_false_starts(words, language, filler_words or (), repetitions or ())
     hedges = None if words is None or filler_lists(language) is None else find_hedges(words, language)
     clusters = find_clusters(delivery.filled_pauses, filler_words or ())
     pace = None if content is None else pace_curve(content, answer)

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from rehearse.assets import asset
 
 Phrase = tuple[str, ...]
+#: In a list of neighbours: the sentence's start, and its end.
+START, END = "^", "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What must not, or must, stand around a phrase for it to be a filler. `before`/`after` look no further than the next mark of
+    punctuation, `followed` looks across it; `near` are words up to four places before; `only_before`, where not empty, must follow."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    followed: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    only_before: frozenset[str] = frozenset()
+
+
+_ANY = Neighbours()
 
 
 @dataclass(frozen=True, slots=True)
 class FillerLists:
     """One language's lists; phrases are tuples of bare lower-case words. `rules`: decided by English grammar rules; `always`: wherever
-    they stand; `set_off`: only when punctuation or pauses set them off; `inside`: in running speech too; `opening`: first in a sentence, or
-    after nothing there but one of the `conjunctions`; `tags`: last in a sentence. All but set_off spare the words of `unless_before` and
-    `unless_after`."""
+    they stand; `set_off`: only where punctuation or pauses set them off; `opening`: first in a sentence, or after nothing there but one of
+    the `conjunctions`; `tags`: last in a sentence. `capitals`: nouns are written with one, so a capital inside a sentence is no filler."""
 
     language: str
     filled_pauses: frozenset[str]
     hedges: tuple[Phrase, ...]
-    rules: tuple[Phrase, ...]
-    always: tuple[Phrase, ...]
-    set_off: tuple[Phrase, ...]
-    inside: tuple[Phrase, ...]
-    opening: tuple[Phrase, ...]
-    tags: tuple[Phrase, ...]
+    phrases: tuple[Phrase, ...]
+    rules: frozenset[Phrase]
+    always: frozenset[Phrase]
+    set_off: frozenset[Phrase]
+    opening: frozenset[Phrase]
+    tags: frozenset[Phrase]
     conjunctions: frozenset[str]
-    unless_before: dict[Phrase, frozenset[str]]
-    unless_after: dict[Phrase, frozenset[str]]
+    capitals: bool
+    neighbours: dict[Phrase, Neighbours]
+    hedge_neighbours: dict[Phrase, Neighbours]
 
-    @property
-    def phrases(self) -> tuple[Phrase, ...]:
-        """All that may be a filler, longest first."""
-        return _all_phrases(self.language)
+    def around(self, phrase: Phrase) -> Neighbours:
+        """The conditions of one phrase."""
+        return self.neighbours.get(phrase, _ANY)
 
 
 def languages() -> tuple[str, ...]:
@@ -51,33 +69,43 @@ def filler_lists(language: str) -> FillerLists | None:
     with asset("fillers", f"{code}.toml").open("rb") as file:
         data = tomllib.load(file)
     fillers = data.get("fillers", {})
+    groups = {name: _phrases(fillers.get(name, [])) for name in ("rules", "always", "set_off", "opening", "tags")}
     return FillerLists(
         language=code,
         filled_pauses=frozenset(data["filled_pauses"]),
         hedges=_phrases(data.get("hedges", [])),
-        rules=_phrases(fillers.get("rules", [])),
-        always=_phrases(fillers.get("always", [])),
-        set_off=_phrases(fillers.get("set_off", [])),
-        inside=_phrases(fillers.get("inside", [])),
-        opening=_phrases(fillers.get("opening", [])),
-        tags=_phrases(fillers.get("tags", [])),
-        conjunctions=frozenset(fillers.get("conjunctions", [])),
-        unless_before={tuple(key.split()): frozenset(value) for key, value in data.get("unless_before", {}).items()},
-        unless_after={tuple(key.split()): frozenset(value) for key, value in data.get("unless_after", {}).items()},
+        phrases=_longest_first({phrase for group in groups.values() for phrase in group}),
+        **{name: frozenset(group) for name, group in groups.items()},
+        conjunctions=frozenset(data.get("conjunctions", [])),
+        capitals=bool(data.get("capitals", False)),
+        neighbours=_all_neighbours(data.get("neighbours", {})),
+        hedge_neighbours=_all_neighbours(data.get("hedge_neighbours", {})),
     )
 
 
-@cache
-def _all_phrases(language: str) -> tuple[Phrase, ...]:
-    lists = filler_lists(language)
-    assert lists is not None, "a list has its language"
-    groups = (lists.rules, lists.always, lists.set_off, lists.inside, lists.opening, lists.tags)
-    return tuple(sorted({phrase for group in groups for phrase in group}, key=lambda phrase: (-len(phrase), phrase)))
+def _all_neighbours(data: Mapping[str, Any]) -> dict[Phrase, Neighbours]:
+    return {tuple(key.split()): _neighbours(value) for key, value in data.items()}
+
+
+def _neighbours(data: Mapping[str, Any]) -> Neighbours:
+    """Lists of words, written as one string each."""
+    names = {
+        "not_before": "before",
+        "not_after": "after",
+        "not_followed": "followed",
+        "not_near": "near",
+        "only_before": "only_before",
+    }
+    return Neighbours(**{names[name]: frozenset(words.split()) for name, words in data.items()})
 
 
 def _phrases(texts: list[str]) -> tuple[Phrase, ...]:
     """Longest first, so that "tipo assim" is found before "tipo"."""
-    return tuple(sorted((tuple(text.lstrip("¿").split()) for text in texts), key=len, reverse=True))
+    return _longest_first({tuple(text.split()) for text in texts})
+
+
+def _longest_first(phrases: set[Phrase]) -> tuple[Phrase, ...]:
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
 
 
 @cache

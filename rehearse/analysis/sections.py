@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.section_decoder import Beliefs, beliefs, best_labels
+from rehearse.analysis.section_decoder import Beliefs, beliefs, likeliest_labels
 from rehearse.analysis.section_edits import Run, apply_edits, apply_marks, deciding, label_sentences, sections_of_runs
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sentences import Silence, silence_before, split_sentences, word_set
@@ -104,9 +104,8 @@ def _automatic(
 ) -> tuple[list[Run], list[float]]:
     silences = silence_before(words, pauses) if unit == "seconds" and pauses else []
     features = model.features(sentences, words, silences)
-    potentials = model.potentials(features)
-    labels = best_labels(potentials)
-    belief = beliefs(potentials.scaled(model.temperature))
+    belief = beliefs(model.potentials(features).scaled(model.temperature))
+    labels = likeliest_labels(belief)
     firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
     ends = [*firsts[1:], len(labels)]
     label_beliefs = belief.labels()

@@ -127,3 +127,22 @@ def is_finite(word: str) -> bool:
 def is_verb(word: str) -> bool:
     """Any verb form that this list knows, -ing apart."""
     return is_finite(word) or word in _BASES
+
+
+_FUNCTION_WORDS = (
+    PRONOUNS
+    | CLAUSE_PRONOUNS
+    | CONJUNCTIONS
+    | BE
+    | MODALS
+    | DETERMINERS
+    | WH
+    | PREPOSITIONS
+    | _HAVE
+    | word_set("just not as than like me him us them who")
+)
+
+
+def is_function_word(word: str) -> bool:
+    """A word of grammar and not of content: articles, pronouns, prepositions, auxiliaries ..."""
+    return word in _FUNCTION_WORDS

@@ -9,7 +9,7 @@ from rehearse.cli.context import Context
 from rehearse.evaluate.scores import EvaluationRow
 
 #: Parts of the table, in its order.
-PARTS = ("hearing", "delivery", "filler-words", "sections", "evidence")
+PARTS = ("hearing", "delivery", "filler-words", "disfluencies", "sections", "evidence")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,14 +38,19 @@ def _delivery(context: Context) -> tuple[EvaluationRow, ...]:
     from rehearse.evaluate.delivery import evaluate_delivery
 
     bar = context.progress("Delivery")
-    rows = evaluate_delivery(on_progress=lambda done, total: bar(done / total if total else 1.0))
-    return tuple(row for row in rows if not row.measure.startswith("filler words"))  # a part of their own
+    return evaluate_delivery(on_progress=lambda done, total: bar(done / total if total else 1.0))
 
 
 def _filler_words(_context: Context) -> tuple[EvaluationRow, ...]:
-    from rehearse.evaluate.delivery import filler_word_rows
+    from rehearse.evaluate.filler_word_scores import filler_word_rows
 
     return filler_word_rows()
+
+
+def _disfluencies(_context: Context) -> tuple[EvaluationRow, ...]:
+    from rehearse.evaluate.disfluency_scores import disfluency_rows
+
+    return disfluency_rows()
 
 
 def _sections(_context: Context) -> tuple[EvaluationRow, ...]:
@@ -64,6 +69,7 @@ _MEASURE: dict[str, Callable[[Context], Iterable[EvaluationRow]]] = {
     "hearing": _hearing,
     "delivery": _delivery,
     "filler-words": _filler_words,
+    "disfluencies": _disfluencies,
     "sections": _sections,
     "evidence": _evidence,
 }

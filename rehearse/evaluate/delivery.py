@@ -1,4 +1,4 @@
-"""The delivery part of the accuracy table: pauses, filled pauses, filler words and pace, measured now, each beside a naive method."""
+"""The delivery part of the accuracy table: pauses, filled pauses and rates, measured now, each beside a naive method."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from rehearse.analysis.filled_pauses import find_filled_pauses
 from rehearse.analysis.level import without_rumble
 from rehearse.evaluate.conditions import CONDITIONS
 from rehearse.evaluate.filled_pause_scores import score_filled_pauses, stretched
-from rehearse.evaluate.filler_word_scores import evaluation_sentences, naive, score, without_punctuation
-from rehearse.evaluate.scores import EvaluationRow, Tally, match
+from rehearse.evaluate.scores import EvaluationRow, Tally, match, tally_rows
 from rehearse.evaluate.test_set import TEST_VOICES, Case, cases
 from rehearse.evaluate.worn_transcripts import with_loose_times, with_missing_words
 from rehearse.model.measures import Delivery
@@ -27,7 +26,6 @@ EDGE_GOAL = 0.040
 #: Transcripts that left the fillers out, as the rows name them.
 EXACT, STRETCHED, MISSING, LOOSE = "exact word ends", "stretched word ends", "missing words", "missing words, loose times"
 SPOKEN_SET = "synthetic answers (espeak-ng)"
-SENTENCE_SET = "unseen marked sentences"
 
 
 @dataclass
@@ -58,17 +56,7 @@ def evaluate_delivery(
         _add(totals, case)
         if on_progress is not None:
             on_progress(totals.cases, max(expected, totals.cases))
-    return (*_spoken_rows(totals), *filler_word_rows())
-
-
-def filler_word_rows() -> tuple[EvaluationRow, ...]:
-    """Filler words in context: needs no sound, takes milliseconds."""
-    rows: list[EvaluationRow] = []
-    sentences = evaluation_sentences()
-    for name, given in (("with punctuation", sentences), ("without punctuation", without_punctuation(sentences))):
-        ours, theirs = score(given), score(given, naive)
-        rows += _tally_rows(f"filler words, {name}", len(given), ours, theirs, SENTENCE_SET)
-    return tuple(rows)
+    return tuple(_spoken_rows(totals))
 
 
 def _add(totals: _Totals, case: Case) -> None:
@@ -164,18 +152,10 @@ def _spoken_rows(totals: _Totals) -> list[EvaluationRow]:
         *(
             row
             for name, ours in totals.filled.items()
-            for row in _tally_rows(f"filled pauses, {name}", ours.hits + ours.missed, ours, totals.naive_filled[name], setting)
+            for row in tally_rows(f"filled pauses, {name}", ours.hits + ours.missed, ours, totals.naive_filled[name], setting)
         ),
         _error_row("speech rate", totals.cases, totals.speech_rate, totals.naive_speech_rate, setting),
         _error_row("articulation rate", totals.cases, totals.articulation, None, setting),
-    ]
-
-
-def _tally_rows(measure: str, count: int, ours: Tally, theirs: Tally, setting: str) -> list[EvaluationRow]:
-    return [
-        EvaluationRow(measure, count, "precision", ours.precision, theirs.precision, setting),
-        EvaluationRow(measure, count, "recall", ours.recall, theirs.recall, setting),
-        EvaluationRow(measure, count, "F1", ours.f1, theirs.f1, setting),
     ]
 
 

@@ -1,20 +1,25 @@
-"""Measures filler words in context on marked sentences (assets/evaluation/filler_words.txt)."""
+"""Measures filler words in context on marked sentences (assets/evaluation/filler_words*.txt)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rehearse.analysis.filler_lists import filler_lists
 from rehearse.analysis.filler_words import find_filler_words
 from rehearse.analysis.tokens import bare
 from rehearse.assets import asset
-from rehearse.evaluate.scores import Tally, tally
+from rehearse.evaluate.scores import EvaluationRow, Tally, tally, tally_rows
 from rehearse.model.measures import FillerWord
 from rehearse.model.transcript import Span, Word
 
 _MARK = re.compile(r"\{([^}]*)\}")
+
+ENGLISH_SETS = {"unseen marked sentences": "filler_words", "second set of unseen marked sentences": "filler_words_second"}
+LANGUAGES = {"German": "de", "Spanish": "es", "French": "fr", "Portuguese": "pt"}
+LANGUAGE_SET = "marked sentences written after the list was settled"
 
 Finder = Callable[[Sequence[Word]], Sequence[FillerWord]]
 
@@ -33,9 +38,24 @@ def marked_sentences(text: str) -> tuple[MarkedSentence, ...]:
     return tuple(_marked(line) for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
-def evaluation_sentences() -> tuple[MarkedSentence, ...]:
-    """The shipped set that no rule was made on."""
-    return marked_sentences(asset("evaluation", "filler_words.txt").read_text("utf-8"))
+def evaluation_sentences(name: str = "filler_words") -> tuple[MarkedSentence, ...]:
+    """A shipped set that no rule was made on: "filler_words", "filler_words_second", or "filler_words_de" and so on."""
+    return marked_sentences(asset("evaluation", f"{name}.txt").read_text("utf-8"))
+
+
+def filler_word_rows() -> tuple[EvaluationRow, ...]:
+    """Filler words in context, as published: needs no sound, takes milliseconds."""
+    rows: list[EvaluationRow] = []
+    for set_name, name in ENGLISH_SETS.items():
+        sentences = evaluation_sentences(name)
+        for how, given in (("with punctuation", sentences), ("without punctuation", without_punctuation(sentences))):
+            rows += tally_rows(f"filler words, {how}", len(given), score(given), score(given, naive), set_name)
+    for language, code in LANGUAGES.items():
+        sentences = evaluation_sentences(f"filler_words_{code}")
+        find, obvious = partial(find_filler_words, language=code), partial(naive, language=code)
+        for how, given in ((language, sentences), (f"{language}, without punctuation", without_punctuation(sentences))):
+            rows += tally_rows(f"filler words, {how}", len(given), score(given, find), score(given, obvious), LANGUAGE_SET)
+    return tuple(rows)
 
 
 def score(sentences: Sequence[MarkedSentence], find: Finder = find_filler_words) -> Tally:
@@ -46,10 +66,10 @@ def score(sentences: Sequence[MarkedSentence], find: Finder = find_filler_words)
     return total
 
 
-def naive(words: Sequence[Word]) -> tuple[FillerWord, ...]:
+def naive(words: Sequence[Word], language: str = "en") -> tuple[FillerWord, ...]:
     """The obvious method: every word of the list is a filler wherever it stands."""
-    lists = filler_lists("en")
-    phrases = lists.rules if lists else ()
+    lists = filler_lists(language)
+    phrases = lists.phrases if lists else ()
     texts = [bare(word.text) for word in words]
     found: list[FillerWord] = []
     place = 0

@@ -58,6 +58,15 @@ class Tally:
         return 2 * self.hits / (2 * self.hits + self.false + self.missed) if self.hits + self.false + self.missed else 1.0
 
 
+def tally_rows(measure: str, count: int, ours: Tally, theirs: Tally, set_name: str) -> list[EvaluationRow]:
+    """Precision, recall and F1, beside the obvious method's."""
+    return [
+        EvaluationRow(measure, count, "precision", ours.precision, theirs.precision, set_name),
+        EvaluationRow(measure, count, "recall", ours.recall, theirs.recall, set_name),
+        EvaluationRow(measure, count, "F1", ours.f1, theirs.f1, set_name),
+    ]
+
+
 def match(
     found: Sequence[Interval], truth: Sequence[Interval], *, share: float = 0.0
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:

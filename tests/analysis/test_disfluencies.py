@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from rehearse.analysis.disfluencies import find_clusters, find_false_starts, find_hedges, find_repetitions
+from rehearse.analysis.clusters import find_clusters
+from rehearse.analysis.false_starts import find_false_starts
+from rehearse.analysis.filler_words import find_filler_words
+from rehearse.analysis.hedges import find_hedges
+from rehearse.analysis.repetitions import find_repetitions
+from rehearse.evaluate.disfluency_scores import KINDS, find_by_program, marked_disfluencies, score
 from rehearse.model.measures import FilledPause, FilledPauseSource, FillerWord
 from tests.analysis.sounds import words
 
@@ -45,6 +52,72 @@ def test_a_repetition_spans_from_its_first_to_its_last_saying():
 )
 def test_what_was_begun_and_dropped_is_a_false_start(text: str, count: int):
     assert len(find_false_starts(words(text))) == count
+
+
+PRACTICE = marked_disfluencies(
+    (Path(__file__).resolve().parents[1] / "truth" / "disfluencies_practice.txt").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_practice_sentences_are_read_right_but_for_what_grammar_alone_cannot_tell(kind: str):
+    result = score(PRACTICE, kind, find_by_program(kind))
+    assert result.false == 0
+    assert result.missed <= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I knew that that was a bad sign",
+        "I gave her her coat",
+        "Without it it would have been chaos",
+        "What it is is a shed",
+        "We said bye bye and left",
+        "It's all about trust, trust between the crews",
+        "page after page after page",
+        "wherever we were, we were together",
+    ],
+)
+def test_what_is_doubled_by_grammar_or_on_purpose_is_no_repetition(text: str):
+    assert find_repetitions(words(text)) == ()
+
+
+def test_a_filler_between_two_sayings_hides_no_repetition():
+    heard = words("I went to the you know to the council")
+    assert [each.text for each in find_repetitions(heard, "en", find_filler_words(heard))] == ["to the"]
+
+
+def test_a_word_drawn_together_the_second_time_is_said_again():
+    assert [each.text for each in find_repetitions(words("I, I'd never sold anything"))] == ["i"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("I was, we were the first team there", 1),
+        ("they was, were late", 1),
+        ("it was a, the best year", 1),
+        ("the thing is, I never asked", 0),
+        ("she is, I think, the best", 0),
+        ("as it was, we lost", 0),
+        ("in the end, I called her", 0),
+    ],
+)
+def test_a_clause_left_open_before_a_new_start_is_a_false_start(text: str, count: int):
+    assert len(find_false_starts(words(text))) == count
+
+
+def test_what_is_said_again_unchanged_is_no_false_start_too():
+    heard = words("when I, when I got there it was over")
+    assert find_false_starts(heard, "en", (), find_repetitions(heard)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["I believe in second chances", "I don't know why it broke", "tea or something else", "I feel like soup"]
+)
+def test_the_same_words_at_their_work_are_no_hedges(text: str):
+    assert find_hedges(words(text)) == ()
 
 
 def test_softening_words_are_hedges():

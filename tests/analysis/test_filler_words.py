@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,34 @@ def test_er_is_he_in_german():
 )
 def test_each_language_has_its_own_fillers(language: str, text: str, expected: list[str]):
     assert found(text, language) == expected
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "pt"])
+def test_every_language_reads_its_practice_sentences(language: str):
+    marked = marked_sentences(PRACTICE.with_name(f"filler_words_practice_{language}.txt").read_text("utf-8"))
+    find = partial(find_filler_words, language=language)
+    assert score(marked, find).f1 >= 0.98
+    assert score(without_punctuation(marked), find).f1 >= 0.85
+    assert score(marked, partial(naive, language=language)).f1 < 0.9
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "Um colega me ajudou com um plano"),
+        ("pt", "Que tipo de contrato era"),
+        ("de", "Wir haben also die Maschine abgeschaltet"),
+        ("de", "Der Bus macht hier keinen Halt mehr"),
+        ("de", "Ich bin eben erst zurück"),
+        ("es", "Este proyecto duró dos años"),
+        ("es", "No fuimos, pues llovía mucho"),
+        ("fr", "Je ne savais pas quoi faire"),
+        ("fr", "Voilà pourquoi on a dit non"),
+        ("fr", "Ce genre de client est rare"),
+    ],
+)
+def test_the_same_word_at_its_work_is_no_filler_in_any_language(language: str, text: str):
+    assert found(text, language) == []
 
 
 def test_times_are_taken_over_from_the_words():

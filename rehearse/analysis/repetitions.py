@@ -1,0 +1,130 @@
+"""Finds words said again at once by accident, and leaves alone what is doubled on purpose or by grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rehearse.analysis.spoken_tokens import spoken_tokens
+from rehearse.analysis.tokens import Token, word_set
+from rehearse.analysis.word_classes import BE, PREPOSITIONS, WH, is_function_word, is_number
+from rehearse.model.measures import FillerWord, Occurrence
+from rehearse.model.transcript import Word
+
+_LONGEST = 4
+#: Doubled on purpose or by custom: "very very", "no no", "bye bye", and the grammatical "that that", "had had".
+_DOUBLED = word_set(
+    "very really so much many no yes yeah okay bye more again far long had that sehr ja nein muy mucho sí no très oui non nous vous muito sim "
+    "bla blah one ten hundred thousand zero never always too wait come stop please hello hey hi thanks now there hear ha ho knock yada go quick "
+    "big small tiny huge old young good great bad hard fast slow late early deep high low close hot cold tired sorry happy sad nice little new "
+    "viel mehr schnell bien ya más bem mais"
+)
+#: After these two objects follow: "I gave her her coat".
+_GIVING = word_set(
+    "give gave gives given tell told show showed hand handed send sent pay paid lend lent bring brought offer offered make made"
+)
+#: Said twice on purpose as a whole.
+_CALLS = {
+    ("come", "on"),
+    ("thank", "you"),
+    ("hold", "on"),
+    ("hang", "on"),
+    ("go", "on"),
+    ("oh", "no"),
+    ("no", "way"),
+    ("of", "course"),
+    ("win",),
+    ("back", "and", "forth"),
+    ("on", "and", "on"),
+    ("up", "and", "up"),
+}
+_OPENING_WHERE = word_set("wherever whenever whatever whoever however where what who if when as")
+_DESCRIBES = word_set("with that who which from where")
+
+
+def find_repetitions(words: Sequence[Word], language: str = "en", fillers: Sequence[FillerWord] = ()) -> tuple[Occurrence, ...]:
+    """A word or up to four words said again at once ("I I led", "we had to um we had to", "I, I'd"), um, uh and `fillers` between them
+    not counting.
+
+    Each repeated stretch is one occurrence, from its first saying to the end of its last. Not counted: numbers, words doubled on purpose,
+    a content word taken up again after a comma ("trust, trust between teams"), and a sentence that begins as the last one ended.
+    """
+    found = _repeated(spoken_tokens(words, language), language)
+    if fillers:
+        # What stands between may be a filler, and what is said twice may be one: "the, you know, the", "so um so".
+        apart = _repeated(spoken_tokens(words, language, fillers), language)
+        found += [new for new in apart if not any(new.start < old.end and old.start < new.end for old in found)]
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _repeated(spoken: Sequence[Token], language: str) -> list[Occurrence]:
+    english = language.startswith("en")
+    found: list[Occurrence] = []
+    place = 0
+    while place < len(spoken):
+        for size in range(min(_LONGEST, (len(spoken) - place) // 2), 0, -1):
+            copies = _copies(spoken, place, size)
+            if (
+                copies > 1
+                and _by_accident(spoken, place, size, copies)
+                and not (english and _by_grammar(spoken, place, size, copies))
+            ):
+                last = spoken[place + size * copies - 1]
+                text = " ".join(token.text for token in spoken[place : place + size])
+                found.append(Occurrence(text, spoken[place].word.start, last.word.end))
+                # The last copy may begin another repeat of a different size; it is not looked at twice.
+                place += size * copies - 1
+                break
+        place += 1
+    return found
+
+
+def _copies(spoken: Sequence[Token], place: int, size: int) -> int:
+    """How often the stretch is said in a row. The last saying may end in a contraction: "I, I'd"."""
+    pattern = [token.text for token in spoken[place : place + size]]
+    copies = 1
+    while True:
+        following = [token.text for token in spoken[place + copies * size : place + (copies + 1) * size]]
+        if following != pattern:
+            drawn = len(following) == size and following[:-1] == pattern[:-1] and following[-1].startswith(pattern[-1] + "'")
+            return copies + drawn
+        copies += 1
+
+
+def _by_accident(spoken: Sequence[Token], place: int, size: int, copies: int) -> bool:
+    stretch = spoken[place : place + size * copies]
+    if any(token.ends for token in stretch[size - 1 : -1 : size]):
+        return False
+    if size == 1 and stretch[0].text == "that" and stretch[0].starts:
+        return True
+    if all(is_number(token.text.replace(",", "")) or token.text == "one" for token in stretch[:size]):
+        return False
+    if all(token.text == stretch[0].text and token.text in _DOUBLED for token in stretch):
+        return False
+    if tuple(token.text for token in stretch[:size]) in _CALLS:
+        return False
+    # "page after page after page", "better and better and better".
+    if size > 1 and place + size * copies < len(spoken) and spoken[place + size * copies].text == stretch[0].text:
+        return is_function_word(stretch[0].text)
+    return not (size > 1 and place and spoken[place - 1].text == stretch[size - 1].text)
+
+
+def _by_grammar(spoken: Sequence[Token], place: int, size: int, copies: int) -> bool:
+    """Whether an English sentence needs the words twice."""
+    first, last = spoken[place], spoken[place + size - 1]
+    before = spoken[place - 1].text if place and not first.break_before else ""
+    after = spoken[place + size * copies].text if place + size * copies < len(spoken) else ""
+    if last.break_after and not last.cut_off:
+        content = not any(is_function_word(token.text) for token in spoken[place : place + size])
+        if size > 1 and before in _OPENING_WHERE:
+            # "wherever we were, we were together".
+            return True
+        named = last.text == "one" or not is_function_word(last.text)
+        return content or (size > 1 and bool(place) and named and after in _DESCRIBES)
+    if size > 1:
+        return False
+    if first.text in BE:
+        near = {token.text for token in spoken[max(0, place - 4) : place]}
+        return bool(near & (WH | {"all"}))
+    if first.text == "her":
+        return before in _GIVING
+    return first.text == "it" and before in PREPOSITIONS
