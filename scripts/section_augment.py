@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rehearse.evaluate.section_answers import LabelledAnswer
 from rehearse.model.sections import Label
 
 Parts = tuple[tuple[Label, str], ...]
+
+#: Shares of sections exchanged for another answer's and of sentences left out in a mixed copy.
+SWAPPED, LEFT_OUT = 0.3, 0.1
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 _FILLERS = ("um", "uh", "like", "you know", "I mean", "so", "kind of", "basically", "er")
 _MISHEARD = {
@@ -95,6 +101,25 @@ def with_fillers(parts: Parts, rate: float, dice: random.Random) -> Parts:
             out.append(word)
         spoken.append((label, " ".join(out)))
     return tuple(spoken)
+
+
+def mixed(answers: Sequence[LabelledAnswer], dice: random.Random, copies: int) -> list[LabelledAnswer]:
+    """`copies` of each answer in which some sections are another answer's and some sentences are left out.
+
+    The topic's own words then say less, and what every teller of a section has in common says more.
+    """
+    told = {label: [text for answer in answers for heard, text in answer.parts if heard is label] for label in Label}
+    made = []
+    for answer in answers:
+        for copy in range(copies):
+            parts = []
+            for label, text in answer.parts:
+                chosen = dice.choice(told[label]) if dice.random() < SWAPPED else text
+                sentences = _SENTENCE_END.split(chosen)
+                kept = [sentence for sentence in sentences if dice.random() >= LEFT_OUT] or sentences[:1]
+                parts.append((label, " ".join(kept)))
+            made.append(replace(answer, id=f"{answer.id}*{copy}", parts=tuple(parts)))
+    return made
 
 
 def augmented(answers: Sequence[LabelledAnswer], dice: random.Random, copies: int) -> list[LabelledAnswer]:

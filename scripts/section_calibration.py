@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from rehearse.analysis.section_decoder import Potentials, beliefs, best_labels
+from rehearse.analysis.section_decoder import Potentials, beliefs, likeliest_labels
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sections import EDGE_REACH_WORDS, edge_beliefs
 from rehearse.analysis.sentences import split_sentences
@@ -54,8 +54,8 @@ def curves(answers: Sequence[Unseen], temperature: float) -> tuple[Curve, Curve]
     sections: list[tuple[float, float, float]] = []
     edges: list[tuple[float, float, float]] = []
     for answer in answers:
-        labels = best_labels(answer.potentials)
         belief = beliefs(answer.potentials.scaled(temperature))
+        labels = likeliest_labels(belief)
         by_label = belief.labels()
         firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
         starts = np.concatenate([[0], np.cumsum(answer.lengths)]).astype(int)

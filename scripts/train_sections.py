@@ -2,7 +2,7 @@
 
     python scripts/train_sections.py [--third-party star_dev.jsonl] [--only-measure]
 
-Ours are read from scripts/answers/sections.jsonl; the unseen part (assets/sections/unseen.jsonl) is never read here for training.
+Ours are read from scripts/answers/section*.jsonl; the unseen part (assets/sections/unseen.jsonl) is never read here for training.
 Third-party rows train only where their licence is MIT or Apache-2.0. Needs scipy, which the program itself does not.
 """
 
@@ -26,12 +26,12 @@ from rehearse.analysis.sentences import split_sentences
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken, third_party_answers
 from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together
 from rehearse.model.sections import LABELS
-from scripts.section_augment import augmented, misheard, unpunctuated, with_fillers
+from scripts.section_augment import augmented, misheard, mixed, unpunctuated, with_fillers
 from scripts.section_calibration import Unseen, calibrated, unseen
 from scripts.section_training import Example, allowed_states, fit, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
-OWN = ROOT / "scripts" / "answers" / "sections.jsonl"
+OWN = tuple(ROOT / "scripts" / "answers" / name for name in ("sections.jsonl", "section_voices.jsonl"))
 WEIGHTS = ROOT / "assets" / "sections" / "weights.json"
 FOLDS = 4
 SEED = 20260
@@ -79,6 +79,7 @@ def train(answers: Sequence[LabelledAnswer], lexicon: CueLexicon, options: argpa
     theirs = [answer for answer in answers if answer.source != "own"]
     plain = [example(answer, blank, options.own_weight if answer.source == "own" else 1.0) for answer in answers]
     more = augmented(own, dice, options.own_copies) if own else []
+    more += augmented(mixed(own, dice, options.mixed_copies), dice, 1) if own else []
     more += augmented(theirs, dice, options.copies) if theirs else []
     extra = [example(answer, blank, options.own_weight * 0.5 if answer.source == "own" else 0.5) for answer in more]
     names = vocabulary([one.features for one in plain], n_gram_floor=options.floor)
@@ -131,7 +132,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--position-l2", type=float, default=1.0)
     parser.add_argument("--iterations", type=int, default=60)
     parser.add_argument("--copies", type=int, default=1)
-    parser.add_argument("--own-copies", type=int, default=5)
+    parser.add_argument("--own-copies", type=int, default=2)
+    parser.add_argument("--mixed-copies", type=int, default=5)
     parser.add_argument("--own-weight", type=float, default=1.5)
     parser.add_argument("--floor", type=int, default=4)
     return parser.parse_args()
@@ -140,7 +142,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     options = arguments()
     lexicon = CueLexicon.load()
-    own = own_answers(OWN) if OWN.exists() else ()
+    own = own_answers(*OWN)
     theirs = third_party_answers(options.third_party) if options.third_party else ()
     trainable = [*own, *(answer for answer in theirs if answer.trainable)]
     measured = [answer for answer in theirs if not answer.trainable]

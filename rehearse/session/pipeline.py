@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.delivery import NO_SPEECH, measure_delivery, recompute_delivery
+from rehearse.analysis.section_edits import deciding
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
 from rehearse.analysis.sections import find_sections, sections_measured
@@ -18,7 +19,7 @@ from rehearse.coach.lexicon import Lexicons
 from rehearse.model.measures import DEFAULT_TARGET, Delivery, Target
 from rehearse.model.question import Question
 from rehearse.model.report import AudioInfo, Report
-from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Section
+from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Origin, Section
 from rehearse.model.transcript import Transcript
 
 #: What the report lists as not measured when there are no words, in the contract's names.
@@ -127,7 +128,7 @@ def _with_content(
         # Listened, and heard nobody: nothing can be said to be missing from an answer that was not given.
         return replace(bare, sentences=(), not_measured=dict.fromkeys(_NEEDS_ENGLISH, NO_SPEECH))
     refused = sections_measured(asked.language)
-    if refused is not None and not asked.marks and not asked.edits:
+    if refused is not None and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
         return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH), refused))
     found = find_sections(transcript.words, pauses=delivery.pauses, marks=asked.marks, edits=asked.edits, model=tools.sections)
     answer = delivery.measures.answer_seconds or 0.0

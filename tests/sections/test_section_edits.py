@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from rehearse.analysis.section_edits import MARK_REACH, move_edge, relabel_section, remove_section, split_section
+from rehearse.analysis.section_edits import (
+    MARK_REACH,
+    deciding,
+    move_edge,
+    relabel_section,
+    remove_section,
+    split_section,
+    without_edits,
+)
 from rehearse.analysis.sections import find_sections
 from rehearse.model.sections import Label, Mark, Origin, Section
 from tests.sections.test_sentences import said
@@ -75,6 +83,26 @@ def test_edits_outrank_marks_and_no_edits_mean_back_to_automatic():
     assert {section.origin for section in edited.sections} == {Origin.EDITED}
     assert labels(find_sections(WORDS, marks=marks).sections) == [Label.SITUATION]
     assert {section.origin for section in find_sections(WORDS).sections} == {Origin.AUTOMATIC}
+
+
+def test_automatic_sections_are_reachable_past_the_marks_and_the_marks_come_back():
+    marks = [Mark(Label.SITUATION, 0.0), Mark(Label.REFLECTION, WORDS[20].start)]
+    past_the_marks = without_edits(marks, automatic=True)
+    assert find_sections(WORDS, marks=marks, edits=past_the_marks) == find_sections(WORDS)
+    back_to_marks = without_edits(marks, automatic=False)
+    assert {section.origin for section in find_sections(WORDS, marks=marks, edits=back_to_marks).sections} == {Origin.MARKED}
+
+
+def test_without_marks_no_edits_are_enough_to_be_automatic():
+    assert without_edits([], automatic=True) is None
+    assert deciding([], None) is Origin.AUTOMATIC
+
+
+def test_edits_decide_before_marks_and_marks_before_the_model():
+    marks, edits = [Mark(Label.TASK, 1.0)], (Section(Label.TASK, 0.0, 9.0, 1.0, Origin.EDITED),)
+    assert deciding(marks, edits) is Origin.EDITED
+    assert deciding(marks, None) is Origin.MARKED
+    assert deciding(marks, ()) is Origin.AUTOMATIC
 
 
 def test_sentences_are_cut_where_an_edit_runs_through_them():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from rehearse.analysis.section_adaptation import FURTHEST, EditedAnswer, adapt
-from rehearse.analysis.section_decoder import ALLOWED, TOLD_FIRST, Potentials, beliefs, best_labels
+from rehearse.analysis.section_decoder import ALLOWED, STATE_TO_LABEL, TOLD_FIRST, Potentials, beliefs, likeliest_labels
 from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sections import find_sections, looks_english, sections_measured
@@ -165,7 +165,7 @@ def test_weights_of_another_format_are_refused():
         SectionModel.from_json({"format": 99}, CueLexicon({"a": ["b"]}))
 
 
-def test_the_best_path_never_returns_to_told_first_and_beliefs_add_up():
+def test_nothing_returns_to_told_first_and_beliefs_add_up():
     random = np.random.default_rng(3)
     potentials = Potentials(
         random.normal(size=(9, 6)), random.normal(size=(9, 5)), random.normal(size=(6, 6)), np.zeros(6), np.zeros(6)
@@ -175,10 +175,9 @@ def test_the_best_path_never_returns_to_told_first_and_beliefs_add_up():
     assert np.allclose(belief.steps.sum(axis=(1, 2)), 1)
     assert np.allclose(belief.steps[:, :, TOLD_FIRST].sum() - belief.states[1:, TOLD_FIRST].sum(), 0)
     assert not ALLOWED[LABELS.index(Label.ACTION), TOLD_FIRST]
-    assert len(best_labels(potentials)) == 9
 
 
-def test_the_best_path_is_the_best_of_all_paths():
+def test_beliefs_are_the_shares_of_all_paths_and_each_label_is_the_likeliest():
     random = np.random.default_rng(5)
     potentials = Potentials(
         random.normal(size=(4, 6)),
@@ -188,16 +187,16 @@ def test_the_best_path_is_the_best_of_all_paths():
         random.normal(size=6),
     )
     steps = potentials.step_scores()
-    best, winner = -np.inf, None
+    shares = np.zeros((4, len(LABELS)))
     for path in np.ndindex(6, 6, 6, 6):
         score = potentials.start[path[0]] + potentials.end[path[-1]] + sum(potentials.states[t, s] for t, s in enumerate(path))
         score += sum(steps[t, path[t], path[t + 1]] for t in range(3))
-        if score > best:
-            best, winner = score, path
-    assert winner is not None
-    assert list(best_labels(potentials)) == [
-        min(state, 5) if state != TOLD_FIRST else LABELS.index(Label.RESULT) for state in winner
-    ]
+        for at, state in enumerate(path):
+            shares[at, STATE_TO_LABEL[state]] += np.exp(score)
+    shares /= shares.sum(axis=1, keepdims=True)
+    belief = beliefs(potentials)
+    assert np.allclose(belief.labels(), shares)
+    assert list(likeliest_labels(belief)) == list(shares.argmax(axis=1))
 
 
 def own_way() -> EditedAnswer:
