@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 import zipfile
 import zlib
@@ -64,7 +65,10 @@ class SafeArchive:
             raise refused(f"{name} in it is not text") from error
 
     def extract_take(self, name: str, target: Path, sha256: str) -> None:
-        """Writes a recording to `target` (which must not exist), 0600, and compares its digest. Raises UnreadableInputError, OSError."""
+        """Writes a recording to `target` (which must not exist), 0600, synced, and compares its digest.
+
+        Raises UnreadableInputError, OSError.
+        """
         digest = hashlib.sha256()
         total = 0
         with self._reading(TAKES + name) as member:
@@ -78,6 +82,8 @@ class SafeArchive:
                         raise refused(f"the recording {name} is larger than it says")
                     digest.update(block)
                     file.write(block)
+                file.flush()
+                os.fsync(file.fileno())
         if digest.hexdigest() != sha256:
             raise refused(f"the recording {name} is damaged")
 

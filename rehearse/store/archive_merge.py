@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from rehearse.model.attempt import Attempt
+from rehearse.model.exercise import ExerciseRun
+from rehearse.model.panel import Round
+from rehearse.model.rating import Rating
 from rehearse.model.schedule import Scheduled, SubjectKind
 from rehearse.model.story import Story
 from rehearse.store.archive_guard import SafeArchive, refused
@@ -35,6 +39,10 @@ from rehearse.store.take_folder import TakeFolder
 
 #: Makes the new id of a mistaken identity the same at every import.
 _NAMESPACE = uuid.UUID("6c0f6f0e-4c1b-5d0b-9a55-2f5c0c9f7a11")
+#: Attempts written in one piece of io work: their reports make each a few milliseconds.
+_AT_ONCE = 8
+#: Ratings looked up in one piece.
+_QUESTIONS_AT_ONCE = 200
 _Value = TypeVar("_Value")
 
 
@@ -46,9 +54,10 @@ class OnIo(Protocol):
 
 
 class Merge:
-    """One import. `check` reads everything and decides; `add` writes, inside the caller's transaction. For one use.
+    """One import. `check` reads everything and decides, `add_hidden` and `finish` write, `undo` takes back. For one use.
 
-    Thread: made and added on the io worker; `check` on any, asking the database through what it is given.
+    Thread: made on the io worker; the rest on any other, each asking the database in short pieces through what it is given, so that
+    a recording's own writes are never kept waiting.
     """
 
     def __init__(self, database: Database, takes: TakeFolder, archive: SafeArchive, digests: dict[str, str]) -> None:
@@ -59,6 +68,7 @@ class Merge:
         self._attempt_ids: dict[str, str] = {}
         self._story_ids: dict[str, str] = {}
         self._new_attempts: set[str] = set()
+        self._hidden: list[str] = []
         self._take_names: dict[str, str] = {}
         self._wanted: dict[str, str] = {}
         #: Files rows here speak of that are not there: an archive may bring them back.
@@ -87,16 +97,57 @@ class Merge:
         """Recordings to be taken over: their name in the archive, and the one they get here."""
         return dict(self._wanted)
 
-    def add(self) -> None:
-        """Adds what is new. Raises StorageError."""
+    def add_hidden(self, on_io: OnIo) -> None:
+        """Adds the new attempts and their ratings, a few at a time, each with a tombstone until `finish`. Raises StorageError.
+
+        A program killed before `finish` meets them at its next start as deletions to be ended, their recordings included.
+        """
+        ratings: dict[str, list[Rating]] = defaultdict(list)
+        for rating in self._all("ratings", rating_from_json):
+            ratings[rating.attempt_id].append(rating)
+        batch: list[tuple[Attempt, list[Rating]]] = []
+        for attempt in self._all("attempts", attempt_from_json):
+            if attempt.id in self._new_attempts:
+                batch.append((self._renamed(attempt), ratings[attempt.id]))
+            if len(batch) == _AT_ONCE:
+                on_io(partial(self._hide, tuple(batch)))
+                batch.clear()
+        if batch:
+            on_io(partial(self._hide, tuple(batch)))
+
+    def finish(self, on_io: OnIo) -> None:
+        """Shows what was added, and joins the rest, in one transaction. Raises StorageError; then nothing of this was done."""
+        stories = tuple(self._all("stories", story_from_json))
+        ratings = self._newer_ratings(on_io)
+        rounds = tuple(self._all("rounds", round_from_json))
+        runs = tuple(self._all("exercises", run_from_json))
+        schedule = tuple(self._all("schedule", scheduled_from_object))
+
+        def join() -> None:
+            with self._database.transaction():
+                AttemptStore(self._database).reveal(self._hidden)
+                self._add_stories(stories)
+                self._add_ratings(ratings)
+                self._add_rounds_and_runs(rounds, runs)
+                self._add_schedule(schedule)
+
+        on_io(join)
+        self.attempts = len(self._hidden)
+
+    def undo(self, on_io: OnIo) -> None:
+        """Removes what `add_hidden` added, with the recordings that are in place already. Raises StorageError."""
+        on_io(lambda: AttemptStore(self._database).take_back(self._hidden, self._takes))
+
+    def _hide(self, batch: tuple[tuple[Attempt, list[Rating]], ...]) -> None:
         # Between the check and now a window may have gone on working.
-        self._new_attempts = {one for one in self._new_attempts if self._created_here(self._attempt_ids[one]) is None}
-        self._add_stories()
-        AttemptStore(self._database).imported(self._renamed(one) for one in self._all("attempts", attempt_from_json) if one.id in self._new_attempts)  # fmt: skip
-        self.attempts = len(self._new_attempts)
-        self._add_ratings()
-        self._add_rounds_and_runs()
-        self._add_schedule()
+        new = [(attempt, ratings) for attempt, ratings in batch if self._created_here(attempt.id) is None]
+        store = RatingStore(self._database)
+        with self._database.transaction():
+            AttemptStore(self._database).import_hidden(attempt for attempt, _ in new)
+            for attempt, ratings in new:
+                for rating in ratings:
+                    store.rate(attempt.id, rating.dimension, rating.mark, rating.rated, rating.note)
+        self._hidden += [attempt.id for attempt, _ in new]
 
     def _check_attempt(self, attempt: Attempt, on_io: OnIo) -> None:
         if attempt.id in self._attempt_ids:
@@ -149,9 +200,9 @@ class Merge:
             follow_up_of=self._attempt_ids.get(attempt.follow_up_of or "", attempt.follow_up_of),
         )
 
-    def _add_stories(self) -> None:
+    def _add_stories(self, stories: Iterable[Story]) -> None:
         store = StoryStore(self._database)
-        for story in self._all("stories", story_from_json):
+        for story in stories:
             renamed: Story = replace(
                 story,
                 id=self._story_ids[story.id],
@@ -165,19 +216,36 @@ class Merge:
             store.save(renamed)
             self.stories += 1
 
-    def _add_ratings(self) -> None:
-        store = RatingStore(self._database)
-        for rating in self._all("ratings", rating_from_json):
-            attempt_id = self._attempt_ids.get(rating.attempt_id, rating.attempt_id)
-            if self._created_here(attempt_id) is None:
-                continue
-            here = next((one for one in store.of(attempt_id) if one.dimension == rating.dimension), None)
-            if here is None or here.rated < rating.rated:
-                store.rate(attempt_id, rating.dimension, rating.mark, rating.rated, rating.note)
+    def _newer_ratings(self, on_io: OnIo) -> list[Rating]:
+        """Ratings of attempts that were here already, where the archive's is the later one."""
+        hidden = set(self._hidden)
+        found = [
+            replace(rating, attempt_id=self._attempt_ids.get(rating.attempt_id, rating.attempt_id))
+            for rating in self._all("ratings", rating_from_json)
+        ]
+        known = [rating for rating in found if rating.attempt_id not in hidden]
+        newer: list[Rating] = []
+        for start in range(0, len(known), _QUESTIONS_AT_ONCE):
+            newer += on_io(partial(self._only_newer, known[start : start + _QUESTIONS_AT_ONCE]))
+        return newer
 
-    def _add_rounds_and_runs(self) -> None:
+    def _only_newer(self, ratings: Iterable[Rating]) -> list[Rating]:
+        store = RatingStore(self._database)
+        newer = []
+        for rating in ratings:
+            here = next((one for one in store.of(rating.attempt_id) if one.dimension == rating.dimension), None)
+            if self._created_here(rating.attempt_id) is not None and (here is None or here.rated < rating.rated):
+                newer.append(rating)
+        return newer
+
+    def _add_ratings(self, ratings: Iterable[Rating]) -> None:
+        store = RatingStore(self._database)
+        for rating in self._only_newer(ratings):  # asked again: the person may have rated meanwhile
+            store.rate(rating.attempt_id, rating.dimension, rating.mark, rating.rated, rating.note)
+
+    def _add_rounds_and_runs(self, held_rounds: Iterable[Round], held_runs: Iterable[ExerciseRun]) -> None:
         rounds = RoundStore(self._database)
-        for held in self._all("rounds", round_from_json):
+        for held in held_rounds:
             turns = tuple(
                 replace(turn, attempt_id=self._attempt_ids.get(turn.attempt_id, turn.attempt_id)) for turn in held.turns
             )
@@ -186,14 +254,14 @@ class Merge:
                 rounds.save(replace(held, turns=turns))
         runs = ExerciseStore(self._database)
         here = {run.id: run for run in runs.all()}
-        for run in self._all("exercises", run_from_json):
+        for run in held_runs:
             if run.id not in here or here[run.id].changed < run.changed:
                 attempts = {key: self._attempt_ids.get(value, value) for key, value in run.attempts.items()}
                 runs.save(replace(run, attempts=attempts))
 
-    def _add_schedule(self) -> None:
+    def _add_schedule(self, items: Iterable[Scheduled]) -> None:
         store = ScheduleStore(self._database)
-        for item in self._all("schedule", scheduled_from_object):
+        for item in items:
             subject = self._story_ids.get(item.subject, item.subject) if item.kind is SubjectKind.STORY else item.subject
             visits = tuple(replace(one, attempt_id=self._attempt_ids.get(one.attempt_id, one.attempt_id)) for one in item.visits)
             renamed = replace(item, subject=subject, visits=visits)

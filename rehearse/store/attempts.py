@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,10 @@ _COLUMNS = (
     "take_samplerate", "take_channels", "take_sha256", "target_minimum", "target_maximum", "marks", "edits", "failure", "title",
     "note", "starred", "story_id", "round_id", "follow_up_of", "ratings", "search",
 )  # fmt: skip
+
+#: A tombstone put up and taken down again; what the state was is kept beside it.
+_HIDE = "UPDATE attempts SET state_before = state, state = 'deleting' WHERE id = ? AND state <> 'deleting'"
+_SHOW = "UPDATE attempts SET state = state_before, state_before = NULL WHERE id = ? AND state = 'deleting'"
 
 
 class AttemptStore:
@@ -120,18 +124,14 @@ class AttemptStore:
     def tombstone(self, attempt_id: str) -> None:
         """First step of deleting: gone from every list, still whole, can be taken back. Raises KeyError if unknown."""
         with self._database.transaction() as connection:
-            changed = connection.execute(
-                "UPDATE attempts SET state_before = state, state = 'deleting' WHERE id = ? AND state <> 'deleting'", (attempt_id,)
-            )
+            changed = connection.execute(_HIDE, (attempt_id,))
             if changed.rowcount != 1:
                 raise KeyError(attempt_id)
 
     def untombstone(self, attempt_id: str) -> None:
         """Takes a tombstone back. Raises KeyError if there is none."""
         with self._database.transaction() as connection:
-            changed = connection.execute(
-                "UPDATE attempts SET state = state_before, state_before = NULL WHERE id = ? AND state = 'deleting'", (attempt_id,)
-            )
+            changed = connection.execute(_SHOW, (attempt_id,))
             if changed.rowcount != 1:
                 raise KeyError(attempt_id)
 
@@ -140,14 +140,21 @@ class AttemptStore:
 
         The row also leaves the copies of the database: deleted means gone. Unknown ids are ignored.
         """
-        rows = self._database.rows("SELECT state, take_file FROM attempts WHERE id = ?", (attempt_id,))
+        rows = self._database.rows("SELECT state FROM attempts WHERE id = ?", (attempt_id,))
         if not rows:
             return
         if rows[0]["state"] != AttemptState.DELETING:
             self.tombstone(attempt_id)
-        if rows[0]["take_file"]:
-            takes.remove(rows[0]["take_file"])
-        self._database.forget((("DELETE FROM attempts WHERE id = ?", (attempt_id,)),))
+        self._remove((attempt_id,), takes)
+
+    def _remove(self, attempt_ids: Sequence[str], takes: TakeFolder) -> None:
+        """Files, then rows, of attempts that have their tombstones. A recording that another attempt speaks of stays."""
+        files = self._database.rows("SELECT id, take_file, state FROM attempts WHERE take_file <> ''")
+        going = set(attempt_ids)
+        staying = {row["take_file"] for row in files if row["state"] != AttemptState.DELETING}
+        for name in sorted({row["take_file"] for row in files if row["id"] in going} - staying):
+            takes.remove(name)
+        self._database.forget([("DELETE FROM attempts WHERE id = ?", (attempt_id,)) for attempt_id in attempt_ids])
 
     def deleting(self) -> tuple[str, ...]:
         """Ids with a tombstone, oldest first."""
@@ -158,8 +165,8 @@ class AttemptStore:
     def finish_deletions(self, takes: TakeFolder) -> int:
         """Ends every deletion that was begun; called at start. Returns how many."""
         waiting = self.deleting()
-        for attempt_id in waiting:
-            self.delete(attempt_id, takes)
+        if waiting:
+            self._remove(waiting, takes)
         return len(waiting)
 
     def delete_audio(self, attempt_id: str, takes: TakeFolder) -> None:
@@ -214,14 +221,30 @@ class AttemptStore:
         rows = self._database.rows("SELECT category, count(*) AS n FROM attempts WHERE state <> 'deleting' GROUP BY category")
         return {row["category"]: row["n"] for row in rows}
 
-    def imported(self, attempts: Iterable[Attempt]) -> None:
-        """Adds attempts made elsewhere at the places their times give them. The caller's transaction joins them."""
+    def import_hidden(self, attempts: Iterable[Attempt]) -> None:
+        """Adds attempts made elsewhere at the places their times give them, each with a tombstone until `reveal`.
+
+        A program that dies in between finds them as deletions to be finished: nothing of them stays. The caller's transaction joins.
+        """
         with self._database.transaction() as connection:
             for attempt in attempts:
                 position = _microseconds(attempt.created)
                 while connection.execute("SELECT 1 FROM attempts WHERE position = ?", (position,)).fetchone():
                     position += 1
                 _insert(connection, attempt, position)
+                connection.execute(_HIDE, (attempt.id,))
+
+    def reveal(self, attempt_ids: Iterable[str]) -> None:
+        """Takes the tombstones off what `import_hidden` added. The caller's transaction joins."""
+        with self._database.transaction() as connection:
+            for attempt_id in attempt_ids:
+                connection.execute(_SHOW, (attempt_id,))
+
+    def take_back(self, attempt_ids: Iterable[str], takes: TakeFolder) -> None:
+        """Removes what `import_hidden` added and `reveal` did not show, recordings included."""
+        hidden = set(attempt_ids) & set(self.deleting())
+        if hidden:
+            self._remove(sorted(hidden), takes)
 
     def _insert(self, attempt: Attempt) -> None:
         with self._database.transaction() as connection:

@@ -147,7 +147,8 @@ def import_all(
 
     What is known stays as it is here (of a story, round or exercise the later version wins), so importing twice adds nothing. An
     id that means something else here gets a new one, the same one each time. Everything is read and checked, recordings by their
-    digest, in a staging folder before anything is added. Thread: a worker; `on_io` gets short questions and, at the end, the adding.
+    digest, in a staging folder before anything is added. Attempts are then added with a tombstone and shown in one last step: a
+    program killed before it removes them, with their recordings, at its next start. Thread: a worker; `on_io` gets short pieces.
     """
     with open_archive(source) as archive:
         digests = _manifest(archive)
@@ -168,7 +169,7 @@ def import_all(
                 on_progress(number, len(wanted))
             if cancelled():
                 raise CancelledError
-            added = on_io(lambda: _add(database, merge, staging, takes_folder, wanted.values(), bank, questions.questions))
+            added = _add(merge, on_io, staging, takes_folder, wanted.values(), bank, questions.questions)
         except OSError as error:
             raise StorageError(
                 "The archive could not be imported.",
@@ -188,33 +189,35 @@ def clear_staging(folder: Path) -> None:
 
 
 def _add(
-    database: Database,
     merge: Merge,
+    on_io: OnIo,
     staging: Path,
     folder: Path,
     names: Iterable[str],
     bank: QuestionBank,
     questions: Iterable[Question],
 ) -> int:
-    """Recordings, rows and questions, all or none; returns how many questions were new."""
+    """Rows, recordings and questions, all or none; returns how many questions were new."""
     moved: list[Path] = []
     new: list[str] = []
     try:
+        # The rows first, hidden: a recording in its place without a row would be adopted as one found after a crash.
+        merge.add_hidden(on_io)
         for name in names:
             (staging / name).replace(folder / name)
             moved.append(folder / name)
         sync_folder(folder)
-        with database.transaction():
-            merge.add()
-            for question in _unknown(bank, questions):
-                bank.save_own(question)
-                new.append(question.id)
+        for question in _unknown(bank, questions):
+            bank.save_own(question)
+            new.append(question.id)
+        merge.finish(on_io)
     except BaseException:
         for path in moved:
             path.unlink(missing_ok=True)
-        for question_id in new:
-            with contextlib.suppress(StorageError):  # the first fault is the one to be told
+        with contextlib.suppress(StorageError):  # the first fault is the one to be told; the next start ends what is left
+            for question_id in new:
                 bank.delete_own(question_id)
+            merge.undo(on_io)
         raise
     return len(new)
 

@@ -58,7 +58,7 @@ class TakeFolder:
         found = []
         for folder in (self._folder, *self._caches):
             if folder.is_dir():
-                found += [path for path in folder.iterdir() if path.is_file() and path.name.startswith(f"{stem}.")]
+                found += [path for path in folder.iterdir() if path.name.startswith(f"{stem}.") and path.is_file()]
         return tuple(sorted(found))
 
     def remove(self, name: str) -> None:
