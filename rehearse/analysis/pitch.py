@@ -50,8 +50,14 @@ def yin(samples: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDA
     return yin_at(reduced(samples), centres)
 
 
-def yin_at(low: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """As `yin`, of sound that is `reduced` already: for those who ask several times."""
+def yin_at(
+    low: NDArray[np.float32], centres: NDArray[np.float64], *, between: bool = False
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """As `yin`, of sound that is `reduced` already: for those who ask several times.
+
+    `between`: a dip's depth is judged where its parabola lies lowest, between the lags, and not at the nearest lag. At 4 kHz a short period
+    that is no whole number of samples otherwise looks less periodic than twice its length, and a high voice is heard an octave down.
+    """
     pitch = np.full(len(centres), np.nan, np.float32)
     aperiodicity = np.ones(len(centres), np.float32)
     span = _WINDOW + _LONGEST
@@ -62,11 +68,11 @@ def yin_at(low: NDArray[np.float32], centres: NDArray[np.float64]) -> tuple[NDAr
     for first in range(0, len(starts), _BATCH):
         frames = every[starts[first : first + _BATCH] + span]
         frames -= frames.mean(axis=1, keepdims=True)
-        pitch[first : first + _BATCH], aperiodicity[first : first + _BATCH] = _yin_frames(frames)
+        pitch[first : first + _BATCH], aperiodicity[first : first + _BATCH] = _yin_frames(frames, between)
     return pitch, aperiodicity
 
 
-def _yin_frames(frames: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _yin_frames(frames: NDArray[np.float32], between: bool) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """`frames` (n, window + longest lag) to pitch and aperiodicity, each (n,)."""
     energy = np.zeros((len(frames), frames.shape[1] + 1))
     np.cumsum(np.square(frames, dtype=np.float64), axis=1, out=energy[:, 1:])
@@ -85,7 +91,12 @@ def _yin_frames(frames: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
     # Column 0 stands for lag 1 from here on; lag 0 is no period.
     quiet = energy[:, _WINDOW] < 1e-7
     searched = normal[:, _SHORTEST - 1 : _LONGEST - 2]
-    dip = (searched < _THRESHOLD) & (searched <= normal[:, _SHORTEST : _LONGEST - 1])
+    following = normal[:, _SHORTEST : _LONGEST - 1]
+    if between:
+        searched = _depths(normal[:, _SHORTEST - 2 : _LONGEST - 3], searched, following)
+        dip = searched < _THRESHOLD
+    else:
+        dip = (searched < _THRESHOLD) & (searched <= following)
     voiced = dip.any(axis=1) & ~quiet
     best = np.where(voiced, dip.argmax(axis=1), searched.argmin(axis=1)) + _SHORTEST
     rows = np.arange(len(frames))
@@ -97,6 +108,13 @@ def _yin_frames(frames: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
         np.where(voiced, hertz, np.nan).astype(np.float32),
         np.where(quiet, 1.0, np.clip(middle, 0.0, 1.0)).astype(np.float32),
     )
+
+
+def _depths(before: NDArray[np.float64], here: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How deep each local dip is where its parabola lies lowest; 1 or more where there is none. Shapes as `here`."""
+    curve = np.maximum(before - 2.0 * here + after, 1e-9)
+    depth = here - np.square(before - after) / (8.0 * curve)
+    return np.where((here <= before) & (here <= after), depth, 1.0 + here)
 
 
 def pitch_of_speech(
@@ -113,7 +131,7 @@ def pitch_of_speech(
         return None
     # The spread needs no more than some thousand moments, evenly chosen.
     step = max(1, len(at) // _MOMENTS)
-    pitch, _ = yin_at(reduced(samples) if low is None else low, at[::step])
+    pitch, _ = yin_at(reduced(samples) if low is None else low, at[::step], between=True)
     heard = pitch[~np.isnan(pitch)]
     if len(heard) * hop * step < 1.0:
         return None

@@ -9,7 +9,7 @@ from rehearse.cli.context import Context
 from rehearse.evaluate.scores import EvaluationRow
 
 #: Parts of the table, in its order.
-PARTS = ("hearing", "delivery", "filler-words", "disfluencies", "sections", "evidence")
+PARTS = ("hearing", "delivery", "filler-words", "disfluencies", "pace", "voice", "sections", "evidence")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +53,18 @@ def _disfluencies(_context: Context) -> tuple[EvaluationRow, ...]:
     return disfluency_rows()
 
 
+def _pace(_context: Context) -> tuple[EvaluationRow, ...]:
+    from rehearse.evaluate.pace_scores import pace_rows
+
+    return pace_rows()
+
+
+def _voice(_context: Context) -> tuple[EvaluationRow, ...]:
+    from rehearse.evaluate.voice_scores import voice_rows
+
+    return voice_rows()
+
+
 def _sections(_context: Context) -> tuple[EvaluationRow, ...]:
     from rehearse.evaluate.sections import section_rows
 
@@ -70,6 +82,8 @@ _MEASURE: dict[str, Callable[[Context], Iterable[EvaluationRow]]] = {
     "delivery": _delivery,
     "filler-words": _filler_words,
     "disfluencies": _disfluencies,
+    "pace": _pace,
+    "voice": _voice,
     "sections": _sections,
     "evidence": _evidence,
 }
@@ -89,6 +103,8 @@ def figure(row: EvaluationRow, value: float | None) -> str:
     name = row.figure_name
     if name.endswith(", s"):
         return f"{value:.3f} s"
+    if name.endswith((", dB", ", semitones")):
+        return f"{value:.2f} {name.rpartition(', ')[2]}"
     if name.startswith("mean distance"):
         return f"{value:.1f} s"
     if name.startswith("words invented"):

@@ -7,7 +7,8 @@ import pytest
 
 from rehearse.analysis.level import without_rumble
 from rehearse.analysis.loudness import clipped_share, loudness_curve, speech_loudness
-from rehearse.analysis.pitch import pitch_of_speech, yin
+from rehearse.analysis.pitch import pitch_of_speech, reduced, yin, yin_at
+from rehearse.evaluate.voice_scores import drawn_voice
 from rehearse.model.transcript import Span
 from tests.analysis.sounds import RATE, voice
 
@@ -43,6 +44,27 @@ def test_a_monotone_voice_has_hardly_any_spread():
     assert found is not None
     assert found[0] == pytest.approx(140.0, rel=0.01)
     assert found[1] < 0.1
+
+
+def test_a_high_voice_is_not_heard_an_octave_down():
+    drawn = [drawn_voice(seed) for seed in (0, 1, 4)]
+    for each in drawn:
+        found = pitch_of_speech(without_rumble(each.samples), each.syllables)
+        assert found is not None
+        assert 12 * abs(np.log2(found[0] / each.median)) < 0.6
+        assert found[1] == pytest.approx(each.spread, abs=0.4)
+
+
+def test_between_the_lags_short_periods_are_as_deep_as_long_ones():
+    octaves_down = []
+    for between in (False, True):
+        low = []
+        for each in (drawn_voice(seed) for seed in range(8)):
+            centres = np.concatenate([np.arange(span.start + 0.02, span.end - 0.02, 0.02) for span in each.syllables])
+            pitch, _ = yin_at(reduced(without_rumble(each.samples)), centres, between=between)
+            low.append(np.mean(pitch[~np.isnan(pitch)] < each.median / 1.9))
+        octaves_down.append(float(np.mean(low)))
+    assert octaves_down[1] < 0.3 * octaves_down[0]
 
 
 def test_less_than_a_second_of_voice_has_no_pitch_figure():
