@@ -25,15 +25,23 @@ class ActivityRules:
     leave: float = 0.35
     #: A region the network calls speech is searched this far beyond its edges for the true onset and offset.
     reach: float = 0.20
-    #: A frame holds speech when it is this far above the noise ...
-    above_noise: float = 4.0
+    #: A frame holds speech when it is this far above the noise: three times the noise's own spread, within these limits ...
+    above_noise: tuple[float, float] = (1.5, 4.0)
     #: ... and no further than this below the speech's usual level.
     below_speech: float = 26.0
     shortest_speech: float = 0.06
     shortest_pause: float = SHORTEST_PAUSE
+    #: A t or k at the end of a word is released up to this late (s) after the mouth closed, so far above the noise, for at most so long.
+    closure: float = 0.12
+    release_above_noise: float = 5.0
+    longest_release: float = 0.2
 
 
 _TRIMMED_FROM = 6
+_SHORTEST_RELEASE = 3
+_SPREADS = 3.0
+#: Frames away from all speech from which the noise can be told.
+_ENOUGH = 20
 
 DEFAULT_RULES = ActivityRules()
 
@@ -80,14 +88,16 @@ def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: Ac
     at = np.minimum((np.arange(frames) * HOP + HOP / 2) / WINDOW_SECONDS, len(likely) - 1).astype(np.int64)
     inside = likely[at]
     far = ~_widened(inside, round(rules.reach / HOP))
-    loud = np.zeros(frames, np.bool_)
+    loud, bursts = np.zeros(frames, np.bool_), np.zeros(frames, np.bool_)
     buried = True
     voice = max(float(np.percentile(band[inside], 75)) if inside.any() else -20.0 for band in bands)
     for band in bands:
-        noise = float(np.median(band[far])) if far.sum() >= 20 else float(np.percentile(band, 3)) if frames else -120.0
-        threshold = max(noise + rules.above_noise, voice - rules.below_speech)
+        level = smoothed(band)
+        noise, above = _noise(band, level, far, rules)
+        threshold = max(noise + above, voice - rules.below_speech)
         buried = buried and threshold > voice - 6.0
-        loud |= smoothed(band) > threshold
+        loud |= level > threshold
+        bursts |= level > max(noise + rules.release_above_noise, voice - rules.below_speech)
     # Very noisy sound: the level says nothing, so the network alone decides.
     if buried:
         return np.asarray(inside, np.bool_)
@@ -101,7 +111,33 @@ def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: Ac
         # Smoothing over three frames made every stretch one frame longer at either edge.
         trim = 1 if end - begin > _TRIMMED_FROM else 0
         mask[begin + trim : end - trim] = True
-    return mask
+    return _released(mask, bursts, rules)
+
+
+def _noise(
+    band: NDArray[np.float32], level: NDArray[np.float32], far: NDArray[np.bool_], rules: ActivityRules
+) -> tuple[float, float]:
+    """The noise of a band in dBFS, and how far above it speech is told from it: little where the noise hardly varies."""
+    if far.sum() < _ENOUGH:
+        return (float(np.percentile(band, 3)) if len(band) else -120.0), rules.above_noise[1]
+    usual, high = np.percentile(level[far], (50, 90))
+    return float(np.median(band[far])), float(np.clip(_SPREADS * (high - usual), *rules.above_noise))
+
+
+def _released(mask: NDArray[np.bool_], bursts: NDArray[np.bool_], rules: ActivityRules) -> NDArray[np.bool_]:
+    """The mask with closure and release of a final t or k, which the network takes for silence and a click."""
+    first, last = _run_edges(bursts)
+    ends = _run_edges(mask)[1]
+    found = mask.copy()
+    for begin, end in zip(first, last, strict=True):
+        place = int(np.searchsorted(ends, begin + 1, side="right")) - 1
+        if (
+            place >= 0
+            and begin - ends[place] <= rules.closure / HOP
+            and _SHORTEST_RELEASE <= end - begin <= rules.longest_release / HOP
+        ):
+            found[ends[place] : end - 1] = True
+    return found
 
 
 def _widened(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
