@@ -18,10 +18,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.errors import ModelError, RehearseError, TranscriptionError
+from rehearse.log import fault_place
 from rehearse.model.transcript import ModelInfo
 from rehearse.speech.engine_child import serve
-from rehearse.speech.engine_jobs import Job, JobFailed, Listener, Patience, died, result_of, whisper_spec
-from rehearse.speech.messages import Decode, Leave, Ready, RecogniserSpec, Reply, TimeCost, Unusable
+from rehearse.speech.engine_jobs import (
+    Job,
+    JobFailed,
+    Listener,
+    Patience,
+    died,
+    result_of,
+    sound_reply,
+    stopped,
+    tell,
+    whisper_spec,
+)
+from rehearse.speech.messages import Decode, Leave, Ready, RecogniserSpec, TimeCost, Unusable
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +52,9 @@ class Engine:
 
     Guarantees: `submit`, `cancel` and `start` never block on the child; each job ends in exactly one call of its listener
     on the engine's own thread, except a cancelled one, whose listener is never called after `cancel` returned, save for a
-    call already under way; a crash of the child costs its job one more try in a new child and then TranscriptionError, and
-    no other job anything; `close()` leaves neither process nor thread and may be called twice.
+    call already under way; a child that crashes or talks nonsense costs its job one more try in a new child and then
+    TranscriptionError, and no other job anything; whatever goes wrong here, every job hears an end and the next one starts
+    anew; `close()` leaves neither process nor thread and may be called twice.
     Thread: public methods from any; listeners run on the engine's reader thread and must be short.
     """
 
@@ -172,8 +185,8 @@ class Engine:
     # The reader thread ----------------------------------------------------------------------------------------------
 
     def _enqueue(self, job: Job) -> None:
-        self.start()
         with self._changed:
+            self.start()
             self._queue.append(job)
             self._wake()
 
@@ -187,8 +200,11 @@ class Engine:
         try:
             while not self._closing:
                 self._step()
-        finally:
-            self._leave()
+        except Exception as fault:  # noqa: BLE001  the thread's own end: who waits is told, and the next start has a new one
+            log.error("the speech engine's thread failed: %s", fault_place(fault))
+            self._leave(died(), lasting=True)
+        else:
+            self._leave(stopped())
 
     def _step(self) -> None:
         if self._state is EngineState.FAILED:
@@ -223,8 +239,7 @@ class Engine:
             self._bury()
         elif self._running is not None and self._clock() >= self._running.deadline:
             log.warning("speech engine hung; started anew")
-            self._process.kill()
-            self._bury()
+            self._kill()
 
     def _spawn(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -265,9 +280,18 @@ class Engine:
     def _receive(self) -> None:
         assert self._pipe is not None
         try:
-            reply: Reply = self._pipe.recv()
+            said: object = self._pipe.recv()
         except (EOFError, OSError):
             self._bury()
+            return
+        except Exception as fault:  # noqa: BLE001  bytes that are no reply may raise anything while they are unpickled
+            log.warning("the speech engine said what cannot be read; started anew (%s)", type(fault).__name__)
+            self._kill()
+            return
+        reply = sound_reply(said, self._running)
+        if reply is None:
+            log.warning("the speech engine said what nobody asked; started anew")
+            self._kill()
             return
         if isinstance(reply, Ready):
             self._info, self._load_seconds = reply.info, reply.seconds
@@ -285,7 +309,12 @@ class Engine:
             job, self._running = self._running, None
             heard = job is not None and not job.dropped
         if job is not None and heard:
-            job.listener(result_of(reply))
+            tell(job, result_of(reply))
+
+    def _kill(self) -> None:
+        """Ends a child that cannot be talked to any more."""
+        self._process.kill()
+        self._bury()
 
     def _bury(self) -> None:
         """The child is gone: its job gets one more try, a model that kills its child while loading is given up."""
@@ -301,7 +330,7 @@ class Engine:
                 else:
                     lost = job
         if lost is not None:
-            lost.listener(JobFailed(lost.request.job_id, died()))
+            tell(lost, JobFailed(lost.request.job_id, died()))
         if loading and self._deaths >= 2:
             self._fail_all(died(), lasting=True)
         elif self._state is not EngineState.FAILED:
@@ -321,38 +350,50 @@ class Engine:
         with suppress(ValueError):  # still alive in spite of SIGKILL: the system's to clear
             process.close()
 
-    def _leave(self) -> None:
-        if self._process is not None:
-            if self._running is None and self._state is EngineState.READY and self._pipe is not None:
-                with suppress(OSError):
-                    self._pipe.send(Leave())
-            else:
-                self._process.kill()
-        self._end_child()
-        self._fail_all(
-            TranscriptionError(
-                "Transcription was stopped.", safe="Your recording is safe.", next_step="It can be transcribed again at any time."
-            )
-        )
-        self._set_state(EngineState.STOPPED)
-        for end in (self._wake_in, self._wake_out):
-            if end is not None:
-                end.close()
+    def _leave(self, error: RehearseError, *, lasting: bool = False) -> None:
+        """The thread's last deeds. `lasting`: it ends by a fault; after that, `start()` makes a new one."""
+        try:
+            if self._process is not None:
+                if self._running is None and self._state is EngineState.READY and self._pipe is not None and not lasting:
+                    with suppress(OSError):
+                        self._pipe.send(Leave())
+                else:
+                    self._process.kill()
+            self._end_child()
+        finally:
+            with self._changed:
+                # In one piece: a job that comes now finds either this thread's end told, or no thread.
+                jobs = self._drained()
+                self._thread = None
+                for end in (self._wake_in, self._wake_out):
+                    if end is not None:
+                        end.close()
+                self._wake_in = self._wake_out = None
+                self._woken = False
+                self._failure = error if lasting else self._failure
+                self._state = EngineState.FAILED if lasting else EngineState.STOPPED
+                self._changed.notify_all()
+            for job in jobs:
+                tell(job, JobFailed(job.request.job_id, error))
+            if self._on_state is not None:
+                self._on_state(self._state)
+
+    def _drained(self) -> list[Job]:
+        """Under the lock: every job that still waits for its end; none is left here."""
+        jobs = [*([self._running] if self._running is not None else []), *self._queue]
+        self._running = None
+        self._queue.clear()
+        return [job for job in jobs if not job.dropped]
 
     def _fail_all(self, error: RehearseError, *, lasting: bool = False) -> None:
         with self._changed:
-            jobs = list(self._queue)
-            self._queue.clear()
-            if self._running is not None:
-                jobs.insert(0, self._running)
-                self._running = None
+            jobs = self._drained()
             if lasting:
                 self._failure = error
         if lasting:
             self._set_state(EngineState.FAILED)
         for job in jobs:
-            if not job.dropped:
-                job.listener(JobFailed(job.request.job_id, error))
+            tell(job, JobFailed(job.request.job_id, error))
 
     def _set_state(self, state: EngineState) -> None:
         with self._changed:

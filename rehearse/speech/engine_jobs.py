@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rehearse.errors import RehearseError, TranscriptionError
-from rehearse.model.transcript import Word
+from rehearse.log import fault_place
+from rehearse.model.transcript import ModelInfo, Word
 from rehearse.speech.cores import decoding_threads
-from rehearse.speech.messages import Costs, Decode, Decoded, Failed, RecogniserSpec, TimeCost
+from rehearse.speech.messages import Costs, Decode, Decoded, Failed, Ready, RecogniserSpec, Reply, TimeCost, Unusable
+
+log = logging.getLogger(__name__)
 
 WHISPER = "rehearse.speech.whisper:create"
 
@@ -96,6 +100,36 @@ def result_of(reply: Decoded | Costs | Failed) -> JobResult:
             next_step="Try again, or try another model.",
             detail=reply.detail,
         ),
+    )
+
+
+def sound_reply(said: object, running: Job | None) -> Reply | None:
+    """What the child said, if it is a reply that can be meant: about the job it was given, its parts what they should be; else None."""
+    if isinstance(said, Ready):
+        return said if isinstance(said.info, ModelInfo) else None
+    if isinstance(said, Unusable):
+        return said
+    if not isinstance(said, Decoded | Costs | Failed) or running is None or said.job_id != running.request.job_id:
+        return None
+    if isinstance(said, Decoded) and not (isinstance(said.words, tuple) and all(isinstance(word, Word) for word in said.words)):
+        return None
+    if isinstance(said, Failed) or isinstance(said, Costs) is isinstance(running.request, TimeCost):
+        return said
+    return None
+
+
+def tell(job: Job, result: JobResult) -> None:
+    """Calls the job's listener. One listener's fault must cost no other job anything."""
+    try:
+        job.listener(result)
+    except Exception as fault:  # noqa: BLE001  a callback's seam: the fault is its owner's, the thread is everybody's
+        log.error("what listened to a job failed: %s", fault_place(fault))
+
+
+def stopped() -> TranscriptionError:
+    """The engine was closed with the job undone."""
+    return TranscriptionError(
+        "Transcription was stopped.", safe="Your recording is safe.", next_step="It can be transcribed again at any time."
     )
 
 

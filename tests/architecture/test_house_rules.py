@@ -23,8 +23,17 @@ RULES = (
     (r"\b(TODO|FIXME|XXX)\b", "finish it, or say so in the closing note", ("rehearse", "ui", "scripts"), ()),
 )
 
-#: Adapters that must translate whatever a foreign library throws; each says why at the place.
-ADAPTERS = {"portaudio.py", "device_worker.py", "whisper.py", "engine_child.py", "decode.py", "io_worker.py"}
+#: Adapters that must translate whatever a foreign library throws, and threads whose end somebody waits for; each says why at the place.
+ADAPTERS = {
+    "portaudio.py",
+    "device_worker.py",
+    "whisper.py",
+    "engine.py",
+    "engine_jobs.py",
+    "engine_child.py",
+    "decode.py",
+    "io_worker.py",
+}
 
 
 def _sources(folders: tuple[str, ...]) -> list[Path]:

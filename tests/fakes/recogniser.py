@@ -121,6 +121,39 @@ class _Stopping(CountingRecogniser):
         return super().transcribe(samples, language, speech_end)
 
 
+def _burst() -> None:
+    raise ValueError("what was said must not be told")
+
+
+class _Unreadable:
+    """Goes into the pipe and cannot be taken out of it: bytes that raise while they are unpickled."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _burst, ()
+
+
+class _Babbling(_Faulty):
+    """Answers with what is no answer."""
+
+    def __init__(self, marker: str, times: int, kind: str) -> None:
+        super().__init__(marker, times)
+        self._kind = kind
+
+    def transcribe(self, samples: NDArray[np.float32], language: str, speech_end: float | None = None) -> tuple[Word, ...]:
+        if np.max(np.abs(samples)) > 0.9 and self._still_faulty():
+            nonsense = {"unreadable": (_Unreadable(),), "no words": None, "words of another kind": ("um", 7)}
+            return nonsense[self._kind]  # type: ignore[return-value]
+        return super().transcribe(samples, language, speech_end)
+
+
+class _Nameless(CountingRecogniser):
+    """Is loaded and says nothing usable about itself."""
+
+    @property
+    def info(self) -> ModelInfo:
+        return 7  # type: ignore[return-value]
+
+
 def counting() -> CountingRecogniser:
     return CountingRecogniser()
 
@@ -131,6 +164,14 @@ def crashing(marker: str, times: int) -> CountingRecogniser:
 
 def crashing_at_load(marker: str, times: int) -> CountingRecogniser:
     return _CrashingAtLoad(marker, times)
+
+
+def babbling(marker: str, times: int, kind: str) -> CountingRecogniser:
+    return _Babbling(marker, times, kind)
+
+
+def nameless() -> CountingRecogniser:
+    return _Nameless()
 
 
 def hanging(marker: str, times: int) -> CountingRecogniser:

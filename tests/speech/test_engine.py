@@ -161,6 +161,73 @@ def test_a_job_that_raises_costs_only_itself_and_tells_no_contents(make_engine: 
     assert isinstance(second, JobDone)
 
 
+@pytest.mark.parametrize("kind", ["unreadable", "no words", "words of another kind"])
+def test_a_child_that_answers_with_nonsense_is_replaced(
+    make_engine: MakeEngine, marker: str, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, listener = make_engine("babbling", marker=marker, times=1, kind=kind), Listener()
+    submit(engine, "a", LOUD, listener)
+    assert isinstance(listener.wait(1)[0], JobDone)
+    assert "started anew" in caplog.text
+
+
+def test_nonsense_a_second_time_is_told_and_costs_no_other_job(
+    make_engine: MakeEngine, marker: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, listener = make_engine("babbling", marker=marker, times=2, kind="unreadable"), Listener()
+    submit(engine, "a", LOUD, listener)
+    submit(engine, "b", QUIET, listener)
+    first, second = listener.wait(2)
+    assert isinstance(first, JobFailed)
+    assert "recording is safe" in first.error.sentence()
+    assert isinstance(second, JobDone)
+    assert "what was said" not in caplog.text
+
+
+def test_a_model_that_does_not_say_which_it_is_is_given_up(make_engine: MakeEngine, caplog: pytest.LogCaptureFixture) -> None:
+    engine, listener = make_engine("nameless"), Listener()
+    submit(engine, "a", QUIET, listener)
+    assert isinstance(listener.wait(1)[0], JobFailed)
+    assert engine.state is EngineState.FAILED
+    assert "what nobody asked" in caplog.text
+
+
+def test_a_listener_that_fails_costs_no_other_job(make_engine: MakeEngine, caplog: pytest.LogCaptureFixture) -> None:
+    engine, listener = make_engine(), Listener()
+
+    def faulty(_result: JobResult) -> None:
+        raise ValueError("what was said must not be told")
+
+    engine.submit("a", QUIET, "en", faulty)
+    submit(engine, "b", QUIET, listener)
+    assert isinstance(listener.wait(1)[0], JobDone)
+    assert "what listened to a job failed: ValueError" in caplog.text
+    assert "what was said" not in caplog.text
+
+
+def test_a_fault_of_the_engines_own_thread_fails_its_jobs_and_the_next_one_starts_anew(caplog: pytest.LogCaptureFixture) -> None:
+    faults = [EngineState.READY]
+
+    def faulty(state: EngineState) -> None:
+        if state in faults:
+            faults.remove(state)
+            raise ValueError("a fault nobody foresaw")
+
+    engine, listener = Engine(RecogniserSpec("tests.fakes.recogniser:counting"), on_state=faulty), Listener()
+    submit(engine, "a", QUIET, listener)
+    submit(engine, "b", QUIET, listener)
+    first, second = listener.wait(2)
+    assert isinstance(first, JobFailed)
+    assert isinstance(second, JobFailed)
+    assert "recording is safe" in first.error.sentence()
+    submit(engine, "c", QUIET, listener)
+    assert isinstance(listener.wait(3)[2], JobDone)
+    engine.close()
+    assert "ValueError" in caplog.text
+    assert "nobody foresaw" not in caplog.text
+    assert not [child for child in multiprocessing.active_children() if child.name == "rehearse-speech"]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
 def test_a_cancelled_job_is_never_heard_of_again(make_engine: MakeEngine, tmp_path: Path) -> None:
     gates = [tmp_path / "gate-1", tmp_path / "gate-2"]
