@@ -70,9 +70,12 @@ def is_filler(here: FillerContext) -> bool:
         return here.apart_before and not here.before and here.word(-1) not in ("the", "and")
     if here.word(1) in CLAUSE_PRONOUNS and here.word(2) in _SAID:
         return False
+    if here.word(2) in ("do", "does", "did") and here.tokens[here.place + 2].ends:
+        # "like people do".
+        return False
     if here.apart_before and not here.first.starts:
         # ", like the finance team," is a comparison or an example; ", like we had to" and ", like really" are fillers.
-        return not here.name_follows and (here.word(1) not in _EXAMPLES or _amount(here))
+        return not here.name_follows and (here.word(1) not in _EXAMPLES or _amount(here) or here.word(2) in INTENSIFIERS)
     if here.starts:
         return _at_the_start(here)
     return _inside(here)
@@ -92,7 +95,7 @@ def _amount(here: FillerContext) -> bool:
 
 def _loose(here: FillerContext) -> bool:
     """What follows can be neither an object nor a thing compared."""
-    return _amount(here) or here.after in INTENSIFIERS
+    return _amount(here) or here.after in INTENSIFIERS or here.after == "just"
 
 
 def _at_the_start(here: FillerContext) -> bool:
@@ -110,6 +113,8 @@ def _inside(here: FillerContext) -> bool:
     before, after = here.before, here.after
     for reads, verdict in (
         (before in _SENSES, _after_sense),
+        (before in ("to", "as") and _amount(here), lambda _: True),
+        (before == "as" and after in ("a", "an"), lambda _: True),
         (before in WOULD or before in _PLAIN_AUXILIARIES, _after_auxiliary),
         (before in BE, _after_be),
         (before in _VERB_SUBJECTS or _adverb_of_subject(here), _after_subject),
@@ -119,11 +124,23 @@ def _inside(here: FillerContext) -> bool:
     ):
         if reads:
             return verdict(here)
+    if before in ("had", "have", "has", "i've", "we've", "they've") and after not in (
+        "that",
+        "this",
+        "it",
+        "him",
+        "her",
+        "them",
+        "me",
+    ):
+        return True
     if before in _AMOUNT_VERBS and (after in _AMOUNT_OPENERS or _amount(here)):
         return True
     if after in CLAUSE_PRONOUNS and not any(is_verb(token.text) for token in here.left[-4:]) and len(here.left) < 4:
         # "my team like they never complained": the subject, taken up again.
         return True
+    if after in ("out", "around", "over", "near", "up", "by"):
+        return not is_verb(before)
     if _loose(here) or (before in ("go", "goes", "went") and after in CLAUSE_PRONOUNS):
         return True
     # What is left has a noun or a verb of manner before it: "tools like Airflow", "she paints like nobody else"; but "the dog like ate it".
@@ -184,7 +201,7 @@ def _after_subject(here: FillerContext) -> bool:
         return False
     return (
         after in CLAUSE_PRONOUNS
-        or after in BE
+        or (after in BE and after not in ("be", "been", "being"))
         or after in MODALS
         or after in _NO_OBJECT
         or _amount(here)

@@ -10,12 +10,15 @@ from rehearse.analysis.word_classes import (
     CONJUNCTIONS,
     DETERMINERS,
     INDEFINITES,
+    INTENSIFIERS,
     MODALS,
     POSSESSIVES,
+    PREPOSITIONS,
     PRONOUNS,
     WH,
     is_base,
     is_finite,
+    is_number,
 )
 
 # you know, I mean -----------------------------------------------------------------------------------------------------------------------
@@ -30,6 +33,7 @@ _KNOW_BEFORE = word_set(
 _KNOWN_BEFORE = word_set(
     "everyone anyone someone nobody people person everybody somebody minute moment second day time one only thing things those faces"
 )
+_SOFTENED = word_set("kind sort just basically really actually always never")
 _KNOW_HOW_WELL = word_set("best well already better enough more less most plenty lots more")
 
 
@@ -54,7 +58,7 @@ def you_know(here: FillerContext) -> bool:
     if here.before in BE:
         return True
     if here.after in ("it", "this", "that"):
-        return is_finite(here.word(2)) or here.word(2) in MODALS
+        return is_finite(here.word(2)) or here.word(2) in MODALS or here.word(2) in _SOFTENED
     if here.after in _KNOWN_THINGS:
         return False
     if here.after in ("a", "an"):
@@ -66,6 +70,8 @@ def you_know(here: FillerContext) -> bool:
 
 def i_mean(here: FillerContext) -> bool:
     """Not where something is meant: "what I mean", "I mean it", "by churn I mean"."""
+    if here.before == "mean" and here.after in INTENSIFIERS:
+        return True
     if here.before in word_set("what that which know how do did when if whatever where say thing all mean knows"):
         return here.before in ("that", "know", "how") and here.apart_after
     if here.apart_after:
@@ -80,7 +86,7 @@ def i_mean(here: FillerContext) -> bool:
     if here.word(1) == "well":
         return here.word(2) in PRONOUNS or here.word(2) in ("the", "who", "what")
     if here.word(1) in ("it", "that", "this", "what", "every"):
-        following = here.word(2)
+        following = "" if here.tokens[here.place + here.size].break_after else here.word(2)
         return not here.ends and (
             is_finite(following) or following in MODALS or following in ("i", "we", "they", "he", "she", "you")
         )
@@ -113,6 +119,8 @@ def so(here: FillerContext) -> bool:
             and following == "that"
             and (is_finite(here.word(2)) or here.word(2) in word_set("quarter week day year month night morning team part"))
         )
+    if following == "so":
+        return False
     if following == "what" and (here.word(2) in ("if", "") or here.tokens[here.place + 1].ends):
         return False
     if here.apart_after:
@@ -134,6 +142,7 @@ _RIGHT_STATES = word_set(
 _RIGHT_OWNERS = word_set("them him me us absolutely completely always out to on left side really it this that way wrong yeah")
 #: "a human right": the noun.
 _KINDS_OF_RIGHT = word_set("human legal civil basic equal moral every own constitutional")
+_THINGS = word_set("things stuff everything numbers details work")
 _GETTING = word_set("get got gets getting put set make made do did done prove turn turned keep kept steer go went")
 _STARTERS = (
     (CONJUNCTIONS - {"then"})
@@ -167,9 +176,14 @@ def right(here: FillerContext) -> bool:
         return here.word(1) in WH or here.word(1) in CLAUSE_PRONOUNS or here.word(1) in ("who's", "what's", "let's", "my")
     if here.starts or here.apart_after or here.apart_before:
         return False
-    # Between two clauses without punctuation: "you had the cash right but not the receipts".
+    if is_number(here.word(1)) and is_finite(before):
+        return True
+    # Between two clauses without punctuation: "you had the cash right but not the receipts"; not "get the price right and".
+    if before == "one" or (before in ("me", "us", "them", "him", "her") and here.word(-2) in PREPOSITIONS):
+        return here.word(1) in _STARTERS
     free = not owned and before not in PRONOUNS and before not in _RIGHT_OWNERS and before not in CONJUNCTIONS
-    return free and here.word(1) in _STARTERS and not here.before_any(_GETTING, 3)
+    put_right = here.before_any(_GETTING, 3) and here.before_any(DETERMINERS | _THINGS, 2)
+    return free and (here.word(1) in _STARTERS or here.word(1) == "that") and not put_right
 
 
 # well -----------------------------------------------------------------------------------------------------------------------------------
@@ -196,7 +210,7 @@ def well(here: FillerContext) -> bool:
     opened = here.word(1) in PRONOUNS or here.word(1) in _WELL_OPENED
     if here.before in _SAYING:
         return opened or here.apart_after
-    if here.before in CONJUNCTIONS:
+    if here.before in CONJUNCTIONS or here.before == "goes":
         return opened or here.apart_after
     if here.before in BE:
         # "it was well a bit of a mess": the adverb never stands before an article.
@@ -206,7 +220,7 @@ def well(here: FillerContext) -> bool:
 
 # okay -----------------------------------------------------------------------------------------------------------------------------------
 _OKAY_STATES = BE | word_set(
-    "feel felt look looks looked sounds sound seems seemed went did do work worked that's think an the his her their my perfectly quite totally "
+    "feel felt look looks looked sounds sound seems seemed went did do work worked that's an the his her their my perfectly quite totally "
     "gave got get be"
 )
 
@@ -228,7 +242,8 @@ def okay(here: FillerContext) -> bool:
         return here.before in BE and here.after in ("who", "what", "why", "how", "let's", "now")
     if here.apart_before and not here.ends:
         return True
-    return (here.word(1) in PRONOUNS or here.word(1) in word_set("so well let's now then what how the who")) and (
+    opened = here.word(1) in PRONOUNS or here.word(1) in word_set("so well let's now then what how the who")
+    return (opened or (here.word(1) == "that" and is_finite(here.word(2)))) and (
         here.before in CONJUNCTIONS
         or here.before in _SAYING
         or here.before in ("yeah", "remember")

@@ -15,6 +15,8 @@ from rehearse.analysis.word_classes import (
     PRONOUNS,
     SUBJECTS,
     WH,
+    WOULD,
+    is_base,
     is_finite,
     is_past,
     is_verb,
@@ -136,17 +138,24 @@ _WENT_ON = word_set("kept went said tried let waited hoped wanted felt thought l
 _JUST_ADVERBS = word_set(
     "really so super very kind sort like basically literally kinda sorta you completely totally constantly always never"
 )
-_NEVER_AFTER = word_set(
-    "not only a the isn't wasn't weren't aren't have has had i've we've they've you've he'd she'd i'd we'd they'd had've or"
-) | (NEGATED_AUXILIARIES - {"can't", "couldn't"})
+_NEVER_AFTER = (
+    word_set(
+        "not only a the isn't wasn't weren't aren't have has had i've we've they've you've he'd she'd i'd we'd they'd had've or"
+    )
+    | NEGATED_AUXILIARIES
+)
+_PARTICIPLES_TOO = word_set("come become run put cut set hit let quit read hurt shut split")
 _JUST_SUBJECTS = word_set(
     "i we they he she it everyone everybody nobody that also to then would could can i'm we're they're he's she's it's was were is are kept "
-    "should will must i'll we'll you you'll they'll he'll she'll can't couldn't let's"
+    "should will must i'll we'll you you'll they'll he'll she'll let's"
 )
 
 
 def just(here: FillerContext) -> bool:
     """Not where it means "only", "exactly" or "a moment ago"."""
+    if here.before in WOULD and is_base(here.after) and here.after not in _PARTICIPLES_TOO:
+        # "he'd just sit there": would; "he'd just come back": had.
+        return True
     if here.before in _NEVER_AFTER:
         return here.apart_after and here.before in ("a", "the", "or")
     if here.apart_after:
@@ -156,6 +165,8 @@ def just(here: FillerContext) -> bool:
     if here.filler_follows or here.word(1) == "just":
         if here.word(1) == "like":
             return here.word(2) not in word_set("the a an any that this my our you in we i every most his her their")
+        return True
+    if here.after == "that" and here.before in BE and here.clause_follows(4):
         return True
     if here.word(1) in _EXACTLY_OR_ONLY or here.word(1) in WH or here.word(1)[:1].isdigit():
         return False
@@ -167,14 +178,16 @@ def just(here: FillerContext) -> bool:
             return False
         if here.before == "let's" and here.word(1) == "say":
             return False
-        return here.word(1) not in _RECENTLY
+        return here.word(1) not in _RECENTLY or (here.word(1) == "started" and here.word(2).endswith("ing"))
     if here.before in ("and", "but"):
         return here.word(1) in _WENT_ON
     if here.starts or here.before in DETERMINERS or here.before in WH or not here.before:
-        return False
+        return not here.starts and not here.before and here.after.endswith("ing")
+    if here.after.endswith("ing") and here.before in ("there", "here", "around", "home", "outside", "inside"):
+        return True
     # A noun as the subject: "the staff just stopped". Not "sold just under", and not "we had just enough".
     return (
-        (is_past(here.after) or here.after in MODALS)
+        (is_past(here.after) or here.after in MODALS or (is_finite(here.after) and not here.before.endswith("s")))
         and here.after not in _RECENTLY
         and here.before not in PREPOSITIONS
         and not is_verb(here.before)

@@ -73,13 +73,14 @@ def _fillers(
     if total <= FILLERS_NOTED:
         return ()
     level = RemarkLevel.FLAG if total > FILLERS_FLAGGED else RemarkLevel.NOTE
-    detail = f"{len(filled_pauses)} um or uh"
-    if filler_words is not None:
-        detail += f" and {len(filler_words)} filler words"
     more_sounds = not filler_words or len(filled_pauses) >= len(filler_words)
     first: Sequence[FilledPause] | Sequence[FillerWord] = filled_pauses if more_sounds else filler_words or ()
     measure = "filled_pauses_per_minute" if more_sounds else "filler_words_per_minute"
-    text = f"{total:.1f} fillers a minute: {detail}."
+    # All of it by the minute, as the norm and the headline have it; the counts by word stand with the facts.
+    if words is None:
+        text = f"{sounds:.1f} um and uh a minute; filler words were not measured."
+    else:
+        text = f"{total:.1f} fillers a minute: {sounds:.1f} um and uh, {words:.1f} filler words."
     return (Remark(measure, level, text, FILLER_NORM, FILLER_SOURCE, first[0].start if first else None),)
 
 

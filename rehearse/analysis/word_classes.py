@@ -74,6 +74,7 @@ _BASES = word_set(
     "rise roll rub run rush save say scream see seem sell send serve set share shout show shrug shut sign sing sit sleep slip smile solve sort "
     "speak spend stand stare start stay steal step stick stop struggle suffer suggest suppose survive swear switch take talk teach tell test "
     "thank think throw tidy try turn type understand unload use visit vote wait wake walk want warn wash watch wear whisper win wish wonder work "
+    "sound smell taste matter weigh suck hurt rain fade drift shine crack leak flood bark "
     "worry wrap write yell"
 )
 #: Base forms that stand as well for a thing that takes no article, so "I'd like help" holds no verb.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import numpy as np
@@ -142,6 +143,17 @@ def test_remarks_never_judge_the_person():
     assert {remark.measure for remark in remarks} >= {"answer_seconds", "longest_pause", "clusters"}
     judging = ("nervous", "confident", "bad", "poor", "wrong", "should", "must", "too ")
     assert not [word for remark in remarks for word in judging if word in remark.text.lower()]
+
+
+def test_the_fillers_remark_speaks_of_rates_alone_and_its_parts_add_up():
+    pieces = (("silence", 0.5), ("voice", 29.5), ("silence", 0.5))
+    spoken = words("um so like we um had like you know no plan um at all", start=0.6, each=1.5)
+    result = measure_delivery(None, activity(pieces), spoken)
+    text = next(remark.text for remark in result.remarks if "fillers a minute" in remark.text)
+    total, sounds, fillers = (float(number) for number in re.findall(r"[\d.]+\d", text))
+    assert total == pytest.approx(sounds + fillers, abs=0.11)
+    assert sounds == pytest.approx(result.measures.filled_pauses_per_minute, abs=0.06)
+    assert fillers == pytest.approx(result.measures.filler_words_per_minute, abs=0.06)
 
 
 def test_every_remark_and_every_measure_shown_has_a_definition():

@@ -12,6 +12,8 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 _BEGIN, _END = "<!-- evaluation -->", "<!-- /evaluation -->"
 #: A share may fall by two points, or by two of its cases where the set is so small that these are more, yet never by more than MOST.
 SHARE, CASES, MOST = 0.02, 2, 0.12
+#: Filled pauses hang on the synthesiser's exact sound: another state of it alone has moved their recall by three points.
+FILLED_PAUSES = 0.04
 #: A share of time is no count of cases.
 TIME = 0.03
 #: Errors, smaller is better, by the figure's name, and how much each may grow. None of them rests on chance: the sets are fixed.
@@ -68,7 +70,8 @@ class Published:
             raise KeyError(self.figure)
         if self.figure.startswith("share of time"):
             return TIME
-        return min(MOST, max(SHARE, CASES / self.cases))
+        least = FILLED_PAUSES if self.measure.startswith("filled pauses") else SHARE
+        return min(MOST, max(least, CASES / self.cases))
 
 
 def key_of(row: EvaluationRow) -> Key:
