@@ -14,6 +14,7 @@ from rehearse.paths import DataPaths
 from rehearse.session.demo import DemoQuestions, add_demo_person, demo_surroundings
 from rehearse.session.folder_lock import FolderLock
 from rehearse.session.program import Program, Surroundings
+from rehearse.session.visiting import PATIENCE, in_use
 from ui.app import open_window
 
 #: The demo's answer is played at real pace: anyone can watch it being heard.
@@ -31,11 +32,10 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     """Runs until the window closes; the exit status. One window at a time on a data folder."""
     limit_heaps(2, map_from=1 << 20)
     lock = FolderLock(paths.lock)
-    if not lock.take():
-        sys.stderr.write(
-            f"Rehearse is open already on {paths.root}. Nothing was changed; use that window, or another --data-dir.\n"
-        )
-        return 3
+    if not lock.take_within(PATIENCE):
+        refusal = in_use(paths, lock.holder())
+        sys.stderr.write(refusal.sentence() + "\n")
+        return refusal.exit_status
     handler = start_log(paths.log)
     # A native crash leaves its trace here; it holds no words, only where the program stood.
     crashes = (paths.root / "crash.log").open("a", encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
 from rehearse.paths import DataPaths
@@ -30,6 +30,7 @@ class Context:
     out: TextIO
     err: TextIO
     open_window: OpenWindow | None = None
+    answers: TextIO = field(default_factory=lambda: sys.stdin)
 
     def line(self, text: str = "") -> None:
         """One line of result on stdout."""
@@ -44,6 +45,14 @@ class Context:
         """One JSON value and nothing else."""
         json.dump(value, self.out, ensure_ascii=False, indent=1)
         self.out.write("\n")
+
+    def confirmed(self, question: str) -> bool:
+        """Asks a person at a terminal, no being the answer unless they say yes. In a script there is nobody to ask: True."""
+        if not (self.answers.isatty() and self.err.isatty()):
+            return True
+        self.err.write(f"{question} [y/N] ")
+        self.err.flush()
+        return self.answers.readline().strip().lower() in ("y", "yes")
 
     def progress(self, title: str) -> Callable[[float], None]:
         """A bar on a terminal, nothing in a pipe. Call with 0..1; 1 ends the line."""

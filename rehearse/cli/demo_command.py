@@ -14,6 +14,7 @@ from rehearse.errors import TranscriptionError
 from rehearse.model.question import Question
 from rehearse.paths import DataPaths
 from rehearse.ports import PracticePhase
+from rehearse.report.clock import minutes
 from rehearse.report.json import report_to_json
 from rehearse.report.text import report_to_text
 from rehearse.session.demo import demo_question, demo_surroundings, prepare_demo
@@ -57,6 +58,10 @@ def _headless(context: Context, paths: DataPaths, options: argparse.Namespace) -
         # Questions are not spoken here: nobody listens.
         program.settings.save(replace(program.settings.current(), speak_questions=False))
         program.warm_up().result()
+        context.note(
+            f"A ready spoken answer of {minutes(backend.seconds)} is heard at {options.pace:g} times its pace, "
+            f"which takes {round(backend.seconds / options.pace)} s; then comes the report."
+        )
         attempt_id = _one_attempt(
             program, demo_question(), backend.ended.is_set, lambda seconds: bar(min(0.99, seconds / backend.seconds))
         )

@@ -15,7 +15,8 @@ from rehearse.audio.ports import AudioBackend
 from rehearse.cli.context import Context
 from rehearse.cli.opened import opened_history
 from rehearse.errors import RehearseError
-from rehearse.session.engine_room import chosen_model
+from rehearse.report.counted import counted
+from rehearse.session.engine_room import chosen_model, require_language
 from rehearse.speech import catalog
 from rehearse.speech.voice_out import SpeechRenderer
 
@@ -75,8 +76,16 @@ def _model(context: Context) -> Finding:
         return Finding("model", fine=False, said="; ".join(error.sentence() for error in broken.values()))
     try:
         model = chosen_model(context.paths, context.settings)
+        if model is not None:
+            require_language(model, context.settings.language)
     except RehearseError as error:
         return Finding("model", fine=False, said=error.sentence())
+    if model is None and context.settings.language != "en":
+        return Finding(
+            "model",
+            fine=False,
+            said=f"None yet for the language {context.settings.language}. Get one with: rehearse models download base (148 MB)",
+        )
     if model is None:
         return Finding("model", fine=False, said="None yet. Get one with: rehearse models download base.en (148 MB)")
     return Finding("model", fine=True, said=f"{model.name} ({model.bytes / 1e6:.0f} MB), verified")
@@ -92,17 +101,16 @@ def _disk(context: Context) -> Finding:
 
 def _database(context: Context) -> Finding:
     try:
-        with opened_history(context) as history:
+        with opened_history(context, "doctor") as history:
             count = history.run(history.attempts.count)
             lost = history.run(lambda: history.attempts.missing_audio(history.takes))
             waiting = len(history.run(history.attempts.recorded))
     except RehearseError as error:
         return Finding("database", fine=False, said=error.sentence())
-    said = f"{count} attempts" + (f", {waiting} waiting to be analysed" if waiting else "")
+    said = counted(count, "attempt") + (f", {waiting} waiting to be analysed" if waiting else "")
     if lost:
-        return Finding(
-            "database", fine=False, said=f"{said}; {len(lost)} recordings are no longer there (their text is)", needed=False
-        )
+        gone = "1 recording is" if len(lost) == 1 else f"{len(lost)} recordings are"
+        return Finding("database", fine=False, said=f"{said}; {gone} no longer there (what was measured is)", needed=False)
     return Finding("database", fine=True, said=said)
 
 

@@ -27,7 +27,7 @@ def _day(text: str) -> date:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Raises StorageError."""
     bank = question_bank(context.paths)
-    with opened_history(context) as history:
+    with opened_history(context, "due") as history:
         agenda = Agenda(history, lambda: context.settings, lambda: bank, story_title=stored_titles(history))
         day = options.on or agenda.today()
         found = agenda.due(day)

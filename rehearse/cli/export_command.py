@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Raises StorageError."""
     bar = context.progress("Writing")
-    with opened_history(context) as history:
+    with opened_history(context, "export") as history:
         went = export_everything(
             history, question_bank(context.paths), options.file, lambda share, _doing: bar(share or 0.0), lambda: False
         )

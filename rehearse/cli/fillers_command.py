@@ -9,6 +9,7 @@ from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
 from rehearse.analysis.sentences import words_of_text
 from rehearse.cli.context import Context
 from rehearse.cli.text_input import read_text
+from rehearse.report.counted import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +54,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     )
     for row, kind in rows:
         context.line(f"{row['line'] + 1}:{row['start'] + 1}  {row['text']}  ({kind})")
-    context.line(f"{len(found['filler_words'])} filler words, {len(found['filled_pauses'])} filled pauses.")
+    words, sounds = len(found["filler_words"]), len(found["filled_pauses"])
+    context.line(f"{counted(words, 'filler word')}, {counted(sounds, 'filled pause')}.")
     return 0
 
 

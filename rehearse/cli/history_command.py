@@ -14,6 +14,7 @@ from rehearse.report.clock import minutes
 from rehearse.report.text import report_to_text
 from rehearse.session.exports import export_attempt
 from rehearse.session.history import History, stored_report
+from rehearse.session.visiting import Stay
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--to", type=Path, required=True, metavar="F", help="ending in .txt, .html, .json, .vtt, or a sound file's ending"
     )
-    delete = actions.add_parser("delete", help="row, recording and caches, for good")
+    delete = actions.add_parser("delete", help="an attempt, its recording and its report, for good")
     delete.add_argument("id", metavar="ID")
     delete.add_argument("--audio-only", action="store_true", help="keep the transcript and figures")
+    delete.add_argument("--yes", action="store_true", help="do not ask (a terminal is asked, a script is not)")
 
 
 def _find(history: History, wanted: str) -> Attempt:
@@ -99,7 +101,8 @@ def _kind(target: Path, take: str) -> str:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Raises UnreadableInputError for an unknown id, StorageError when the disk refuses."""
-    with opened_history(context) as history:
+    stay = Stay.CHANGE if options.action == "delete" else Stay.LOOK
+    with opened_history(context, "history", stay) as history:
         if options.action == "list":
             _list(context, history, options)
             return 0
@@ -117,10 +120,21 @@ def run(context: Context, options: argparse.Namespace) -> int:
             audio = history.takes.path(name) if name else None
             export_attempt(attempt, report, audio, _kind(options.to, name), options.to)
             context.note(f"Written: {options.to}")
-        elif options.audio_only:
-            history.run(lambda: history.attempts.delete_audio(attempt.id, history.takes))
-            context.note("The recording is gone; transcript and figures are kept.")
         else:
-            history.run(lambda: history.attempts.delete(attempt.id, history.takes))
-            context.note("Gone: row, recording and caches.")
+            _delete(context, history, attempt, options)
     return 0
+
+
+def _delete(context: Context, history: History, attempt: Attempt, options: argparse.Namespace) -> None:
+    """Nothing here can be undone, so a person at a terminal is asked first."""
+    what = "the recording of this attempt" if options.audio_only else "this attempt, its recording and its report,"
+    made = attempt.created.astimezone().strftime("%Y-%m-%d %H:%M")
+    name = attempt.title or attempt.question_text or attempt.id[:8]
+    if not options.yes and not context.confirmed(f"{name} ({made}): delete {what} for good?"):
+        context.note("Nothing was deleted.")
+    elif options.audio_only:
+        history.run(lambda: history.attempts.delete_audio(attempt.id, history.takes))
+        context.note("The recording is gone; transcript and figures are kept.")
+    else:
+        history.run(lambda: history.attempts.delete(attempt.id, history.takes))
+        context.note("Gone: the attempt, its recording and what was made from it.")

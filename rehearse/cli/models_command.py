@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import time
 from dataclasses import asdict
 
 from rehearse.cli.context import Context
 from rehearse.ports import DownloadProgress
+from rehearse.report.counted import counted
 from rehearse.session.models import Models
 from rehearse.session.settings_holder import SettingsHolder
+from rehearse.speech.catalog import CATALOG, DEMO_VOICE
+from rehearse.speech.measure import CHUNK_SECONDS, forecast, recommend
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +35,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     models = Models(context.paths, SettingsHolder(context.paths.settings, offline=context.offline))
     if options.action == "list":
         entries = models.catalogue()
+        if DEMO_VOICE not in {entry.name for entry in entries}:
+            entries = (*entries, models.demo_voice())
         if options.json:
             context.json([asdict(entry) for entry in entries])
             return 0
@@ -50,7 +56,26 @@ def run(context: Context, options: argparse.Namespace) -> int:
         models.remove(options.name)
         context.note(f"{options.name} is removed.")
     else:
-        name = models.measure(lambda _share, doing: context.note(doing + " (a few seconds)"), lambda: False)
-        context.line(name)
-        context.note(f"Recommended for this machine: {name}. To get it: rehearse models download {name}")
+        _measure(context, models)
     return 0
+
+
+def _measure(context: Context, models: Models) -> None:
+    """The name alone is the result; what it rests on goes beside it."""
+    begun = time.monotonic()
+    language = context.settings.language
+    speed = models.timed(lambda _share, doing: context.note(doing + " (a few seconds)"), lambda: False)
+    name = recommend(speed, language)
+    context.line(name)
+    context.note(
+        f"Timed in {time.monotonic() - begun:.1f} s with {speed.reference} on {counted(speed.threads, 'thread')}: "
+        f"{speed.encode_seconds:.2f} s for a window of 30 s of sound, {speed.token_seconds * 1000:.1f} ms for a piece of a word."
+    )
+    for model in CATALOG:
+        if model.multilingual is not (language == "en"):
+            cost = forecast(speed, model.name)
+            context.note(
+                f"  {model.name:<16} the last {CHUNK_SECONDS:.0f} s of an answer in about {cost.wait:.1f} s"
+                + ("" if cost.comfortable else "  (too slow here)")
+            )
+    context.note(f"Recommended for this machine: {name}. To get it: rehearse models download {name}")

@@ -6,24 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rehearse.cli.context import Context
-from rehearse.errors import StorageError
 from rehearse.session.history import History
-from rehearse.session.visiting import visited
+from rehearse.session.visiting import Stay, visited
 
 
 @contextmanager
-def opened_history(context: Context, *, alone: bool = False) -> Iterator[History]:
+def opened_history(context: Context, command: str, stay: Stay = Stay.LOOK) -> Iterator[History]:
     """The history, recovered as at a start unless a window is open on it. What recovery has to say goes to stderr.
 
-    Raises StorageError, also where the command must be `alone` and a window is open.
+    Raises StorageError, also where the command must be alone and somebody else holds the folder.
     """
-    with visited(context.paths) as visit:
-        if alone and not visit.alone:
-            raise StorageError(
-                f"Rehearse is open on {context.paths.root}.",
-                safe="Nothing was changed.",
-                next_step="Do this in its window, or close it and try again.",
-            )
+    with visited(context.paths, command, stay) as visit:
         said = visit.opened.sentence()
         if said:
             context.note(said)

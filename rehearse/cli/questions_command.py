@@ -10,6 +10,7 @@ from rehearse.cli.context import Context
 from rehearse.errors import UnreadableInputError
 from rehearse.model.question import Question
 from rehearse.report.clock import minutes
+from rehearse.report.counted import counted
 from rehearse.session.questions import question_bank
 from rehearse.store.question_files import QuestionFault, check_file
 from rehearse.store.questions import QuestionBank
@@ -76,7 +77,7 @@ def _check(context: Context, bank: QuestionBank, path: Path) -> int:
     """Counts what is usable; every fault on its own line. 2 if there is one."""
     checked = check_file(path, bank.vocabulary)
     _tell(context, checked.faults)
-    context.line(f"{len(checked.questions)} questions read, {len(checked.faults)} faults.")
+    context.line(f"{counted(len(checked.questions), 'question')} read, {counted(len(checked.faults), 'fault')}.")
     return 2 if checked.faults else 0
 
 
@@ -112,8 +113,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         _tell(context, read.faults)
         if read.faults:
             raise UnreadableInputError("Nothing was added: the file has the faults named above.")
-        context.note(f"{len(read.questions)} questions added.")
+        context.note(f"{counted(len(read.questions), 'question')} added.")
     else:
         count = bank.export_file(options.file, bank.all() if options.all else None)
-        context.note(f"{count} questions written to {options.file}.")
+        context.note(f"{counted(count, 'question')} written to {options.file}.")
     return 0

@@ -27,6 +27,11 @@ def _evidence_line(item: Evidence) -> str:
     return f"  {title}{suffix}: {'heard' if item.heard else 'not heard'}"
 
 
+def _noticeable(latency: float | None) -> float | None:
+    """None where it would read 0.0: such a recording begins with its first word, and tells nothing of how long somebody thought."""
+    return latency if latency is not None and latency >= 0.05 else None
+
+
 def _sections(report: Report) -> list[str]:
     if report.sections is None or report.section_totals is None:
         return []
@@ -55,7 +60,7 @@ def report_to_text(report: Report) -> str:
         rows = (
             ("Words", measures.word_count, "{:.0f}"),
             ("Articulation rate", measures.articulation_rate, "{:.0f} words a minute of speech"),
-            ("Response latency", measures.response_latency, "{:.1f} s"),
+            ("Response latency", _noticeable(measures.response_latency), "{:.1f} s"),
             ("Pauses of 0.25 s or more", measures.pause_count, "{:.0f}"),
             ("Longest pause", measures.longest_pause, "{:.1f} s"),
             ("Repetitions", measures.repetitions, "{:.0f}"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rehearse.ports import Cancelled, OnProgress
+from rehearse.report.counted import counted
 from rehearse.session.history import History
 from rehearse.store.backup import Exported, Imported, export_all, import_all
 from rehearse.store.questions import QuestionBank
@@ -48,12 +49,12 @@ def import_everything(
 def imported_sentence(came: Imported) -> str:
     """What came in, in words."""
     if not any((came.attempts, came.stories, came.questions)):
-        return f"Nothing new: all {came.known} entries were here already."
+        return f"Nothing new: {'what it holds was' if came.known == 1 else f'all {came.known} entries were'} here already."
     new = (
-        f"{_many(came.attempts, 'attempt')}, {_many(came.stories, 'story', 'stories')} and {_many(came.questions, 'question')} came in, "
-        f"with {_many(came.takes, 'recording')}."
+        f"{counted(came.attempts, 'attempt')}, {counted(came.stories, 'story', 'stories')} and {counted(came.questions, 'question')} came in, "
+        f"with {counted(came.takes, 'recording')}."
     )
-    return new + (f" {came.known} were here already." if came.known else "")
+    return new + (f" {came.known} {'was' if came.known == 1 else 'were'} here already." if came.known else "")
 
 
 def exported_sentence(went: Exported) -> str:
@@ -61,10 +62,6 @@ def exported_sentence(went: Exported) -> str:
     have = "attempt has" if went.without_audio == 1 else "attempts have"
     lost = f" {went.without_audio} {have} no recording any more." if went.without_audio else ""
     return (
-        f"{_many(went.attempts, 'attempt')} with {_many(went.takes, 'recording')}, {_many(went.stories, 'story', 'stories')} and "
-        f"{_many(went.questions, 'question')}: {went.bytes / 1e6:.1f} MB.{lost}"
+        f"{counted(went.attempts, 'attempt')} with {counted(went.takes, 'recording')}, {counted(went.stories, 'story', 'stories')} and "
+        f"{counted(went.questions, 'question')}: {went.bytes / 1e6:.1f} MB.{lost}"
     )
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count} {one if count == 1 else more or one + 's'}"

@@ -17,13 +17,13 @@ from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.report.json import report_to_json
 from rehearse.session.pipeline import Asked
-from rehearse.session.visiting import visited
+from rehearse.session.visiting import Stay, visited
 
 
 def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> str:
     """Returns the new attempt's id. The copy is whole and synced before the row speaks of it. Raises StorageError."""
     # Opened first: a file that is there before its row would be adopted as a recording found after a crash.
-    with visited(paths) as visit:
+    with visited(paths, "analyze", Stay.CHANGE) as visit:
         attempt_id = uuid.uuid4().hex
         take = Take(f"{attempt_id}{_ending(audio)}", report.audio.duration, report.audio.samplerate, report.audio.channels)
         _copy(audio, paths.takes / take.file)

@@ -15,7 +15,7 @@ from rehearse.speech import catalog
 from rehearse.speech.catalog import CATALOG, DEFAULT_MODEL, DEMO_VOICE, CatalogModel, InstalledModel
 from rehearse.speech.download import HUB, download
 from rehearse.speech.download import DownloadProgress as FetchProgress
-from rehearse.speech.measure import measure_machine, recommend
+from rehearse.speech.measure import MachineSpeed, measure_machine, recommend
 
 #: What a name means to somebody choosing.
 TITLES = {
@@ -60,6 +60,10 @@ class Models:
             entries.append(self._own(chosen))
         return tuple(entries)
 
+    def demo_voice(self) -> ModelEntry:
+        """The model that ships; it is not among those a person chooses from."""
+        return self._own(DEMO_VOICE)
+
     def _own(self, chosen: str) -> ModelEntry:
         """The folder (or demo voice) in use, sound or not."""
         demo = chosen == DEMO_VOICE
@@ -101,6 +105,10 @@ class Models:
 
     def measure(self, on_progress: OnProgress, cancelled: Cancelled) -> str:
         """See `ModelsPort`. Uses the model on the machine, else the one that ships."""
+        return recommend(self.timed(on_progress, cancelled), self._settings.current().language)
+
+    def timed(self, on_progress: OnProgress, cancelled: Cancelled) -> MachineSpeed:
+        """What the machine needs for the model at hand, and from that the model recommended from now on."""
         on_progress(None, "Timing this machine")
         model: InstalledModel = chosen_model(self._paths, self._settings.current()) or catalog.resolve(DEMO_VOICE, self._paths)
         engine = default_engine(model)
@@ -110,7 +118,7 @@ class Models:
         finally:
             engine.close()
         self._recommended = recommend(speed, self._settings.current().language)
-        return self._recommended
+        return speed
 
 
 def _entry(model: CatalogModel) -> ModelEntry:

@@ -15,7 +15,7 @@ from rehearse.speech.engine_jobs import CostDone, JobResult
 #: Word pieces a second of speech at 150 words a minute (measured on English Whisper text).
 TOKENS_PER_SECOND = 3.3
 #: A chunk is closed at some 12 s, so that much is left to decode at most times.
-_CHUNK = 12.0
+CHUNK_SECONDS = 12.0
 #: A model is recommended when its last chunk takes no longer than this after Stop ...
 _LONGEST_WAIT = 2.0
 #: ... and decoding takes no more than this share of the machine while speaking: speculations need the rest.
@@ -112,8 +112,8 @@ def forecast(speed: MachineSpeed, name: str) -> Forecast:
     cost = _COSTS[_SAME_SHAPE.get(name, name)]
     encode = speed.encode_seconds * cost.encode / reference.encode
     token = speed.token_seconds * cost.token / reference.token
-    wait = encode * (1 + _ALIGNMENT) + token * TOKENS_PER_SECOND * _CHUNK
-    return Forecast(name, wait / _CHUNK, wait)
+    wait = encode * (1 + _ALIGNMENT) + token * TOKENS_PER_SECOND * CHUNK_SECONDS
+    return Forecast(name, wait / CHUNK_SECONDS, wait)
 
 
 def recommend(speed: MachineSpeed, language: str = "en") -> str:

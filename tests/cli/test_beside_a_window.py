@@ -11,8 +11,9 @@ import pytest
 from rehearse.audio.io_worker import IoWorker
 from rehearse.model.attempt import Take
 from rehearse.paths import DataPaths
-from rehearse.session.folder_lock import FolderLock
+from rehearse.session.folder_lock import WINDOW, FolderLock
 from rehearse.session.history import History
+from rehearse.session.visiting import Stay, in_use, visited
 from tests.cli.conftest import Ran
 from tests.cli.test_bad_input import write_wav
 from tests.fakes.attempts import an_attempt
@@ -64,6 +65,57 @@ def test_an_import_beside_a_window_is_refused_in_one_sentence(rehearse: Rehearse
     assert ran.status == 3
     assert "is open on" in ran.err
     assert "Nothing was changed." in ran.err
+
+
+def test_a_window_can_start_while_a_command_reads_or_exports(rehearse: Rehearse, tmp_path: Path) -> None:
+    paths = DataPaths(tmp_path / "data")
+    with visited(paths, "export", Stay.LOOK) as visit:
+        lock = FolderLock(paths.lock)
+        assert lock.take()
+        lock.release()
+        assert visit.history.run(visit.history.attempts.count) == 0
+
+
+@pytest.mark.parametrize("stay", [Stay.CHANGE, Stay.ALONE])
+def test_a_window_that_starts_during_a_change_is_told_by_which_command(tmp_path: Path, stay: Stay) -> None:
+    paths = DataPaths(tmp_path / "data")
+    with visited(paths, "import", stay):
+        lock = FolderLock(paths.lock)
+        assert not lock.take()
+        said = in_use(paths, lock.holder()).sentence()
+        assert "`rehearse import` is working on" in said
+        assert "Nothing was changed." in said
+    assert lock.take()
+    lock.release()
+
+
+def test_who_waits_for_a_command_goes_on_as_soon_as_it_ends(tmp_path: Path) -> None:
+    command, window = FolderLock(tmp_path / "lock", "analyze"), FolderLock(tmp_path / "lock")
+    assert command.take()
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            command.release()
+
+    assert window.take_within(5.0, clock=lambda: sum(waited), wait=wait)
+    assert len(waited) == 3
+    window.release()
+
+
+def test_who_waits_for_a_command_that_does_not_end_gives_up_and_nobody_waits_for_a_window(tmp_path: Path) -> None:
+    command, window, other = (FolderLock(tmp_path / "lock", who) for who in ("import", WINDOW, WINDOW))
+    assert command.take()
+    waited: list[float] = []
+    assert not window.take_within(5.0, clock=lambda: sum(waited), wait=waited.append)
+    assert sum(waited) >= 5.0
+    command.release()
+    assert window.take()
+    waited.clear()
+    assert not other.take_within(5.0, clock=lambda: sum(waited), wait=waited.append)
+    assert waited == []
+    window.release()
 
 
 def test_without_a_window_an_interrupted_deletion_is_finished(rehearse: Rehearse, tmp_path: Path) -> None:

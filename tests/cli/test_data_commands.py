@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,13 @@ import numpy as np
 import pytest
 
 from rehearse.assets import asset
+from rehearse.audio.clip import read_clip
+from rehearse.cli import history_command
+from rehearse.cli.context import Context
+from rehearse.cli.main import build_parser
+from rehearse.paths import DataPaths
+from rehearse.settings import Settings, save_settings
+from rehearse.speech.catalog import DEMO_VOICE
 from tests.cli.conftest import Ran
 from tests.cli.test_bad_input import write_wav
 
@@ -44,6 +53,65 @@ def test_deleting_leaves_neither_row_nor_sound(rehearse: Rehearse, kept: str, tm
     assert rehearse("history", "list", "--json").json == []
     assert not list((tmp_path / "data" / "takes").glob("*.wav"))
     assert kept.encode() not in (tmp_path / "data" / "history.db").read_bytes()
+
+
+class Terminal(io.StringIO):
+    """Somebody sits there and types what is given."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "left"), [("y\n", 0), ("yes\n", 0), ("\n", 1), ("n\n", 1), ("", 1)])
+def test_a_person_at_a_terminal_is_asked_before_an_attempt_is_deleted(
+    rehearse: Rehearse, kept: str, tmp_path: Path, typed: str, left: int
+) -> None:
+    err = Terminal()
+    context = Context(DataPaths(tmp_path / "data"), Settings(), False, io.StringIO(), err, answers=Terminal(typed))
+    options = build_parser("history").parse_args(["history", "delete", kept])
+    assert history_command.run(context, options) == 0
+    assert "for good? [y/N]" in err.getvalue()
+    assert ("Nothing was deleted." in err.getvalue()) is bool(left)
+    assert len(rehearse("history", "list", "--json").json) == left
+
+
+def test_whoever_says_yes_beforehand_is_not_asked(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
+    err = Terminal()
+    context = Context(DataPaths(tmp_path / "data"), Settings(), False, io.StringIO(), err, answers=Terminal(""))
+    assert history_command.run(context, build_parser("history").parse_args(["history", "delete", kept, "--yes"])) == 0
+    assert "[y/N]" not in err.getvalue()
+    assert rehearse("history", "list", "--json").json == []
+
+
+def test_one_is_one_and_two_are_two(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
+    assert "1 attempt" in rehearse("doctor").out
+    assert "1 attempts" not in rehearse("doctor").out
+    assert rehearse("export", tmp_path / "all.zip").err.count("1 attempt with 1 recording,") == 1
+    assert rehearse("fillers", "-", stdin="Um, I like it.\n").out.strip().endswith("0 filler words, 1 filled pause.")
+
+
+def test_the_doctor_says_when_the_model_does_not_hear_the_language(rehearse: Rehearse, tmp_path: Path) -> None:
+    paths = DataPaths(tmp_path / "data")
+    paths.create()
+    save_settings(paths.settings, Settings(model=DEMO_VOICE, language="de"))
+    rows = {row["name"]: row for row in rehearse("doctor", "--json").json}
+    assert not rows["model"]["ok"]
+    assert "hears English only" in rows["model"]["said"]
+
+
+def test_the_list_of_models_names_the_one_that_ships(rehearse: Rehearse) -> None:
+    rows = rehearse("models", "list", "--json").json
+    assert [row["installed"] for row in rows if row["name"] == DEMO_VOICE] == [True]
+    assert DEMO_VOICE in rehearse("models", "list").out
+
+
+def test_a_recording_that_begins_with_its_first_word_has_no_response_latency_to_show(rehearse: Rehearse, tmp_path: Path) -> None:
+    spoken, rate = read_clip(asset("questions", "audio", "proud-project.opus"))
+    voiced = np.flatnonzero(np.abs(spoken) > 0.02)
+    begun = write_wav(tmp_path / "begun.wav", spoken[voiced[0] :], rate)
+    assert "Response latency" not in rehearse("analyze", begun).out
+    late = write_wav(tmp_path / "late.wav", np.concatenate([np.zeros(2 * rate), spoken[voiced[0] :]]), rate)
+    assert re.search(r"Response latency: [12]\.\d s", rehearse("analyze", late).out)
 
 
 def test_everything_goes_out_in_one_zip_and_comes_back_once(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
