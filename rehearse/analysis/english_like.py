@@ -51,7 +51,9 @@ _VERB_SUBJECTS = word_set(
     "i you we they people users who everyone really also still do don't didn't does doesn't did never always might may will customers "
     "managers stakeholders engineers personally"
 )
-_PLAIN_AUXILIARIES = word_set("to do does did don't doesn't didn't not won't might may will can could should must")
+_PLAIN_AUXILIARIES = word_set(
+    "to do does did don't doesn't didn't not won't might may will can could should must can't couldn't wouldn't shouldn't"
+)
 _NO_OBJECT = word_set("really super totally never literally completely just kept")
 _SAID = word_set("said mentioned say told explained described asked promised")
 _WHATEVER = word_set("if as whatever when what how wherever where whenever")
@@ -138,6 +140,8 @@ def _inside(here: FillerContext) -> bool:
         return True
     if after in CLAUSE_PRONOUNS and not any(is_verb(token.text) for token in here.left[-4:]) and len(here.left) < 4:
         # "my team like they never complained": the subject, taken up again.
+        return True
+    if after in ("never", "always") and not any(is_verb(token.text) for token in here.left[-4:]):
         return True
     if after in ("out", "around", "over", "near", "up", "by"):
         return not is_verb(before)

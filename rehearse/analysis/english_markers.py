@@ -148,7 +148,7 @@ _STARTERS = (
     (CONJUNCTIONS - {"then"})
     | (INDEFINITES - {"all", "half"})
     | CLAUSE_PRONOUNS
-    | word_set("it you someone the my our if when who what that's")
+    | word_set("it you someone the my our if when who what that's not")
 )
 
 
@@ -177,6 +177,15 @@ def right(here: FillerContext) -> bool:
     if here.starts or here.apart_after or here.apart_before:
         return False
     if is_number(here.word(1)) and is_finite(before):
+        return True
+    if before not in DETERMINERS and (here.word(1) in MODALS or here.word(1) in ("had", "has", "have")):
+        # "one of them right had a ruler": between a subject and its verb.
+        return True
+    if (
+        here.word(1) in CLAUSE_PRONOUNS | {"you"}
+        and here.before_any(word_set("when if once"), 6)
+        and before not in BE | _RIGHT_STATES
+    ):
         return True
     # Between two clauses without punctuation: "you had the cash right but not the receipts"; not "get the price right and".
     if before == "one" or (before in ("me", "us", "them", "him", "her") and here.word(-2) in PREPOSITIONS):
@@ -243,6 +252,8 @@ def okay(here: FillerContext) -> bool:
     if here.apart_before and not here.ends:
         return True
     opened = here.word(1) in PRONOUNS or here.word(1) in word_set("so well let's now then what how the who")
+    if here.before in _SAYING and (is_base(here.word(1)) or here.word(1) in ("again", "fine", "sure")):
+        return True
     return (opened or (here.word(1) == "that" and is_finite(here.word(2)))) and (
         here.before in CONJUNCTIONS
         or here.before in _SAYING

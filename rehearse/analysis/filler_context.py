@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rehearse.analysis.tokens import Token, word_set
 from rehearse.analysis.word_classes import CONJUNCTIONS, WH, is_finite
 
-#: A silence this long (seconds) on both sides sets a word off as commas do.
+#: A silence this long (seconds) sets a word off as a comma does.
 SET_OFF_SILENCE = 0.25
 _OTHER_FILLERS = word_set("like basically actually literally okay ok well kinda sorta yeah honestly anyway")
 _FILLER_PAIRS = {("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")}
@@ -57,17 +57,18 @@ class FillerContext:
 
     @property
     def in_silence(self) -> bool:
-        """A pause was heard on both sides."""
-        return self.first.silence_before >= SET_OFF_SILENCE and self.last.silence_after >= SET_OFF_SILENCE
+        """Set off on both sides, by a pause at least on one of them: a pause alone on one side falls inside clauses too often."""
+        before = self.first.break_before or self.first.silence_before >= SET_OFF_SILENCE
+        return before and (self.last.break_after or self.last.silence_after >= SET_OFF_SILENCE)
 
     @property
     def apart_before(self) -> bool:
-        """Punctuation, an um, the text's start, or (where the same holds after) a pause stands before."""
+        """Punctuation, an um, the text's start, or a pause (if the other side is set off too) stands before."""
         return self.first.break_before or self.in_silence
 
     @property
     def apart_after(self) -> bool:
-        """Punctuation, an um, the text's end, or (where the same holds before) a pause stands after."""
+        """Punctuation, an um, the text's end, or a pause (if the other side is set off too) stands after."""
         return self.last.break_after or self.in_silence
 
     @property
