@@ -151,6 +151,10 @@ class Lexicons:
     @staticmethod
     def _guarded(stream: TokenStream, first: int, last: int, guard: Guard, spans: Sequence[tuple[int, int]]) -> bool:
         for begin, end in spans:
+            if guard.where is Where.INSIDE:
+                if first < begin and end <= last:
+                    return True
+                continue
             if guard.where is Where.BEFORE:
                 near = begin < first and end < last and first - end < guard.reach
                 between = range(min(end, first), first + 1)

@@ -24,10 +24,11 @@ class TermLevel(StrEnum):
 
 
 class Where(StrEnum):
-    """On which side of a phrase its guard stands."""
+    """Where a guard stands: on which side of a phrase, or among its own words."""
 
     BEFORE = "before"
     AFTER = "after"
+    INSIDE = "inside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,8 @@ class _Reader:
         self._known(row, _GUARD, "a guard")
         name = self._required(row, "name", "a guard")
         where = self._required(row, "where", f"the guard “{name}”")
-        if where not in ("before", "after"):
-            raise self._fault("where is either “before” or “after”", where)
+        if where not in tuple(Where):
+            raise self._fault("where is “before”, “after” or “inside”", where)
         return Guard(
             name,
             Where(where),

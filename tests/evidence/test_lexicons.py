@@ -112,7 +112,7 @@ def test_a_shipped_phrase_can_be_dropped(tmp_path: Path):
         ('check = "blame"\ncolour = "red"\n', 2, "colour"),
         ('check = "blame\n', 1, "TOML"),
         ('check = "blame"\npolarity = "perhaps"\n', 2, "polarity"),
-        ('[[guards]]\nname = "x"\nwhere = "inside"\nphrases = ["a"]\n', 3, "before"),
+        ('[[guards]]\nname = "x"\nwhere = "around"\nphrases = ["a"]\n', 3, "before"),
     ],
 )
 def test_a_fault_names_file_and_line(tmp_path: Path, text: str, line: int, complaint: str):
