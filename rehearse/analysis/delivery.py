@@ -50,6 +50,7 @@ _NEED_SPEECH = (
     "pitch_hz",
 )
 NO_SPEECH = "no speech was heard in this recording"
+NO_WORDS = "speech was heard, but no words could be made out in it"
 _NO_SOUND = "the sound was not at hand"
 _TOO_LITTLE_VOICE = "less than a second of voice with a clear pitch"
 
@@ -67,7 +68,8 @@ def measure_delivery(
     """Everything about how it was said.
 
     `samples`: float32 mono 16 kHz, or None where only the probabilities are known; `probabilities`: voice activity, one per 512 samples;
-    `words`: in time order with seconds, or None without a transcript (an empty sequence means: listened, and heard none).
+    `words`: in time order with seconds, or None without a transcript (an empty sequence means: listened, and
+    made out none; where somebody spoke, what needs words is then not measured either).
     Never raises on any sound: what cannot be measured is None, and `not_measured` says why.
     """
     sound = None if samples is None or len(samples) == 0 else without_rumble(np.asarray(samples, np.float32).reshape(-1))
@@ -126,6 +128,9 @@ def _with_words(
     delivery: Delivery, words: Sequence[Word] | None, language: str, own: tuple[str, ...], target: Target, why_no_words: str
 ) -> Delivery:
     """All that follows from speech, filled pauses and words."""
+    if words is not None and not words and delivery.speech:
+        # Somebody spoke: no words a minute, or no fillers, would be untrue.
+        words, why_no_words = None, NO_WORDS
     speech = tuple(Span(start, end) for start, end in delivery.speech)
     answer = Span(speech[0].start, speech[-1].end) if speech else None
     content = None if words is None else _content(words, language)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.delivery import NO_SPEECH, measure_delivery, recompute_delivery
+from rehearse.analysis.delivery import NO_SPEECH, NO_WORDS, measure_delivery, recompute_delivery
 from rehearse.analysis.section_edits import deciding
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
@@ -125,8 +125,8 @@ def _with_content(
     if transcript is None:
         return replace(bare, not_measured=dict.fromkeys(_NEEDS_WORDS, why_no_words))
     if not transcript.words:
-        # Listened, and heard nobody: nothing can be said to be missing from an answer that was not given.
-        return replace(bare, sentences=(), not_measured=dict.fromkeys(_NEEDS_ENGLISH, NO_SPEECH))
+        # Listened, and heard nobody or understood nothing: nothing can be said to be missing from an answer that was not heard.
+        return replace(bare, sentences=(), not_measured=dict.fromkeys(_NEEDS_ENGLISH, NO_WORDS if delivery.speech else NO_SPEECH))
     refused = sections_measured(asked.language)
     if refused is not None and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
         return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH), refused))

@@ -1,4 +1,4 @@
-"""Takes out what Whisper is known to invent: loops, and words that no time was spent on."""
+"""Takes out what Whisper is known to invent: loops, marks without a word, and words that no time was spent on."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ _LONGEST_PHRASE = 8
 
 def _plain(word: Word) -> str:
     return word.text.lower().strip(" .,!?;:-–—\"'")
+
+
+#: Marks that nobody says. "%", "$" or "&" alone stand for a word.
+_MARKS = frozenset(".,;:!?¡¿…'\"“”‘’„«»()[]{}<>-–—*_~|/\\♪♫♩♬ ")
+
+
+def without_bare_marks(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Only what is said: "hospital, ," loses the second comma, and music is no word ("♪")."""
+    return tuple(word for word in words if not _MARKS.issuperset(word.text))
 
 
 def without_loops(words: Sequence[Word]) -> tuple[Word, ...]:

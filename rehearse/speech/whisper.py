@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rehearse.errors import ModelError
 from rehearse.model.transcript import ModelInfo, Word
-from rehearse.speech.guards import believable, without_loops
+from rehearse.speech.guards import believable, without_bare_marks, without_loops
 from rehearse.speech.word_starts import start_where_heard
 
 RATE = 16_000
@@ -98,7 +98,7 @@ class WhisperRecogniser:
             # A second window would be encoded for the rest: not where nobody speaks any more.
             if speech_end is not None and segment.end >= speech_end - _TAIL:
                 break
-        return start_where_heard(believable(without_loops(words)), samples)
+        return start_where_heard(believable(without_loops(without_bare_marks(words))), samples)
 
     def time_cost(self) -> tuple[float, float]:
         """Seconds for one encoder window (best of three), and for one word piece (over 40 forced ones)."""

@@ -53,13 +53,6 @@ def test_without_words_what_needs_them_is_none_and_says_why():
     assert result.not_measured["filler_words"] == "no transcript: no model on this machine"
 
 
-def test_a_transcript_without_words_is_measured_as_zero():
-    result = delivery(())
-    assert result.measures.word_count == 0
-    assert result.filler_words == ()
-    assert "speech_rate" not in result.not_measured
-
-
 def test_every_none_has_a_reason():
     for spoken in (None, (), SPOKEN):
         for sound, likely in ((take(PIECES), activity(PIECES)), (np.zeros(RATE, np.float32), np.zeros(31, np.float32))):
@@ -97,6 +90,13 @@ def test_silence_is_reported_as_no_speech_not_as_zero():
     result = measure_delivery(np.zeros(32_000, np.float32), np.zeros(62, np.float32), None)
     assert result.measures.answer_seconds is None
     assert result.not_measured["answer_seconds"] == "no speech was heard in this recording"
+
+
+def test_speech_of_which_no_word_was_made_out_has_no_rate_of_zero():
+    result = delivery(())
+    assert result.measures.answer_seconds is not None
+    assert (result.measures.word_count, result.measures.speech_rate, result.measures.repetitions) == (None, None, None)
+    assert result.not_measured["speech_rate"] == "speech was heard, but no words could be made out in it"
 
 
 def test_an_um_in_the_text_is_counted_once():

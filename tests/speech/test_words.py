@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehearse.model.transcript import Word
-from rehearse.speech.guards import believable, without_loops
+from rehearse.speech.guards import believable, without_bare_marks, without_loops
 from rehearse.speech.word_times import fit_to_speech
 
 
@@ -103,6 +103,18 @@ def test_a_person_may_say_a_word_three_times() -> None:
 
 def test_punctuation_and_case_do_not_hide_a_loop() -> None:
     assert texts(without_loops(row("Thank you. Thank you, thank you! thank you thank you"))) == ["Thank", "you."]
+
+
+def test_marks_without_a_word_are_not_words() -> None:
+    assert texts(without_bare_marks(row("at the hospital, , … ♪ – 35 % & more."))) == [
+        "at",
+        "the",
+        "hospital,",
+        "35",
+        "%",
+        "&",
+        "more.",
+    ]
 
 
 def test_more_words_than_anybody_can_say_are_not_believed() -> None:
