@@ -79,8 +79,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "filler_words_per_minute",
         "Filler words",
-        "Like, you know, I mean, so, right ... where the context makes them fillers: “I like it” and “right after” are not. A so that opens a sentence counts, one "
-        "that joins two does not. Pauses stand in for commas nobody wrote. Your own words can be added. "
+        "Like, you know, I mean, so, right ... where the context makes them fillers: “I like it” and “right after” are not. A so that opens a thought counts, one "
+        "that draws a conclusion does not. Pauses stand in for commas nobody wrote. Your own words can be added. "
         "A minute of answer time.",
         remarks.FILLER_NORM,
         remarks.FILLER_SOURCE,

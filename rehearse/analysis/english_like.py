@@ -84,6 +84,8 @@ def is_filler(here: FillerContext) -> bool:
 
 
 def _before_a_break(here: FillerContext) -> bool:
+    if ":" in here.last.after or (here.before in _COMPARED and here.before not in PRONOUNS):
+        return False
     if here.apart_before:
         return True
     wanted = here.before in PRONOUNS and (here.word(-2) in WH or here.word(-2) in MODALS)

@@ -106,7 +106,7 @@ _MARKERS = word_set("okay ok right well yeah um alright anyway")
 
 
 def so(here: FillerContext) -> bool:
-    """Opening a sentence, not joining two: "so that", "so far", "so tired", "it rained, so we left" stay."""
+    """Opening a sentence, not joining two: "so that", "so far", "so tired", "it rained, so we left", "It rained. So we left." stay."""
     following = here.word(1)
     if here.ends and not here.first.starts:
         # "We shipped it, so..." trails off; "I think so." does not.
@@ -129,6 +129,9 @@ def so(here: FillerContext) -> bool:
         return here.starts and (here.word(2) not in word_set("that done known made") or is_finite(here.word(3)))
     if here.filler_follows:
         return here.opens or here.apart_before or here.before not in _SO_NEVER_BEFORE
+    if here.starts and here.left and (following in CLAUSE_PRONOUNS or following in ("it", "you", "then")):
+        # After another sentence this is a "therefore": "We had no tests. So we wrote some."
+        return False
     if here.starts:
         return following not in _SO_DEGREE - {"to", "on"} or (following == "on" and here.word(2) not in DETERMINERS)
     return here.before in ("yeah", "alright", "anyway") or (here.previous in _MARKERS and here.previous != "right")

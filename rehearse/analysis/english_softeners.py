@@ -131,7 +131,7 @@ _EXACTLY_OR_ONLY = word_set(
     "with on to off next last beyond inside across there"
 )
 _RECENTLY = word_set(
-    "started joined finished released launched shipped arrived happened moved hired lost missed come been received gotten bought raised "
+    "started joined finished released launched shipped arrived happened moved hired lost missed completed come been received gotten bought raised "
     "announced lost begun become closed taken gone deployed rolled merged acquired turned opened signed published passed heard met"
 )
 _WENT_ON = word_set("kept went said tried let waited hoped wanted felt thought left gave told asked")
@@ -164,7 +164,9 @@ def just(here: FillerContext) -> bool:
         return False
     if here.filler_follows or here.word(1) == "just":
         if here.word(1) == "like":
-            return here.word(2) not in word_set("the a an any that this my our you in we i every most his her their")
+            return here.word(2) not in word_set(
+                "the a an any that this my our you in we i they he she it every most his her their"
+            )
         return True
     if here.after == "that" and here.before in BE and here.clause_follows(4):
         return True
@@ -173,6 +175,9 @@ def just(here: FillerContext) -> bool:
     if here.word(1) in _JUST_ADVERBS:
         return True
     if here.before in _JUST_SUBJECTS:
+        if here.before in BE and here.after.endswith(("tion", "ment", "ness", "ance")):
+            # "it's just documentation": only.
+            return False
         if here.before in BE and here.after.endswith("s") and not here.after.endswith(("ss", "us")) and not is_verb(here.after):
             # "we were just friends": only.
             return False

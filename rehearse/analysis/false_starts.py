@@ -107,7 +107,7 @@ def _cut(token: Token, following: Token) -> bool:
     ):
         return following.text != token.text
     core = token.text
-    if not core.isalpha() or core in ("a", "i", "o", "e", "y", "u", "à"):
+    if not core.isalpha() or token.word.text[:1].isupper() or core in ("a", "i", "o", "e", "y", "u", "à"):
         return False
     return 0 < len(core) <= 2 and core not in _SHORT_WORDS and following.text.startswith(core) and following.text != core
 
@@ -155,7 +155,9 @@ def _hangs(spoken: Sequence[Token], place: int) -> bool:
     subordinate = before in WH or (_word(spoken, place - 2) in WH and token.text in _AUXILIARIES)
     if token.text in WH or (subordinate and (token.text in _SUBJECTS or before in _SUBJECTS)):
         # "what we, what I tried", "if we, when we closed", "if I had, if we had".
-        return following.text in WH and _word(spoken, place + 2) in _SUBJECTS
+        opener = place - 1 if before in WH else place - 2
+        parallel = (_word(spoken, opener), _word(spoken, opener + 1)) == (following.text, _word(spoken, place + 2))
+        return following.text in WH and _word(spoken, place + 2) in _SUBJECTS and not parallel
     if (
         token.text in _SUBJECTS
         and following.text in _AUXILIARIES
@@ -202,7 +204,7 @@ def _put_right(spoken: Sequence[Token], place: int) -> bool:
     token, following = spoken[place], spoken[place + 1]
     if token.ends or token.text == following.text:
         return False
-    if token.text in _ARTICLES and not token.break_after:
+    if token.text in _ARTICLES and not token.break_after and following.word.text[:1] != "A":
         return following.text in _ARTICLES or following.text in POSSESSIVES - {"her", "its"}
     if token.break_after and is_number(token.text) and _word(spoken, place - 1) in _ARTICLES:
         # "a two, a three month project".

@@ -113,6 +113,9 @@ def _by_grammar(spoken: Sequence[Token], place: int, size: int, copies: int) -> 
     first, last = spoken[place], spoken[place + size - 1]
     before = spoken[place - 1].text if place and not first.break_before else ""
     after = spoken[place + size * copies].text if place + size * copies < len(spoken) else ""
+    if size == 1 and first.text in ("it", "you", "her") and before in PREPOSITIONS:
+        # "without it it broke", "it depends on you, you have to say".
+        return True
     if last.break_after and not last.cut_off:
         content = not any(is_function_word(token.text) for token in spoken[place : place + size])
         if size > 1 and before in _OPENING_WHERE:
@@ -125,6 +128,4 @@ def _by_grammar(spoken: Sequence[Token], place: int, size: int, copies: int) -> 
     if first.text in BE:
         near = {token.text for token in spoken[max(0, place - 4) : place]}
         return bool(near & (WH | {"all"}))
-    if first.text == "her":
-        return before in _GIVING
-    return first.text == "it" and before in PREPOSITIONS
+    return first.text == "her" and before in _GIVING

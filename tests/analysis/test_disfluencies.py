@@ -77,6 +77,7 @@ def test_the_practice_sentences_are_read_right_but_for_what_grammar_alone_cannot
         "It's all about trust, trust between the crews",
         "page after page after page",
         "wherever we were, we were together",
+        "we all depend on you, you have to say so",
     ],
 )
 def test_what_is_doubled_by_grammar_or_on_purpose_is_no_repetition(text: str):
@@ -102,6 +103,9 @@ def test_a_word_drawn_together_the_second_time_is_said_again():
         ("she is, I think, the best", 0),
         ("as it was, we lost", 0),
         ("in the end, I called her", 0),
+        ("what we have, what we need", 0),
+        ("we won the A B test with an A minus", 0),
+        ("the DR drill", 0),
     ],
 )
 def test_a_clause_left_open_before_a_new_start_is_a_false_start(text: str, count: int):

@@ -85,13 +85,13 @@ def test_a_pause_inside_a_clause_makes_no_filler():
 
 
 def test_a_long_pause_ends_a_sentence_where_nothing_is_punctuated():
-    heard = spaced("we lost the contract so I rang them", {4: 1.2})
+    heard = spaced("we lost the contract so my job was gone", {4: 1.2})
     assert [filler.text for filler in find_filler_words(heard)] == []
     assert [filler.text for filler in find_filler_words(heard, pauses=(Pause(2.0, 3.2, None),))] == ["so"]
 
 
 def test_a_word_stretched_over_the_pause_after_it_still_stands_before_it():
-    stretched = [Word("contract", 0.0, 1.9), Word("so", 1.9, 2.2), Word("I", 2.2, 2.4), Word("rang", 2.4, 2.8)]
+    stretched = [Word("contract", 0.0, 1.9), Word("so", 1.9, 2.2), Word("my", 2.2, 2.4), Word("job", 2.4, 2.8)]
     assert [filler.text for filler in find_filler_words(stretched, pauses=(Pause(0.6, 1.9, None),))] == ["so"]
 
 
@@ -176,6 +176,12 @@ def test_every_language_reads_its_practice_sentences(language: str):
 )
 def test_the_same_word_at_its_work_is_no_filler_in_any_language(language: str, text: str):
     assert found(text, language) == []
+
+
+def test_a_so_that_draws_a_conclusion_from_the_last_sentence_is_no_filler():
+    assert found("We had no tests. So we wrote some.") == []
+    assert found("We had no tests. So, we wrote some.") == ["so"]
+    assert found("We had no tests. So my job was to write some.") == ["so"]
 
 
 def test_times_are_taken_over_from_the_words():
