@@ -249,11 +249,14 @@ def test_a_failed_attempt_can_be_tried_again(desk: Desk) -> None:
     assert screen.transcript.isVisible()
 
 
-def test_an_answer_without_speech_says_so_and_invents_nothing(make_desk: MakeDesk) -> None:
+@pytest.mark.parametrize(("spoken", "told"), [((), "No speech was found"), (((0.5, 4.0),), "no words could be made out")])
+def test_an_answer_without_words_says_why_and_invents_nothing(
+    make_desk: MakeDesk, spoken: tuple[tuple[float, float], ...], told: str
+) -> None:
     desk = make_desk()
     report = sample_report()
     assert report.transcript is not None
-    silent = replace(
+    wordless = replace(
         report,
         transcript=replace(report.transcript, words=()),
         sections=(),
@@ -262,9 +265,9 @@ def test_an_answer_without_speech_says_so_and_invents_nothing(make_desk: MakeDes
         evidence=(),
         headline=(),
     )
-    desk.ports.library.reports["a1"] = silent
+    desk.ports.library.reports["a1"] = replace(wordless, delivery=replace(report.delivery, speech=spoken))
     screen = desk.go(Place.REVIEW, "a1")
-    assert "No speech was found" in screen.no_words.text()
+    assert told in screen.no_words.text()
     assert screen.no_words.isVisible()
 
 

@@ -107,5 +107,10 @@ class ReviewState:
 def why_no_words(view: AttemptView) -> str:
     """What stands where the transcript would."""
     if view.report is not None and view.report.transcript is not None:
+        if view.report.delivery.speech:
+            return (
+                "Speech was heard in this take, but no words could be made out in it. The recording is safe. "
+                "If it sounds distorted, turn the microphone down; another model may make out more."
+            )
         return "No speech was found in this take. If you did speak, check the microphone in Settings, then record again."
     return view.waiting or "The words of this take have not been read."
