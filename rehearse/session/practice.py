@@ -5,65 +5,31 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
-from rehearse.audio.recorder import Recorder, RecorderState, RecorderStatus
-from rehearse.audio.trash import DiscardedTake
+from rehearse.audio.recorder import RecorderState, RecorderStatus
 from rehearse.errors import CancelledError, RehearseError, TranscriptionError
 from rehearse.log import fault_place
 from rehearse.model.measures import Target
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, Mark
 from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
+from rehearse.session.discarding import Discarding
 from rehearse.session.ear import Ear
-from rehearse.session.finishing import Finisher, FinishingJob, NewAttempt
-from rehearse.session.tones import Tones
+from rehearse.session.finishing import FinishingJob, NewAttempt
+from rehearse.session.practice_parts import PracticeParts
+from rehearse.session.take_watch import microphone_warning, transcript_state
 from rehearse.settings import Settings
+from rehearse.speech.live import TOO_FAR_BEHIND
 
 log = logging.getLogger(__name__)
 
-Clock = Callable[[], float]
 #: Seconds after which recording starts even if the speaker never says that the tone has ended.
 LONGEST_TONE = 0.6
 #: From where a take can begin; after a failure, that is trying again.
 _STARTABLE = (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING, PracticePhase.FAILED)
-
-
-class Asker(Protocol):
-    """Speaks a question; every method returns at once."""
-
-    def say(self, question: Question, voice: str = "") -> None:
-        """Starts preparing and speaking."""
-
-    def hush(self) -> None:
-        """Silence."""
-
-    @property
-    def busy(self) -> bool:
-        """Preparing or speaking."""
-
-    @property
-    def speaking(self) -> bool:
-        """Audible now."""
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeParts:
-    """What one attempt is made of. `pool` runs what may take seconds; everything else is called on the owner's thread."""
-
-    recorder: Recorder
-    asker: Asker
-    finisher: Finisher
-    pool: Executor
-    clock: Clock
-    settings: Callable[[], Settings]
-    new_ear: Callable[[], Ear]
-    new_attempt: Callable[[], NewAttempt]
-    suggest_model: Callable[[], str]
-    #: None: no tones at all.
-    tones: Tones | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +57,7 @@ class PracticeSession:
         self._thinking_until = 0.0
         self._finishing: FinishingJob | None = None
         self._work: Future[Any] | None = None
-        self._discarded: tuple[DiscardedTake, NewAttempt, Ear] | None = None
-        self._discarding: Future[DiscardedTake | None] | None = None
-        self._discard_kept: tuple[NewAttempt, Ear] | None = None
+        self._discarding = Discarding(parts.pool, parts.recorder.discard, parts.let_go, parts.at_rest)
         self._start_wanted = False
         self._cancel = threading.Event()
         self._closed = False
@@ -121,7 +85,7 @@ class PracticeSession:
             question=question,
             target=_target(question, settings),
             device=settings.input_device,
-            can_undo_discard=self._discarded is not None,
+            can_undo_discard=self._discarding.undoable,
         )
         if settings.speak_questions:
             self._parts.asker.say(question, voice)
@@ -161,7 +125,7 @@ class PracticeSession:
         if question is None or self._state.phase not in _STARTABLE:
             return
         self._parts.asker.hush()
-        if self._discarding is not None:
+        if self._discarding.under_way:
             self._start_wanted = True
             return
         tones = self._parts.tones
@@ -190,6 +154,7 @@ class PracticeSession:
         try:
             self._parts.recorder.start(attempt.take_path, attempt.sidecar(), device, ear.hear)
         except RehearseError as error:
+            self._parts.let_go(ear)
             self._state = replace(self._state, phase=PracticePhase.FAILED, error=error, warning=MicrophoneWarning.NO_DEVICE)
             return
         self._ear, self._attempt = ear, attempt
@@ -224,13 +189,16 @@ class PracticeSession:
         """See `PracticePort`. Pressed twice, it stops once."""
         if self._state.phase not in (PracticePhase.STARTING, PracticePhase.RECORDING) or self._took_back_start():
             return
-        assert self._ear is not None
-        assert self._attempt is not None
-        attempt = replace(self._attempt, marks=self._state.marks)
         self._tone_owed = True
-        job = FinishingJob(attempt, self._ear, self._cancel)
-        recorder = self._parts.recorder
-        self._finish(job, recorder.stop)
+        self._finish(FinishingJob(*self._handed_over(), self._cancel), self._parts.recorder.stop)
+
+    def _handed_over(self) -> tuple[NewAttempt, Ear]:
+        """The running take's attempt and ear, for whoever ends it: nothing of a take is kept here beyond its end."""
+        ear, attempt = self._ear, self._attempt
+        self._ear = self._attempt = None
+        assert ear is not None
+        assert attempt is not None
+        return replace(attempt, marks=self._state.marks), ear
 
     def _took_back_start(self) -> bool:
         """Stop or discard while the first tone sounds: nothing was recorded, so there is nothing to end."""
@@ -258,47 +226,36 @@ class PracticeSession:
             return
         if phase not in (PracticePhase.STARTING, PracticePhase.RECORDING) or self._took_back_start():
             return
-        assert self._ear is not None
-        assert self._attempt is not None
-        self._discard_kept = (replace(self._attempt, marks=self._state.marks), self._ear)
+        self._discarding.begin(*self._handed_over())
         self._state = replace(
             self._state, phase=PracticePhase.IDLE, seconds=0.0, marks=(), warning=MicrophoneWarning.NONE, level_dbfs=-100.0
         )
-        # The file is moved by the io worker; its answer is collected by the next poll.
-        self._discarding = self._parts.pool.submit(self._parts.recorder.discard)
 
     def _collect_discarded(self) -> None:
-        work, kept = self._discarding, self._discard_kept
-        if work is None or not work.done():
+        ended = self._discarding.collect()
+        if ended is None:
             return
-        self._discarding = self._discard_kept = None
-        error = work.exception()
-        if error is not None:
+        if ended.error is not None:
             # The take stays where it is and is offered as recorded at the next start: nothing is lost.
-            self._state = replace(self._state, error=_for_people(error))
-        else:
-            taken = work.result()
-            self._discarded = (taken, *kept) if taken is not None and kept is not None else None
-        self._state = replace(self._state, can_undo_discard=self._discarded is not None)
+            self._state = replace(self._state, error=_for_people(ended.error))
+        self._state = replace(self._state, can_undo_discard=self._discarding.undoable)
         if self._start_wanted:
             self._start_wanted = False
             self.start()
 
     def undo_discard(self) -> None:
         """See `PracticePort`."""
-        if self._discarded is None or self._state.phase in (
-            PracticePhase.STARTING,
-            PracticePhase.RECORDING,
-            PracticePhase.FINISHING,
-        ):
+        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
             return
-        discarded, attempt, ear = self._discarded
-        self._discarded = None
+        back = self._discarding.take_back()
+        if back is None:
+            return
+        attempt = back.attempt
         self._cancel = threading.Event()
         self._state = replace(
             self._state, can_undo_discard=False, question=attempt.question, target=attempt.target, marks=attempt.marks
         )
-        self._finish(FinishingJob(attempt, ear, self._cancel), lambda: self._parts.finisher.restore(discarded))
+        self._finish(FinishingJob(attempt, back.ear, self._cancel), lambda: self._parts.finisher.restore(back.take))
 
     def cancel_finishing(self) -> None:
         """See `PracticePort`."""
@@ -313,7 +270,7 @@ class PracticeSession:
             question=self._state.question,
             target=self._state.target,
             device=self._parts.settings().input_device,
-            can_undo_discard=self._discarded is not None,
+            can_undo_discard=self._discarding.undoable,
         )
 
     # -- watching
@@ -352,16 +309,7 @@ class PracticeSession:
             self._record()
             return
         status = self._parts.recorder.poll()
-        live = self._ear.live if self._ear is not None else None
-        transcript = TranscriptState.WAITING_FOR_MODEL
-        behind = 0.0
-        suggested = ""
-        if live is not None and live.listening:
-            behind = live.backlog_seconds
-            transcript = TranscriptState.BEHIND if live.too_slow else TranscriptState.LIVE
-            suggested = self._parts.suggest_model() if live.too_slow else ""
-            if live.error is not None:
-                transcript = TranscriptState.FAILED
+        transcript, behind = transcript_state(self._ear)
         phase = PracticePhase.STARTING if status.state is RecorderState.STARTING else PracticePhase.RECORDING
         self._state = replace(
             self._state,
@@ -369,10 +317,10 @@ class PracticeSession:
             seconds=status.seconds,
             level_dbfs=status.level_dbfs,
             peak=status.peak,
-            warning=_warning(status),
+            warning=microphone_warning(status),
             transcript=transcript,
             behind_seconds=behind,
-            suggested_model=suggested,
+            suggested_model=self._parts.suggest_model() if behind > TOO_FAR_BEHIND else "",
         )
         if status.state in (RecorderState.LOST, RecorderState.DISK_FULL):
             if status.seconds > 0:
@@ -383,8 +331,7 @@ class PracticeSession:
 
     def _give_up(self, status: RecorderStatus) -> None:
         """Nothing was recorded: there is nothing to keep."""
-        self._discarding = self._parts.pool.submit(self._parts.recorder.discard)
-        self._discard_kept = None
+        self._discarding.begin(*self._handed_over())
         self._state = replace(self._state, phase=PracticePhase.FAILED, error=status.failure, seconds=0.0)
 
     def _poll_finishing(self) -> None:
@@ -439,20 +386,3 @@ def _for_people(error: BaseException) -> RehearseError:
 def _target(question: Question, settings: Settings) -> Target:
     """The person's own target, unless the question asks for something other than the usual."""
     return question.target if question.target != Question("", "", "").target else settings.target
-
-
-def _warning(status: RecorderStatus) -> MicrophoneWarning:
-    """The one thing most worth saying about the sound coming in."""
-    by_state = {
-        RecorderState.LOST: MicrophoneWarning.LOST,
-        RecorderState.DISK_FULL: MicrophoneWarning.DISK_FULL,
-        RecorderState.STALLED: MicrophoneWarning.STALLED,
-        RecorderState.NO_SIGNAL: MicrophoneWarning.NO_SIGNAL,
-    }
-    if status.state in by_state:
-        return by_state[status.state]
-    if status.gaps or status.dropped_frames:
-        return MicrophoneWarning.FRAMES_LOST
-    if status.clipping:
-        return MicrophoneWarning.CLIPPING
-    return MicrophoneWarning.TOO_QUIET if status.too_quiet else MicrophoneWarning.NONE

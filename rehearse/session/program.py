@@ -35,7 +35,8 @@ from rehearse.session.models import Models
 from rehearse.session.panel import Panel
 from rehearse.session.personal import PersonalTools
 from rehearse.session.playback import Playback
-from rehearse.session.practice import PracticeParts, PracticeSession
+from rehearse.session.practice import PracticeSession
+from rehearse.session.practice_parts import PracticeParts
 from rehearse.session.question_editing import QuestionEditing
 from rehearse.session.questions import question_bank
 from rehearse.session.ratings import Ratings
@@ -143,6 +144,8 @@ class Program:
                 new_ear=self._new_ear,
                 new_attempt=self._new_attempt,
                 suggest_model=self._smaller_model,
+                let_go=self._let_go,
+                at_rest=lambda: self._submit(self.catch_up.run),
                 tones=Tones(self.tone_player, current),
             )
         )
@@ -203,11 +206,20 @@ class Program:
 
     def _finished(self, job: FinishingJob) -> None:
         """On the pool: a take was ended. Its engine is free, and reading goes on where it stopped for it."""
-        if job.ear.loan is not None:
-            self.engines.give_back(job.ear.loan)
+        self._give_back(job.ear)
         if job.cancelled.is_set() and job.attempt_id is not None:
             self.catch_up.leave(job.attempt_id)  # the person chose not to wait: not now, and not behind their back
         self._submit(self.catch_up.run)
+
+    def _let_go(self, ear: Ear) -> None:
+        """A discarded take will not be brought back any more: nobody waits for its words."""
+        ear.live.cancel()
+        self._submit(partial(self._give_back, ear))
+
+    def _give_back(self, ear: Ear) -> None:
+        """May wait for an engine to end: on the pool."""
+        if ear.loan is not None:
+            self.engines.give_back(ear.loan)
 
     def ports(self, *, demo: bool = False) -> Ports:
         """What a window talks to."""

@@ -21,7 +21,8 @@ from rehearse.model.sections import Label
 from rehearse.ports import MicrophoneWarning, PracticePhase, TranscriptState
 from rehearse.session.ear import Ear
 from rehearse.session.finishing import Finisher, NewAttempt
-from rehearse.session.practice import PracticeParts, PracticeSession
+from rehearse.session.practice import PracticeSession
+from rehearse.session.practice_parts import PracticeParts
 from rehearse.session.tools import load_tools
 from rehearse.settings import Settings
 from rehearse.speech.live import LiveTranscription
@@ -138,6 +139,10 @@ class Desk:
         self.settings = settings
         self.folder = folder
         self.count = 0
+        self._live = live
+        self.ears: list[Ear] = []
+        self.let_go: list[Ear] = []
+        self.rests: list[int] = []
         tools = shipped_tools()
         recorder = Recorder(self.backend, InlineRunner(), self.io, self.clock, free=lambda _folder: 10**12)
         finisher = Finisher(self.keeper, lambda: tools, lambda: self.settings, lambda: why_no_words)
@@ -148,11 +153,17 @@ class Desk:
             pool=self.pool,
             clock=self.clock,
             settings=lambda: self.settings,
-            new_ear=lambda: Ear(live(None)),
+            new_ear=self._ear,
             new_attempt=self._attempt,
             suggest_model=lambda: "",
+            let_go=lambda ear: self.let_go.append(ear),
+            at_rest=lambda: self.rests.append(len(self.let_go)),
         )
         self.session = PracticeSession(self.parts)
+
+    def _ear(self) -> Ear:
+        self.ears.append(Ear(self._live(None)))
+        return self.ears[-1]
 
     def _attempt(self) -> NewAttempt:
         self.count += 1
@@ -336,6 +347,51 @@ def test_a_discarded_take_can_be_brought_back_and_is_then_analysed(desk: Desk) -
     assert state.phase is PracticePhase.DONE
     assert (desk.folder / "take1.wav").exists()
     assert desk.keeper.told[0][1].marks[0].label is Label.ACTION
+
+
+def test_an_ear_is_let_go_as_soon_as_its_take_cannot_be_brought_back(desk: Desk) -> None:
+    for _ in range(2):
+        desk.start()
+        desk.pass_time(1)
+        desk.session.discard()
+        desk.session.poll()
+    assert desk.let_go == desk.ears[:1]
+    desk.session.undo_discard()
+    assert desk.session.poll().attempt_id == "take2"
+    assert desk.let_go == desk.ears[:1]  # the second is the finisher's, which gives its engine back itself
+
+
+def test_a_discard_before_anything_was_recorded_lets_its_ear_go_and_keeps_the_earlier_undo(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(1)
+    desk.session.discard()
+    desk.session.poll()
+    desk.session.ask(QUESTION)
+    desk.session.start()
+    desk.session.discard()
+    assert desk.session.poll().can_undo_discard
+    assert desk.let_go == desk.ears[1:]
+    desk.session.undo_discard()
+    assert desk.session.poll().attempt_id == "take1"
+
+
+def test_a_refused_microphone_keeps_no_ear(desk: Desk) -> None:
+    desk.backend.refuse = DeviceError("No microphone was found.")
+    desk.session.ask(QUESTION)
+    desk.session.start()
+    desk.pass_time(0.2, sound=False)
+    assert desk.phase is PracticePhase.FAILED
+    assert desk.let_go == desk.ears
+
+
+def test_the_end_of_a_discarded_recording_is_told_once(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(1)
+    assert desk.rests == []
+    desk.session.discard()
+    desk.session.poll()
+    desk.session.poll()
+    assert desk.rests == [0]
 
 
 def test_marks_carry_recorded_seconds_and_a_slip_within_half_a_second_is_replaced(desk: Desk) -> None:

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from rehearse.audio.null import NullBackend
+from rehearse.audio.file_fed import FileFedBackend
 from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.question import Question
 from rehearse.paths import DataPaths
+from rehearse.ports import PracticePhase
 from rehearse.session.engine_room import NO_MODEL
 from rehearse.session.program import Program, Surroundings
 from rehearse.settings import Settings, save_settings
@@ -22,13 +24,14 @@ from rehearse.speech.catalog import DEMO_VOICE
 
 pytestmark = pytest.mark.model
 
+RATE = 16_000
 STATES = (AttemptState.RECORDED, AttemptState.FAILED)
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     """A model is chosen; one take was recorded and not read, another could not be read."""
-    around = Surroundings(backend=NullBackend(), offline=True)
+    around = Surroundings(backend=FileFedBackend(np.full(RATE * 60, 0.01, np.float32), RATE, 1.0), offline=True)
     paths = DataPaths(tmp_path)
     paths.create()
     save_settings(paths.settings, Settings(model=DEMO_VOICE))
@@ -66,3 +69,15 @@ def test_a_model_that_is_chosen_now_reads_what_waits_and_what_failed(program: Pr
     assert _states(program) == STATES
     program.settings.save(replace(program.settings.current(), model=DEMO_VOICE))
     assert _until(lambda: _states(program) == (AttemptState.ANALYSED, AttemptState.ANALYSED))
+
+
+def test_a_discarded_recording_lets_reading_go_on(program: Program) -> None:
+    program.settings.save(replace(program.settings.current(), speak_questions=False))
+    program.warm_up().result()
+    practice = program.practice
+    practice.ask(Question("", "What would you do again?", ""))
+    practice.start()
+    assert _until(lambda: practice.poll().phase is PracticePhase.RECORDING and practice.poll().seconds > 0)
+    practice.discard()
+    assert _until(lambda: practice.poll().can_undo_discard)
+    assert _until(lambda: _states(program)[0] is AttemptState.ANALYSED)
