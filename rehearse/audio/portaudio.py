@@ -13,6 +13,7 @@ import numpy as np
 
 from rehearse.audio.ports import Device, InputStream, OnFinished, OnFrames, OutputStream, Pull
 from rehearse.errors import DeviceError
+from rehearse.log import fault_place
 
 log = logging.getLogger(__name__)
 
@@ -222,7 +223,7 @@ class _Input(_Stream):
             try:  # sounddevice would write the error to stderr and tell nobody; so the stream ends, as if it were lost
                 on_frames(data[:, 0], bool(status.input_overflow))
             except Exception as error:
-                log.exception("an error inside a sound callback ended the stream")
+                log.error("an error inside a sound callback ended the stream: %s", fault_place(error))
                 raise sd.CallbackAbort from error
 
         stream = sd.InputStream(
@@ -246,7 +247,7 @@ class _Output(_Stream):
             try:
                 frames = pull(count)
             except Exception as error:
-                log.exception("an error inside a sound callback ended the stream")
+                log.error("an error inside a sound callback ended the stream: %s", fault_place(error))
                 raise sd.CallbackAbort from error
             got = len(frames)
             data[:got, 0] = frames
@@ -268,10 +269,16 @@ class _Output(_Stream):
 
 
 def _refused(what: str, error: Exception | None) -> DeviceError:
-    log.info("the %s refused: %r", what, error)
+    log.info("the %s refused: %s", what, _code(error))
     return DeviceError(
         f"The {what} cannot be used now.",
         safe="Nothing is lost.",
         next_step="Another program may be using it; check it in the system's sound settings.",
         detail=repr(error),
     )
+
+
+def _code(error: Exception | None) -> str:
+    """What kind of refusal it was, with PortAudio's own number. Never its text, which may name a device or a person's file."""
+    numbers = [str(part) for part in getattr(error, "args", ()) if isinstance(part, int)]
+    return " ".join((type(error).__name__, *numbers))

@@ -14,6 +14,7 @@ from rehearse.assets import asset
 from rehearse.audio.clip import read_clip
 from rehearse.audio.player import Player
 from rehearse.errors import RehearseError
+from rehearse.log import fault_place
 from rehearse.model.question import Question
 from rehearse.settings import Settings
 from rehearse.speech.voice_out import SpeechRenderer
@@ -87,7 +88,7 @@ class PlayerAsker:
             # The question stays readable on the screen; being silent is no reason to stop anybody from practising.
             self.error = error
         else:
-            log.error("a question could not be spoken", exc_info=error)
+            log.error("a question could not be spoken: %s", fault_place(error))
 
     @property
     def busy(self) -> bool:

@@ -19,6 +19,7 @@ RULES = (
     ),
     (r"setHtml\(", "people's words are plain text: setPlainText", ("ui",), ()),
     (r"time\.time\(\)", "durations come from frames or a monotonic clock that is passed in", ("rehearse", "ui"), ()),
+    (r"exc_info|log\.exception\(", "an error's text may hold what somebody said: log.fault_place", ("rehearse", "ui"), ()),
     (r"executescript\(", "it commits the open transaction: execute one statement at a time", ("rehearse",), ()),
     (r"\b(TODO|FIXME|XXX)\b", "finish it, or say so in the closing note", ("rehearse", "ui", "scripts"), ()),
 )
