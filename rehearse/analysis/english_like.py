@@ -57,6 +57,7 @@ _PLAIN_AUXILIARIES = word_set(
 _NO_OBJECT = word_set("really super totally never literally completely just kept")
 _SAID = word_set("said mentioned say told explained described asked promised")
 _WHATEVER = word_set("if as whatever when what how wherever where whenever")
+_WANTED = word_set("way thing things part everything anything one all")
 _THING_SUBJECTS = word_set("it that this there which")
 
 
@@ -88,7 +89,9 @@ def _before_a_break(here: FillerContext) -> bool:
         return False
     if here.apart_before:
         return True
-    wanted = here.before in PRONOUNS and (here.word(-2) in WH or here.word(-2) in MODALS)
+    wanted = here.before in PRONOUNS and (here.word(-2) in WH or here.word(-2) in MODALS or here.word(-2) in _WANTED)
+    if here.before == "be" and here.before_any(word_set("what"), 8):
+        return False
     return here.before not in _SENSES and not wanted and not (here.before in WOULD and here.name_follows)
 
 
@@ -128,6 +131,8 @@ def _inside(here: FillerContext) -> bool:
     ):
         if reads:
             return verdict(here)
+    if before in ("the", "a", "an", "my", "our", "this") and after not in ("of", "and"):
+        return True
     if before in ("had", "have", "has", "i've", "we've", "they've") and after not in (
         "that",
         "this",

@@ -53,10 +53,10 @@ def you_know(here: FillerContext) -> bool:
         return True
     if here.before == "to":
         return is_base(here.after)
-    if here.after in _KNOW_HOW_WELL:
-        return here.after == "well" and here.word(2) in CLAUSE_PRONOUNS
     if here.before in BE:
         return True
+    if here.after in _KNOW_HOW_WELL:
+        return here.after == "well" and here.word(2) in CLAUSE_PRONOUNS
     if here.after in ("it", "this", "that"):
         return is_finite(here.word(2)) or here.word(2) in MODALS or here.word(2) in _SOFTENED
     if here.after in _KNOWN_THINGS:
@@ -129,6 +129,8 @@ def so(here: FillerContext) -> bool:
         return here.starts and (here.word(2) not in word_set("that done known made") or is_finite(here.word(3)))
     if here.filler_follows:
         return here.opens or here.apart_before or here.before not in _SO_NEVER_BEFORE
+    if here.first.after_sound and (here.starts or following in CLAUSE_PRONOUNS or following in ("it", "you", "the", "then")):
+        return True
     if here.starts and here.left and (following in CLAUSE_PRONOUNS or following in ("it", "you", "then")):
         # After another sentence this is a "therefore": "We had no tests. So we wrote some."
         return False
@@ -217,7 +219,9 @@ def well(here: FillerContext) -> bool:
         return not (here.ends and not here.first.starts)
     if here.starts or bool(here.previous) or here.before in ("oh", "yeah") or here.after in _WELL_HEDGED:
         return True
-    if here.apart_before and (here.word(1) in PRONOUNS or here.word(1) in word_set("the not maybe at actually most some")):
+    if here.apart_before and (
+        here.word(1) in PRONOUNS or here.word(1) in word_set("the not maybe at actually most some what what's who who's why how")
+    ):
         return True
     opened = here.word(1) in PRONOUNS or here.word(1) in _WELL_OPENED
     if here.before in _SAYING:

@@ -45,17 +45,17 @@ def with_pauses(found: Sequence[Token], pauses: Sequence[Pause]) -> tuple[Token,
 def without_filled_pauses(found: Sequence[Token], sounds: frozenset[str]) -> tuple[Token, ...]:
     """Um and uh taken out; what they set off counts as set off, which is how "like um we" reads."""
     kept: list[Token] = []
-    broken = False
+    broken = starts = False
     for token in found:
         if not token.text:
             continue
         if token.text in sounds:
-            broken = True
+            broken, starts = True, starts or token.starts
             if kept:
                 kept[-1] = replace(kept[-1], break_after=True)
             continue
         if broken:
-            token = replace(token, break_before=True, starts=token.starts or not kept)
+            token = replace(token, break_before=True, starts=token.starts or starts, after_sound=True)
         kept.append(token)
-        broken = False
+        broken = starts = False
     return tuple(kept)

@@ -18,7 +18,8 @@ _BREAKS = _STOPS + ",;:—–"
 class Token:
     """A word without its punctuation. `before`/`after` are the marks around it; `break_before`/`break_after` say whether a clause
     may end there (punctuation of this word or of its neighbour), `starts`/`ends` whether a sentence does; `silence_before`/`silence_after`
-    are the pauses heard around it in seconds, 0 where none was heard or nobody listened."""
+    are the pauses heard around it in seconds, 0 where none was heard or nobody listened; `after_sound`: an um or uh before it was left out.
+    """
 
     text: str
     word: Word
@@ -31,6 +32,7 @@ class Token:
     cut_off: bool
     silence_before: float = 0.0
     silence_after: float = 0.0
+    after_sound: bool = False
 
 
 @cache

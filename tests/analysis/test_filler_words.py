@@ -184,6 +184,11 @@ def test_a_so_that_draws_a_conclusion_from_the_last_sentence_is_no_filler():
     assert found("We had no tests. So my job was to write some.") == ["so"]
 
 
+def test_a_so_after_an_um_is_a_filler_even_where_it_might_conclude():
+    assert found("We had no tests. Um so we wrote some.") == ["so"]
+    assert found("I was um so tired") == []
+
+
 def test_times_are_taken_over_from_the_words():
     filler = find_filler_words(words("It was, you know, hard", each=0.5))[0]
     assert (filler.start, filler.end) == (1.0, 2.0)
