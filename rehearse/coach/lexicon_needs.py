@@ -24,7 +24,8 @@ class Needs:
     """What is known of a sequence of elements before any answer is read.
 
     `begins`: keys of which one begins it. `needed`: keys of which it cannot do without one, the least expected ones that
-    were found, with `expected` (None: nothing is needed). `longest`: words at most. `empty`: it can match without a word.
+    were found, with `expected` (None: nothing is needed); `also`: the second least expected ones, from another element.
+    `longest`: words at most. `empty`: it can match without a word.
     """
 
     begins: frozenset[str]
@@ -32,6 +33,7 @@ class Needs:
     expected: float
     longest: int
     empty: bool
+    also: frozenset[str] | None = None
 
 
 class NeedsReader:
@@ -44,16 +46,19 @@ class NeedsReader:
         """The needs of a sequence."""
         begins: frozenset[str] = frozenset()
         needed: frozenset[str] | None = None
-        least, longest, empty = 0.0, 0, True
+        also: frozenset[str] | None = None
+        least, less, longest, empty = 0.0, 0.0, 0, True
         for element in elements:
             part = self._element(element)
             if empty and part.begins:
                 begins = begins | part.begins if begins else part.begins
             if part.needed is not None and (needed is None or part.expected < least):
-                needed, least = part.needed, part.expected
+                needed, least, also, less = part.needed, part.expected, needed, least
+            elif part.needed is not None and (also is None or part.expected < less):
+                also, less = part.needed, part.expected
             longest += part.longest
             empty = empty and part.empty
-        return Needs(begins, needed, least, longest, empty)
+        return Needs(begins, needed, least, longest, empty, also)
 
     def _element(self, element: Element) -> Needs:
         if isinstance(element, Literal):

@@ -18,17 +18,24 @@ from rehearse.coach.numbers import Quantity
 
 #: As many adverbs as a phrase may step over beside its own words.
 _STEPPED_OVER = 8
+#: More places than these to try a phrase at, and its second need is looked up too.
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A phrase ready for the search: how it begins, what it needs (see lexicon_needs), and its reach in words."""
+    """A phrase ready for the search: how it begins, what it needs (see lexicon_needs), and its reach in words.
+
+    `second` holds the words that can come second, where its first element is one word and the second begins with a word.
+    """
 
     index: int
     pattern: Pattern
     begins: frozenset[str]
     needed: frozenset[str]
+    also: frozenset[str] | None
     reach: int
+    second: frozenset[str] | None
 
 
 @dataclass(slots=True)
@@ -45,7 +52,7 @@ class PatternSet:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._needs = NeedsReader()
-        self._heads: dict[int, _Heads] = {}
+        self.known_heads: dict[int, _Heads] = {}
         self._by_need: dict[str, list[_Entry]] = {}
         # Equal sets of keys are one object: where they are said is looked up once an answer.
         known: dict[frozenset[str], frozenset[str]] = {}
@@ -53,20 +60,27 @@ class PatternSet:
             needs = self._needs.of(pattern.elements)
             begins = known.setdefault(needs.begins, needs.begins)
             needed = begins if needs.needed is None else known.setdefault(needs.needed, needs.needed)
-            entry = _Entry(index, pattern, begins, needed, needs.longest + _STEPPED_OVER)
+            also = needs.also if needs.also is None else known.setdefault(needs.also, needs.also)
+            reach = needs.longest + _STEPPED_OVER
+            entry = _Entry(index, pattern, begins, needed, also, reach, self._second(pattern.elements))
             for key in needed:
                 self._by_need.setdefault(key, []).append(entry)
         self._prefixes: dict[str, list[str]] = {}
         for start in {key[:-1] for keys in known for key in keys if key.endswith("*")}:
             self._prefixes.setdefault(start[:3], []).append(start)
 
+    def _second(self, elements: Sequence[Element]) -> frozenset[str] | None:
+        if len(elements) < 2 or not isinstance(elements[0], Literal):
+            return None
+        needs = self._needs.of(elements[1:])
+        return None if needs.empty or any(key.endswith(("*", ">")) for key in needs.begins) else needs.begins
+
     def find(self, stream: TokenStream, quantities: Mapping[int, Sequence[Quantity]]) -> list[tuple[int, int, int]]:
         """(pattern index, first token, end token) of every match, the longest per start. `quantities` by first token."""
-        places = self._places(stream, quantities)
-        said = _Said(places)
+        said = _Said(stream, quantities, self._prefixes)
         reading = _Reading(stream, quantities, self)
         wanted: dict[int, tuple[_Entry, list[int]]] = {}
-        for key, spots in places.items():
+        for key, spots in said.places.items():
             for entry in self._by_need.get(key, ()):
                 if entry.index in wanted:
                     wanted[entry.index][1].extend(spots)
@@ -74,35 +88,17 @@ class PatternSet:
                     wanted[entry.index] = entry, spots[:]
         matches: list[tuple[int, int, int]] = []
         for entry, spots in wanted.values():
-            starts = said.of(entry.begins)
-            if entry.begins is not entry.needed:
-                starts = _before(starts, sorted(spots), entry.reach)
-            for first in starts:
+            for first in said.starts(entry, spots):
+                if entry.second is not None and not reading.continues(first, entry.second):
+                    continue
                 end = reading.match(entry.pattern, first)
                 if end:
                     matches.append((entry.index, first, end))
         return matches
 
-    def _places(self, stream: TokenStream, quantities: Mapping[int, Sequence[Quantity]]) -> dict[str, list[int]]:
-        """Where each key is said, in order."""
-        places: dict[str, list[int]] = {ANY_WORD: list(range(len(stream)))}
-        for at, token in enumerate(stream.tokens):
-            places.setdefault(token, []).append(at)
-            for start in self._prefixes.get(token[:3], ()):
-                if token.startswith(start):
-                    places.setdefault(start + "*", []).append(at)
-            if is_name(stream, at):
-                places.setdefault("<person>", []).append(at)
-            if can_be_noun(stream, at):
-                places.setdefault("<noun>", []).append(at)
-            if at in quantities:
-                for kind in {"quantity", *(quantity.kind.value for quantity in quantities[at])}:
-                    places.setdefault(f"<{kind}>", []).append(at)
-        return places
-
     def heads(self, choice: Choice) -> _Heads:
         """The options of a choice by their first word, worked out when first asked for."""
-        known = self._heads.get(id(choice))
+        known = self.known_heads.get(id(choice))
         if known is None:
             known = _Heads()
             for option in choice.options:
@@ -113,31 +109,45 @@ class PatternSet:
                     continue
                 for key in needs.begins:
                     known.words.setdefault(key, []).append(option)
-            self._heads[id(choice)] = known
+            self.known_heads[id(choice)] = known
         return known
 
 
-def _before(starts: list[int], spots: list[int], reach: int) -> list[int]:
-    """Of `starts` (in order) those that have one of `spots` (in order) at most `reach` words on."""
-    found: list[int] = []
-    following = 0
-    for spot in spots:
-        low = bisect_left(starts, spot - reach, following)
-        following = bisect_right(starts, spot, low)
-        found += starts[low:following]
-        if following == len(starts):
-            break
-    return found
-
-
 class _Said:
-    """Where keys and sets of keys are said in one answer."""
+    """Where keys are said in one answer, and where its sentences begin."""
 
-    def __init__(self, places: dict[str, list[int]]) -> None:
-        self.places = places
+    def __init__(
+        self, stream: TokenStream, quantities: Mapping[int, Sequence[Quantity]], prefixes: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.places: dict[str, list[int]] = {ANY_WORD: list(range(len(stream)))}
+        self._opens: list[int] = []
         self._known: dict[int, list[int]] = {}
+        places = self.places
+        for at, token in enumerate(stream.tokens):
+            self._opens.append(at if at == 0 or stream.breaks[at] is Break.HARD else self._opens[-1])
+            places.setdefault(token, []).append(at)
+            for start in prefixes.get(token[:3], ()):
+                if token.startswith(start):
+                    places.setdefault(start + "*", []).append(at)
+            if is_name(stream, at):
+                places.setdefault("<person>", []).append(at)
+            if can_be_noun(stream, at):
+                places.setdefault("<noun>", []).append(at)
+            if at in quantities:
+                for kind in {"quantity", *(quantity.kind.value for quantity in quantities[at])}:
+                    places.setdefault(f"<{kind}>", []).append(at)
 
-    def of(self, keys: frozenset[str]) -> list[int]:
+    def starts(self, entry: _Entry, spots: list[int]) -> list[int]:
+        """Where a phrase is worth trying: what begins it is said, and what it needs (`spots`, in any order) follows within reach."""
+        if entry.begins is entry.needed:
+            starts = sorted(spots)
+        else:
+            starts = self._before(self._of(entry.begins), sorted(spots), entry.reach)
+        if entry.also is not None and len(starts) > _FEW:
+            starts = self._before(starts, self._of(entry.also), entry.reach)
+        return starts
+
+    def _of(self, keys: frozenset[str]) -> list[int]:
         """Where any of the keys is said, in order. Takes the sets that the PatternSet keeps, which are one object if equal."""
         known = self._known.get(id(keys))
         if known is None:
@@ -145,6 +155,18 @@ class _Said:
             known = lists[0] if len(lists) == 1 else sorted({place for found in lists for place in found})
             self._known[id(keys)] = known
         return known
+
+    def _before(self, starts: list[int], spots: list[int], reach: int) -> list[int]:
+        """Of `starts` (in order) those that have one of `spots` (in order) at most `reach` words on, in the same sentence."""
+        found: list[int] = []
+        following, count = 0, len(starts)
+        for spot in spots:
+            low = bisect_left(starts, max(spot - reach, self._opens[spot]), following)
+            if low == count:
+                break
+            following = bisect_right(starts, spot, low)
+            found += starts[low:following]
+        return found
 
 
 class _Reading:
@@ -156,10 +178,16 @@ class _Reading:
         self._count = len(stream)
         self._quantities = quantities
         self._heads = patterns.heads
+        self._heads_of = patterns.known_heads
         self._hard = [kind is Break.HARD for kind in stream.breaks]
         self._soft = [kind >= Break.SOFT for kind in stream.breaks]
         self._skips = [skippable(token) for token in stream.tokens]
         self._known: dict[tuple[int, int], set[int]] = {}
+
+    def continues(self, first: int, second: frozenset[str]) -> bool:
+        """Whether one of these words, or an adverb that may be stepped over, follows the word at `first`."""
+        at = first + 1
+        return at < self._count and (self._tokens[at] in second or self._skips[at])
 
     def match(self, pattern: Pattern, first: int) -> int:
         """Where the longest match of a phrase that begins at `first` ends; 0 where there is none."""
@@ -237,7 +265,7 @@ class _Reading:
             at += 1
 
     def _choice(self, choice: Choice, at: int) -> Iterable[int]:
-        heads = self._heads(choice)
+        heads = self._heads_of.get(id(choice)) or self._heads(choice)
         options = heads.words.get(self._tokens[at])
         if options is None and not heads.others:
             return ()
