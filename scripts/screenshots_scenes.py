@@ -20,6 +20,7 @@ from tests.fakes.window import FakeModels, fake_ports
 from ui.app import make_theme, make_window
 from ui.jobs import Jobs
 from ui.places import Place
+from ui.turns import building
 from ui.window import Window
 
 Scene = Callable[[Window, Any], None]
@@ -68,8 +69,10 @@ class Stage:
 
     def settle(self) -> None:
         """Lets everything that waits be delivered and drawn."""
-        for _round in range(6):
+        quiet = 0
+        while quiet < 6:
             self.application.processEvents()
+            quiet = 0 if any(building(window) for window in self.application.topLevelWidgets()) else quiet + 1
 
 
 def _filled(settings: Settings) -> Ports:

@@ -6,9 +6,15 @@ import time
 from collections.abc import Generator, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 #: Seconds of work after which the next piece waits for the next turn.
 BUDGET = 0.012
+
+
+def building(window: QWidget) -> bool:
+    """Whether anything in a window is still being built; for those who look at the finished window: tests and pictures."""
+    return any(turns.busy for turns in window.findChildren(Turns))
 
 
 class Turns(QObject):

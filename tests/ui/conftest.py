@@ -22,6 +22,7 @@ from tests.fakes.window import fake_ports
 from ui.app import make_window
 from ui.jobs import Jobs
 from ui.theme import Theme
+from ui.turns import building
 from ui.window import Window
 
 #: Printed by Qt's offscreen platform; harmless.
@@ -81,9 +82,13 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
 
 def settle(application: QApplication) -> None:
     """Delivers everything that waits, deletions included."""
-    for _round in range(5):
+    quiet = 0
+    for _round in range(2_000):
         application.processEvents()
         application.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+        quiet = 0 if any(building(window) for window in application.topLevelWidgets()) else quiet + 1
+        if quiet == 5:
+            return
 
 
 class Desk:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.measures import Target
 from rehearse.model.question import Question
@@ -21,6 +21,8 @@ from ui.screens.practise_status import status_text
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen, Undo
 from ui.screens.wanted import Finished, Wanted
+from ui.widgets.flow import Flow
+from ui.widgets.head import Head
 from ui.widgets.hints import Hints
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.surfaces import Column, Surface, row, stack
@@ -79,6 +81,8 @@ class PractiseScreen(Screen):
     def _lay_out(self) -> None:
         c = self.controls
         self.column = Column(720)
+        commands = QWidget()
+        commands.setLayout(Flow(c.main, c.think, c.discard, c.cancel, c.later, c.look))
         box = stack(
             None,
             row(self.category, None, c.speaker, c.hide, c.choose),
@@ -95,7 +99,7 @@ class PractiseScreen(Screen):
             self.status,
             c.progress,
             8,
-            row(c.main, c.think, c.discard, c.cancel, c.later, c.look, None, c.hint, c.ask_back),
+            Head(commands, actions=(c.hint, c.ask_back)),
             self.chooser,
             None,
             spacing=12,

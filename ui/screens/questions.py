@@ -18,7 +18,7 @@ from ui.actions import Command
 from ui.models.question_rows import QuestionFilter, QuestionRows
 from ui.names import vocabulary
 from ui.places import Place
-from ui.screens.questions_files import QuestionFiles
+from ui.screens.questions_files import QuestionFiles, say_faults
 from ui.screens.questions_paste import QuestionsPaste
 from ui.screens.questions_writing import QuestionsWriting
 from ui.screens.screen import Context, Screen, Undo
@@ -26,6 +26,7 @@ from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.head import Head
 from ui.widgets.question_card import CardColumn
 from ui.widgets.question_cells import QuestionCells
 from ui.widgets.question_detail import QuestionDetail
@@ -105,7 +106,7 @@ class QuestionsScreen(Screen):
             self.open_paste,
         )
         self._import = add(self, Command("import-questions", "Import a file", ("Ctrl+I",), _GROUP), self.files.ask_import)
-        self._export = add(self, Command("export-questions", "Export your own", ("Ctrl+E",), _GROUP), self._ask_export)
+        self._export = add(self, Command("export-questions", "Export your own", ("Ctrl+E",), _GROUP), self._export_own)
         add(self, Command("hint", "Show a hint", ("H",), _GROUP), lambda: self.detail.reveal())
         add(
             self,
@@ -131,15 +132,8 @@ class QuestionsScreen(Screen):
         menu.addAction(self._import)
         menu.addAction(self._export)
         more.setMenu(menu)
-        head = row(
-            Text("Questions", "title"),
-            self.count,
-            None,
-            ActionButton(theme, self._new, "quiet"),
-            ActionButton(theme, self._paste, "quiet"),
-            more,
-            spacing=12,
-        )
+        actions = tuple(ActionButton(theme, action, "quiet") for action in (self._new, self._paste))
+        head = Head(Text("Questions", "title"), self.count, actions=(*actions, more))
         left = stack(self.list, self.empty, spacing=0)
         self.panel = QStackedWidget()
         self.panel.setObjectName("card")
@@ -155,7 +149,7 @@ class QuestionsScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 16)
         box.setSpacing(12)
-        box.addLayout(head)
+        box.addWidget(head)
         box.addWidget(self.state)
         box.addWidget(self.filters)
         box.addLayout(self._body, 1)
@@ -201,21 +195,12 @@ class QuestionsScreen(Screen):
     def _show(self, read: tuple[tuple[Question, ...], tuple[FaultLine, ...]]) -> None:
         questions, faults = read
         self.rows.set_questions(questions)
-        self._show_faults("Some question files have faults; what is whole in them is here.", faults)
+        say_faults(self.state, "Some question files have faults; what is whole in them is here.", faults)
         self._keep_place()
 
     def _unreadable(self, error: RehearseError) -> None:
         self.count.setText("")
         self.state.say(error.happened, f"{error.safe} {error.next_step}".strip(), (("Try again", self.refresh),))
-
-    def _show_faults(self, what: str, faults: tuple[FaultLine, ...]) -> None:
-        if not faults:
-            self.state.clear()
-            return
-        lines = [fault.sentence() for fault in faults[:5]]
-        if len(faults) > len(lines):
-            lines.append(f"and {plural(len(faults) - len(lines), 'more', 'more')}")
-        self.state.say(what, "\n".join(lines), (("Close", self.state.clear),))
 
     # -- choosing --
 
@@ -403,12 +388,12 @@ class QuestionsScreen(Screen):
 
     # -- files --
 
-    def _ask_export(self) -> None:
+    def _export_own(self) -> None:
         self.files.ask_export(any_own=any(question.own for question in self.rows.everything))
 
     def _imported(self, result: Imported) -> None:
         if result.faults:
-            self._show_faults("Nothing was imported: the file has faults.", result.faults)
+            say_faults(self.state, "Nothing was imported: the file has faults.", result.faults)
             return
         self.filters.own.setChecked(bool(result.added))
         self.refresh()

@@ -8,11 +8,23 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from rehearse.ports import Imported
+from rehearse.ports import FaultLine, Imported
 from ui.screens.screen import Context
+from ui.widgets.state_bar import StateBar
 from ui.wording import plural
 
 _KIND = "Questions (*.toml)"
+
+
+def say_faults(bar: StateBar, what: str, faults: tuple[FaultLine, ...]) -> None:
+    """The first few faults with file and line, and how many more there are; nothing without any."""
+    if not faults:
+        bar.clear()
+        return
+    lines = [fault.sentence() for fault in faults[:5]]
+    if len(faults) > len(lines):
+        lines.append(f"and {plural(len(faults) - len(lines), 'more', 'more')}")
+    bar.say(what, "\n".join(lines), (("Close", bar.clear),))
 
 
 class QuestionFiles:

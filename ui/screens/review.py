@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.evidence import FollowUp
-from rehearse.model.question import Question
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
 from rehearse.ports import AttemptView, Moment
 from ui.places import Place
-from ui.screens.review_changes import ReviewChanges
+from ui.screens.review_changes import ReviewChanges, asked_question
 from ui.screens.review_commands import add_review_commands
 from ui.screens.review_editing import ReviewEditing
 from ui.screens.review_files import export_attempt
@@ -369,7 +368,7 @@ class ReviewScreen(Screen):
 
     def again(self) -> None:
         """Another take of the same question."""
-        question = self._question()
+        question = asked_question(self.view)
         if question is not None and self.view is not None:
             self.context.go(Place.PRACTISE, Wanted(question, story_id=self.view.attempt.story_id))
 
@@ -379,16 +378,10 @@ class ReviewScreen(Screen):
             self._answer(self.report.follow_ups[0])
 
     def _answer(self, follow_up: FollowUp) -> None:
-        question = self._question()
+        question = asked_question(self.view)
         if question is not None:
             asked = replace(question, text=follow_up.question, audio="", hints=(), follow_ups=())
             self.context.go(Place.PRACTISE, Wanted(asked, follow_up_of=self._id))
-
-    def _question(self) -> Question | None:
-        if self.view is None:
-            return None
-        attempt = self.view.attempt
-        return self.view.question or Question(id=attempt.question_id, text=attempt.question_text, category=attempt.category)
 
     def _delete(self, audio_only: bool) -> None:
         if not audio_only:

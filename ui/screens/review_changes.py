@@ -6,10 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from rehearse.model.question import Question
 from rehearse.ports import AttemptView
 from ui.places import Place
 from ui.screens.screen import Context, Undo
 from ui.widgets.state_bar import StateBar
+
+
+def asked_question(view: AttemptView | None) -> Question | None:
+    """What was asked; from the attempt itself where the question has left the bank."""
+    if view is None:
+        return None
+    attempt = view.attempt
+    return view.question or Question(id=attempt.question_id, text=attempt.question_text, category=attempt.category)
 
 
 class ReviewChanges(QObject):

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
-from rehearse.ports import DataUse, DeviceEntry
+from rehearse.ports import DeviceEntry
 from rehearse.settings import TARGET_PRESETS, THINKING_TIMES, Settings, Theme
 from ui.actions import Command
 from ui.places import Place
 from ui.screens.microphone_check import MicrophoneCheck
 from ui.screens.model_chooser import ModelChooser
 from ui.screens.screen import Context, Screen
+from ui.screens.settings_data import SettingsData
 from ui.widgets.buttons import Button
 from ui.widgets.fact_tile import SectionBadge
 from ui.widgets.fields import Choice, WheelGuard, field, inset, keep_order
 from ui.widgets.flow import Flow
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
-from ui.wording import size_text
 
 _LANGUAGES = (("English", "en"), ("German", "de"), ("Spanish", "es"), ("French", "fr"), ("Portuguese", "pt"))
 _SCALES = (("100 %", 1.0), ("125 %", 1.25), ("150 %", 1.5), ("200 %", 2.0))
@@ -46,6 +44,7 @@ class SettingsScreen(Screen):
         self.models = ModelChooser(context)
         self.models.chosen.connect(lambda name: self._change(model=name))
         self.check = MicrophoneCheck(context)
+        self.data = SettingsData(context)
         box = stack(
             Text("Settings", "title"),
             self._practice(),
@@ -183,29 +182,13 @@ class SettingsScreen(Screen):
         folder = QLineEdit(str(self.context.ports.data.folder()))
         folder.setReadOnly(True)
         folder.setCursorPosition(0)
-        self.room = Text("", "caption", wrap=True)
-        clear, export, import_ = (
-            Button("Clear the cache", "plain"),
-            Button("Export everything…", "plain"),
-            Button("Import…", "plain"),
-        )
-        for button, tip, slot in (
-            (clear, "Deletes rendered speech; it is made again when needed", self._clear_cache),
-            (export, "One zip file with all recordings and texts", self._export),
-            (import_, "Reads such a zip file", self._import),
-        ):
-            button.setToolTip(tip)
-            button.clicked.connect(slot)
-        buttons = QWidget()
-        buttons.setLayout(Flow(export, import_, clear))
         return self._card(
             "Data and privacy",
             field("Folder", folder, "Only you can read it. Start with --data-dir to use another."),
-            self.room,
             field("Recordings", self.keeping, "Texts and figures are always kept."),
             self.offline,
             self.learn,
-            buttons,
+            self.data,
         )
 
     def _about(self) -> QWidget:
@@ -268,7 +251,7 @@ class SettingsScreen(Screen):
         self.models.refresh()
         jobs, ports = self.context.jobs, self.context.ports
         jobs.run(ports.devices.voices, self._show_voices, self.context.trouble)
-        jobs.run(ports.data.use, self._show_use, self.context.trouble)
+        self.data.refresh()
         if payload == "models":
             self.column.ensureWidgetVisible(self._models_card, 0, 0)
 
@@ -326,12 +309,6 @@ class SettingsScreen(Screen):
             self.voice.addItem(voice, voice)
         self.voice.setCurrentIndex(max(0, self.voice.findData(self.context.settings.voice)))
 
-    def _show_use(self, use: DataUse) -> None:
-        self.room.setText(
-            f"{size_text(use.total)} in all: recordings {size_text(use.takes)}, models {size_text(use.models)}, "
-            f"texts {size_text(use.database)}, cache {size_text(use.cache)}."
-        )
-
     # -- changing --
 
     def _change(self, **values: Any) -> None:
@@ -362,40 +339,3 @@ class SettingsScreen(Screen):
 
     def _keep_fillers(self) -> None:
         self._change(own_fillers=tuple(part.strip() for part in self.fillers.text().split(",") if part.strip()))
-
-    def _clear_cache(self) -> None:
-        data = self.context.ports.data
-
-        def cleared() -> DataUse:
-            data.clear_cache()
-            return data.use()
-
-        self.context.jobs.run(cleared, self._show_use, self.context.trouble)
-
-    def _export(self) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, "Export everything", str(Path.home() / "rehearse-export.zip"), "Zip (*.zip)"
-        )
-        if chosen:
-            self._long(
-                lambda job: self.context.ports.data.export_all(
-                    Path(chosen), lambda share, doing: job.report((share, doing)), job.cancelled
-                ),
-                lambda _none: f"Everything was saved as {Path(chosen).name}.",
-            )
-
-    def _import(self) -> None:
-        chosen, _filter = QFileDialog.getOpenFileName(self, "Import", str(Path.home()), "Zip (*.zip)")
-        if chosen:
-            self._long(
-                lambda job: self.context.ports.data.import_all(
-                    Path(chosen), lambda share, doing: job.report((share, doing)), job.cancelled
-                ),
-                str,
-            )
-
-    def _long(self, work: Callable[[Any], Any], sentence: Callable[[Any], str]) -> None:
-        job = self.context.jobs.submit(work)
-        job.progressed.connect(lambda told: self.room.setText(f"{told[1]} {round((told[0] or 0) * 100)} %"))
-        job.succeeded.connect(lambda result: self.context.say(sentence(result), None))
-        job.failed.connect(self.context.trouble)

@@ -22,6 +22,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.card_list import CardList
 from ui.widgets.coverage_map import CoverageView
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.head import Head
 from ui.widgets.question_card import CardColumn
 from ui.widgets.state_bar import StateBar
 from ui.widgets.story_cells import StoryCells
@@ -122,15 +123,8 @@ class StoriesScreen(Screen):
 
     def _lay_out(self) -> None:
         theme = self.context.theme
-        head = row(
-            Text("Stories", "title"),
-            self.count,
-            None,
-            ActionButton(theme, self._new, "quiet"),
-            ActionButton(theme, self._map, "quiet"),
-            ActionButton(theme, self._ways, "quiet"),
-            spacing=12,
-        )
+        actions = tuple(ActionButton(theme, action, "quiet") for action in (self._new, self._map, self._ways))
+        head = Head(Text("Stories", "title"), self.count, actions=actions)
         self.panel = QStackedWidget()
         self.panel.setObjectName("card")
         self._none_page = QWidget()
@@ -147,7 +141,7 @@ class StoriesScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 16)
         box.setSpacing(12)
-        box.addLayout(head)
+        box.addWidget(head)
         box.addWidget(self.state)
         box.addLayout(self._body, 1)
         self.empty.hide()
