@@ -27,8 +27,9 @@ class ActivityRules:
     reach: float = 0.20
     #: A frame holds speech when it is this far above the noise: three times the noise's own spread, within these limits ...
     above_noise: tuple[float, float] = (1.5, 4.0)
-    #: ... and no further than this below the speech's usual level.
+    #: ... and no further than this below the speech's usual level. Hiss is weaker than voice, and is allowed so much less.
     below_speech: float = 26.0
+    hiss_below_voice: float = 6.0
     shortest_speech: float = 0.06
     shortest_pause: float = SHORTEST_PAUSE
     #: A t or k at the end of a word is released up to this late (s) after the mouth closed, so far above the noise, for at most so long.
@@ -90,14 +91,16 @@ def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: Ac
     far = ~_widened(inside, round(rules.reach / HOP))
     loud, bursts = np.zeros(frames, np.bool_), np.zeros(frames, np.bool_)
     buried = True
-    voice = max(float(np.percentile(band[inside], 75)) if inside.any() else -20.0 for band in bands)
-    for band in bands:
+    usual = [float(np.percentile(band[inside], 75)) if inside.any() else -20.0 for band in bands]
+    voice = max(usual)
+    for band, own in zip(bands, usual, strict=True):
         level = smoothed(band)
         noise, above = _noise(band, level, far, rules)
-        threshold = max(noise + above, voice - rules.below_speech)
+        weakest = max(own, voice - rules.hiss_below_voice) - rules.below_speech
+        threshold = max(noise + above, weakest)
         buried = buried and threshold > voice - 6.0
         loud |= level > threshold
-        bursts |= level > max(noise + rules.release_above_noise, voice - rules.below_speech)
+        bursts |= level > max(noise + rules.release_above_noise, weakest)
     # Very noisy sound: the level says nothing, so the network alone decides.
     if buried:
         return np.asarray(inside, np.bool_)
