@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from rehearse.cli.context import Context
 from rehearse.errors import TranscriptionError
@@ -19,6 +17,7 @@ from rehearse.report.json import report_to_json
 from rehearse.report.text import report_to_text
 from rehearse.session.demo import demo_question, demo_surroundings, prepare_demo
 from rehearse.session.program import Program
+from rehearse.session.throw_away import throw_away_folder
 
 #: What the window's own timer uses.
 POLL_SECONDS = 0.05
@@ -35,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """0; 3 without a display. The folder is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="rehearse-demo-") as folder:
-        paths = DataPaths(Path(folder))
+    with throw_away_folder() as folder:
+        paths = DataPaths(folder)
         prepare_demo(paths)
         if options.headless:
             return _headless(context, paths, options)

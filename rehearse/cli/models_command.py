@@ -76,6 +76,6 @@ def _measure(context: Context, models: Models) -> None:
             cost = forecast(speed, model.name)
             context.note(
                 f"  {model.name:<16} the last {CHUNK_SECONDS:.0f} s of an answer in about {cost.wait:.1f} s"
-                + ("" if cost.comfortable else "  (too slow here)")
+                + ("" if cost.comfortable else "  (later than comfortable)")
             )
     context.note(f"Recommended for this machine: {name}. To get it: rehearse models download {name}")
