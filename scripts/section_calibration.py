@@ -51,6 +51,15 @@ def fitted_temperature(answers: Sequence[Unseen]) -> float:
 
 def curves(answers: Sequence[Unseen], temperature: float) -> tuple[Curve, Curve]:
     """(section curve, edge curve): from the model's belief to the share that proved right, never falling."""
+    sections, edges = _points(answers, temperature)
+    return _rising(sections), _rising(edges)
+
+
+Points = list[tuple[float, float, float]]
+
+
+def _points(answers: Sequence[Unseen], temperature: float) -> tuple[Points, Points]:
+    """(belief, share of its words right, 1) of every section found, and (belief, right or not, 1) of every edge."""
     sections: list[tuple[float, float, float]] = []
     edges: list[tuple[float, float, float]] = []
     for answer in answers:
@@ -63,15 +72,15 @@ def curves(answers: Sequence[Unseen], temperature: float) -> tuple[Curve, Curve]
             weights = answer.lengths[first:end]
             sure = float(by_label[first:end, labels[first]] @ weights / weights.sum())
             right = float((answer.truth[starts[first] : starts[end]] == labels[first]).mean())
-            sections.append((sure, right, float(weights.sum())))
+            sections.append((sure, right, 1.0))
         entered = [(at, answer.truth[at]) for at in range(1, len(answer.truth)) if answer.truth[at] != answer.truth[at - 1]]
         for sure, first in zip(edge_beliefs(belief, labels, answer.lengths), firsts[1:], strict=True):
             near = any(label == labels[first] and abs(at - starts[first]) <= EDGE_REACH_WORDS for at, label in entered)
             edges.append((sure, float(near), 1.0))
-    return _rising(sections), _rising(edges)
+    return sections, edges
 
 
-def _rising(points: Sequence[tuple[float, float, float]], bins: int = 8) -> Curve:
+def _rising(points: Sequence[tuple[float, float, float]], bins: int = 12) -> Curve:
     """(belief, right, weight) in bins of equal weight, pooled where they fall (pool adjacent violators)."""
     ordered = np.array(sorted(points))
     shares = np.cumsum(ordered[:, 2]) / ordered[:, 2].sum()
@@ -89,6 +98,22 @@ def _rising(points: Sequence[tuple[float, float, float]], bins: int = 8) -> Curv
     xs = [0.0, *(point[0] for point in pooled), 1.0]
     ys = [min(pooled[0][0], pooled[0][1]) / 2, *(point[1] for point in pooled), max(pooled[-1][1], min(0.99, pooled[-1][0]))]
     return tuple(xs), tuple(ys)
+
+
+def by_confidence(answers: Sequence[Unseen], model: SectionModel) -> list[tuple[float, float, int, float]]:
+    """(low, high, sections, share of their words right) for tenths of stated confidence, on answers held out of training."""
+    sections, _ = _points(answers, model.temperature)
+    stated = np.interp([point[0] for point in sections], *model.section_curve)
+    right = np.array([point[1] for point in sections])
+    weight = np.array([point[2] for point in sections])
+    rows = []
+    for low in np.arange(0.3, 1.0, 0.1):
+        inside = (stated >= low) & (stated < low + 0.1)
+        if inside.any():
+            rows.append(
+                (float(low), float(low + 0.1), int(inside.sum()), float(right[inside] @ weight[inside] / weight[inside].sum()))
+            )
+    return rows
 
 
 def calibrated(model: SectionModel, answers: Sequence[Unseen]) -> SectionModel:

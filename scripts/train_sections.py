@@ -27,7 +27,7 @@ from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoke
 from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together
 from rehearse.model.sections import LABELS
 from scripts.section_augment import augmented, misheard, mixed, unpunctuated, with_fillers
-from scripts.section_calibration import Unseen, calibrated, unseen
+from scripts.section_calibration import Unseen, by_confidence, calibrated, unseen
 from scripts.section_training import Example, allowed_states, fit, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -180,6 +180,8 @@ def main() -> int:
     model = train(trainable, lexicon, options)
     if proofs:
         model = calibrated(model, proofs)
+        for low, high, count, right in by_confidence(proofs, model):
+            print(f"sections stated {low:.2f} to {high:.2f}: n={count:4d}, share of words right {right:.3f}")
         print(f"temperature {model.temperature:.2f}\nsections {model.section_curve}\nedges {model.edge_curve}")
     print(line("measured only (people)", measure(measured, model)))
     if not options.only_measure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,10 +93,14 @@ def find_sections(
     heard = {run.label for run in runs}
     return SectionResult(
         sentences=label_sentences(sentences, runs, words),
-        sections=sections_of_runs(runs, words) if runs else (),
+        sections=_with_edges(sections_of_runs(runs, words), boundaries) if runs else (),
         absent=tuple(label for label in LABELS if label not in heard),
         boundaries=tuple(boundaries),
     )
+
+
+def _with_edges(sections: tuple[Section, ...], boundaries: Sequence[float]) -> tuple[Section, ...]:
+    return tuple(replace(section, edge_confidence=edge) for section, edge in zip(sections, (1.0, *boundaries), strict=True))
 
 
 def _automatic(

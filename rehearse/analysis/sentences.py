@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
+from rehearse.analysis.sentence_cuts import CutModel
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Span, Word
 
@@ -16,6 +17,8 @@ PAUSE_SECONDS = 0.7
 LONG_PAUSE_SECONDS = 1.4
 #: Longer than this without a stop is a run-on, and is cut where a clause begins.
 RUN_ON_WORDS = 30
+#: Longer than this nobody wrote stops: where sentences end is then judged by the words around every gap.
+UNSTOPPED_WORDS = 40
 _CLAUSE_WORDS = 7
 _LONG_CLAUSE_WORDS = 16
 _PIECE_WORDS = 3
@@ -171,6 +174,11 @@ def _closed(before: str) -> bool:
 
 def _cut_long(bare: Sequence[str], first: int, last: int) -> list[int]:
     """Where a stretch without stops is cut: before turns of the story always, before any clause when it is a run-on."""
+    if last - first > UNSTOPPED_WORDS:
+        inside = bare[first:last]
+        turns = (at for at in range(1, len(inside)) if _turn_at(inside, at))
+        sure = {at - 1 if inside[at - 1] in _CONJUNCTIONS else at for at in turns}
+        return [first + at for at in CutModel.load().cuts(inside, sure)]
     cuts: list[int] = []
     run_on = last - first > RUN_ON_WORDS
     previous = first

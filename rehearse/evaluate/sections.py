@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from rehearse.analysis.section_decoder import STATES
 from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import find_sections
+from rehearse.analysis.sections import BEST_GUESS_BELOW, find_sections
 from rehearse.assets import asset
 from rehearse.evaluate.scores import EvaluationRow
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken
@@ -22,6 +23,8 @@ Labelling = Callable[[Sequence[Word]], Sequence[Label | None]]
 
 #: Where sections end when an answer is cut by position alone: the mean shares of the training answers.
 CUTS = ((0.21, Label.SITUATION), (0.315, Label.TASK), (0.775, Label.ACTION), (1.0, Label.RESULT))
+#: Stated confidences are compared with what was right band by band; the first one is what the window calls a best guess.
+CONFIDENCE_BANDS = (0.0, BEST_GUESS_BELOW, 0.85, 0.95, 1.01)
 #: Word errors are drawn this many times: one draw over forty answers moves the figure by a point or two.
 _DRAWS = 5
 
@@ -97,6 +100,15 @@ def misheard_answers(answers: Sequence[LabelledAnswer]) -> tuple[LabelledAnswer,
     return tuple(heard for draw in range(_DRAWS) for heard in with_word_errors(answers, draw=draw))
 
 
+def without_punctuation(answers: Sequence[LabelledAnswer]) -> tuple[LabelledAnswer, ...]:
+    """The answers in lower case without stops, commas or quotation marks, as some recognisers write."""
+
+    def bare(text: str) -> str:
+        return " ".join(word.strip('.,;:!?"“”()—–-…').lower() for word in text.split())
+
+    return tuple(replace(answer, parts=tuple((label, bare(text)) for label, text in answer.parts)) for answer in answers)
+
+
 @dataclass(frozen=True, slots=True)
 class ReliabilityRow:
     """Sections whose stated confidence lies in [low, high): how many, what was stated on average, and the share of their words that was right."""
@@ -117,7 +129,7 @@ def reliability(answers: Sequence[LabelledAnswer], model: SectionModel) -> tuple
             inside = [label for word, label in zip(words, truth, strict=True) if section.start <= word.start < section.end]
             points.append((section.confidence, inside.count(section.label) / len(inside)))
     rows = []
-    for low, high in ((0.0, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
+    for low, high in pairwise(CONFIDENCE_BANDS):
         band = [point for point in points if low <= point[0] < high]
         if band:
             stated, right = np.mean(band, axis=0)
@@ -132,7 +144,7 @@ def section_rows(model: SectionModel | None = None, answers: Sequence[LabelledAn
     set_name = f"{len(unseen)} unseen written-as-spoken answers of our own"
     ours, position = scores(unseen, by_model(model)), scores(unseen, by_position)
     cues = together(scores(unseen, by_model(cue_words_only(model))))
-    noisy = misheard_answers(unseen)
+    noisy, bare = misheard_answers(unseen), without_punctuation(unseen)
     whole, naive, misheard = together(ours), together(position), together(scores(noisy, by_model(model)))
 
     def row(figure: str, value: float, naive_value: float | None, cases: int = len(unseen)) -> EvaluationRow:
@@ -146,6 +158,11 @@ def section_rows(model: SectionModel | None = None, answers: Sequence[LabelledAn
             misheard.accuracy,
             together(scores(noisy, by_position)).accuracy,
         ),
+        row(
+            "share of time labelled right, no punctuation",
+            together(scores(bare, by_model(model))).accuracy,
+            together(scores(bare, by_position)).accuracy,
+        ),
         row("mean distance of an edge, seconds at 150 words a minute", whole.edge_seconds, naive.edge_seconds),
         row("edges within 5 s", whole.edges_within_5_seconds, naive.edges_within_5_seconds),
         row("absent sections found, F1", whole.absent_f1, naive.absent_f1),
@@ -155,14 +172,17 @@ def section_rows(model: SectionModel | None = None, answers: Sequence[LabelledAn
         if chosen:
             mine, cut = together([ours[index] for index in chosen]), together([position[index] for index in chosen])
             rows.append(row(f"share of time labelled right, {kind}", mine.accuracy, cut.accuracy, len(chosen)))
-    right = np.array([section.right - section.stated for section in reliability(unseen, model)])
-    counts = np.array([section.sections for section in reliability(unseen, model)])
+    bands = reliability(unseen, model)
+    counts = np.array([band.sections for band in bands])
+    gaps = np.abs(np.array([band.right - band.stated for band in bands]))
     rows.append(
-        row(
-            "mean gap between stated confidence and share right",
-            float(np.abs(right) @ counts / counts.sum()),
-            None,
-            int(counts.sum()),
-        )
+        row("mean gap between stated confidence and share right", float(gaps @ counts / counts.sum()), None, int(counts.sum()))
     )
+    rows += [row(f"share of time labelled right, {_said(band)}", band.right, None, band.sections) for band in bands]
     return tuple(rows)
+
+
+def _said(band: ReliabilityRow) -> str:
+    if band.high <= BEST_GUESS_BELOW:
+        return f"sections called a best guess (below {100 * band.high:.0f} % sure)"
+    return f"sections said to be {100 * band.low:.0f} to {100 * band.high:.0f} % sure"

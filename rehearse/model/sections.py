@@ -67,7 +67,8 @@ class Sentence:
 class Section:
     """A run of one label: from its first word to the next run's first word.
 
-    `confidence` in 0..1, calibrated on unseen answers.
+    `confidence` in 0..1 that it is this section, `edge_confidence` that it begins within 5 s of `start`; both calibrated on unseen
+    answers. The beginning of the answer and the person's own edges are certain.
     """
 
     label: Label
@@ -75,6 +76,7 @@ class Section:
     end: float
     confidence: float
     origin: Origin
+    edge_confidence: float = 1.0
 
     @property
     def seconds(self) -> float:

@@ -66,6 +66,7 @@ def section_rows(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
             "seconds": _s(run.seconds),
             "confidence": _s(run.confidence),
             "origin": run.origin.value,
+            "edge_confidence": _s(run.edge_confidence),
         }
         for run in sections
     ]
@@ -178,7 +179,10 @@ def _delivery(data: dict[str, Any]) -> Delivery:
 
 def section_from_row(row: dict[str, Any]) -> Section:
     """A run as `section_rows` wrote it."""
-    return Section(Label(row["label"]), row["start"], row["end"], row["confidence"], Origin(row["origin"]))
+    origin = Origin(row["origin"])
+    # Reports kept by earlier versions knew of no edge's own confidence.
+    edge = row.get("edge_confidence", row["confidence"])
+    return Section(Label(row["label"]), row["start"], row["end"], row["confidence"], origin, edge)
 
 
 def report_from_json(data: dict[str, Any]) -> Report:

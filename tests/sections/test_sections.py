@@ -61,6 +61,13 @@ def test_what_was_learned_is_reflection():
     )
 
 
+def test_each_section_carries_the_confidence_of_its_own_beginning():
+    result = find_sections(WORDS)
+    assert result.sections[0].edge_confidence == 1.0
+    assert tuple(section.edge_confidence for section in result.sections[1:]) == result.boundaries
+    assert result.boundaries != (1.0,) * len(result.boundaries)
+
+
 def test_confidence_is_a_share_and_stands_for_every_section_and_edge():
     result = find_sections(WORDS)
     assert all(0 <= section.confidence <= 1 for section in result.sections)
