@@ -32,6 +32,11 @@ def own_contribution(answer: Answer, states: frozenset[str]) -> Finding | None:
             verb = _verb_after(answer, at)
             if verb and stream.tokens[verb] not in states:
                 deeds.append((at, stream.clause_end(verb + 1, 6)))
+    deeds += [
+        (hit.first, stream.clause_end(hit.last, hit.quote_more))
+        for hit in answer.hits("own_contribution")
+        if not any(first <= hit.first < last for first, last in deeds)
+    ]
     counts["deeds"] = len(deeds)
     return Finding(bool(deeds), tuple(deeds), counts)
 

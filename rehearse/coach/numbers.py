@@ -44,6 +44,16 @@ _STRUCTURE = frozenset(
 )
 
 
+#: After a number these make it a time or a date: "nine am", "the twenty eighth".
+_DATED = frozenset(
+    "am pm o'clock first second third fourth fifth sixth seventh eighth ninth january february march april june".split()
+)
+#: Before "at" these make a number a level, not a time of day.
+_HELD = frozenset(
+    "stayed stays held holds remained is was are were stood stands still sits sat stuck capped landed ended averaged now".split()
+)
+
+
 class QuantityKind(StrEnum):
     """What a quantity measures. NUMBER is a bare number or a count; VAGUE is "a few weeks"."""
 
@@ -180,6 +190,8 @@ def _article_led(stream: TokenStream, first: int) -> list[Quantity] | None:
     if token == "a":
         if following[0] == "dozen":
             return [Quantity(QuantityKind.NUMBER, first, first + 2, 12.0)]
+        if following == ("quarter", "of", "an") and tokens[first + 4 : first + 5] == ("hour",):
+            return [Quantity(QuantityKind.DURATION, first, first + 5, 0.25)]
         return _part_of(tokens, first)
     return None
 
@@ -350,6 +362,12 @@ def _scaled(stream: TokenStream, at: int, value: float) -> tuple[int, float]:
     return at, whole + group
 
 
+def _clock_time(quantity: Quantity, stream: TokenStream) -> bool:
+    """ "went up at ten that night", "ready at six"; not "stayed at six"."""
+    held = stream.tokens[quantity.first - 2] if quantity.first > 1 else ""
+    return (quantity.value or 0) <= 12 and not quantity.decimals and held not in _HELD
+
+
 def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
     """False for numbers that only name or count out: "phase two", "one of us", "two things", the year 2019, "a month"."""
     if quantity.vague:
@@ -360,7 +378,8 @@ def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
     before = tokens[quantity.first - 1] if quantity.first else ""
     after = tokens[quantity.last] if quantity.last < len(tokens) and stream.breaks[quantity.last] is not Break.HARD else ""
     named = before in _LABELLED and (quantity.value or 0) < 100 and stream.breaks[quantity.first] is Break.NONE
-    if named or after in _STRUCTURE or after in ("am", "pm") or (before == "at" and after == "o'clock"):
+    structure = after in _STRUCTURE and stream.breaks[quantity.last] is Break.NONE
+    if named or structure or after in _DATED or (before == "at" and _clock_time(quantity, stream)):
         return False
     if (
         quantity.value is not None
