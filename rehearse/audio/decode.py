@@ -55,17 +55,17 @@ def probe_audio(path: Path | str) -> SoundInfo:
         return _info(container, stream)
 
 
-def read_audio(path: Path | str) -> Sound:
-    """The whole recording: wav, flac, mp3, m4a, ogg or opus, any rate, channels averaged.
+def read_audio(path: Path | str, *, longest: float = MAX_SECONDS) -> Sound:
+    """The whole recording, of at most `longest` seconds: wav, flac, mp3, m4a, ogg or opus, any rate, channels averaged.
 
     Memory: 230 MB an hour for the result, a few MB besides. Raises UnreadableInputError with one sentence that names the trouble.
     """
     path = Path(path)
     samples: Samples = np.zeros(RATE * 60, dtype=np.float32)
     count = 0
-    with _open(path) as (container, stream):
+    with _open(path, longest) as (container, stream):
         info = _info(container, stream)
-        for piece in _resampled(path, container, stream):
+        for piece in _resampled(path, container, stream, longest):
             if count + len(piece) > len(samples):
                 # In place, by realloc: growing must not need old and new at once.
                 samples.resize(max(count + len(piece), len(samples) * 3 // 2), refcheck=False)
@@ -75,29 +75,8 @@ def read_audio(path: Path | str) -> Sound:
     return Sound(samples, count / RATE, info.samplerate, info.channels)
 
 
-def iterate_audio(path: Path | str, block_seconds: float = 1.0) -> Iterator[Samples]:
-    """The same samples as `read_audio`, in blocks of `block_seconds` (the last one shorter); constant memory. Raises as `read_audio`."""
-    path = Path(path)
-    size = max(1, round(block_seconds * RATE))
-    waiting: list[Samples] = []
-    count = 0
-    with _open(path) as (container, stream):
-        for piece in _resampled(path, container, stream):
-            waiting.append(piece)
-            count += len(piece)
-            if count < size:
-                continue
-            joined = np.concatenate(waiting)
-            whole = count - count % size
-            for start in range(0, whole, size):
-                yield joined[start : start + size].copy()
-            waiting, count = [joined[whole:]], count - whole
-    if count:
-        yield np.concatenate(waiting)
-
-
 @contextlib.contextmanager
-def _open(path: Path) -> Iterator[tuple[Any, Any]]:
+def _open(path: Path, longest: float = MAX_SECONDS) -> Iterator[tuple[Any, Any]]:
     """The container and its first sound stream."""
     import av
 
@@ -126,8 +105,8 @@ def _open(path: Path) -> Iterator[tuple[Any, Any]]:
         if codec is None or not codec.name.startswith(_CODEC_STARTS):
             raise UnreadableInputError(f"{path.name} holds a kind of sound this program cannot read ({_KINDS} are fine).")
         info = _info(container, stream)
-        if info.duration is not None and info.duration > MAX_SECONDS:
-            raise _too_long(path)
+        if info.duration is not None and info.duration > longest:
+            raise _too_long(path, longest)
         yield container, stream
 
 
@@ -160,8 +139,8 @@ def _info(container: Any, stream: Any) -> SoundInfo:
     )
 
 
-def _resampled(path: Path, container: Any, stream: Any) -> Iterator[Samples]:
-    """Mono 16 kHz pieces; at least one sample in all, at most MAX_SECONDS."""
+def _resampled(path: Path, container: Any, stream: Any, longest: float) -> Iterator[Samples]:
+    """Mono 16 kHz pieces; at least one sample in all, at most `longest` seconds."""
     resampler: StreamResampler | None = None
     rate = 0
     seconds = 0.0
@@ -171,8 +150,8 @@ def _resampled(path: Path, container: Any, stream: Any) -> Iterator[Samples]:
                 yield resampler.finish()
             resampler, rate = StreamResampler(frame_rate), frame_rate
         seconds += len(samples) / frame_rate
-        if seconds > MAX_SECONDS:
-            raise _too_long(path)
+        if seconds > longest:
+            raise _too_long(path, longest)
         yield resampler.feed(samples)
     if resampler is None:
         raise UnreadableInputError(f"{path.name} has no sound in it.")
@@ -230,5 +209,5 @@ def _damaged(path: Path, error: Exception) -> UnreadableInputError:
     return UnreadableInputError(f"{path.name} is damaged or not what its first bytes say.", detail=repr(error))
 
 
-def _too_long(path: Path) -> UnreadableInputError:
-    return UnreadableInputError(f"{path.name} is longer than {MAX_SECONDS / 3600:g} hours; cut out the part you want.")
+def _too_long(path: Path, longest: float) -> UnreadableInputError:
+    return UnreadableInputError(f"{path.name} is longer than {longest / 3600:g} hours; cut out the part you want.")

@@ -1,10 +1,9 @@
-"""Writing a take so that nothing worse than the last second is ever lost; reading, mending and shrinking takes stand beside it."""
+"""Writing a take so that nothing worse than the last second is ever lost; reading and mending takes stand beside it."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,6 @@ from rehearse.audio import wav
 from rehearse.audio.frames import Pcm16
 from rehearse.audio.ports import Clock
 from rehearse.audio.sidecar import read_sidecar, sidecar_path, write_sidecar
-from rehearse.audio.take_compression import compress_take
 from rehearse.audio.take_recovery import RecoveredTake, describe_take, recover_takes
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Take
@@ -26,7 +24,6 @@ __all__ = [
     "PART",
     "RecoveredTake",
     "TakeWriter",
-    "compress_take",
     "describe_take",
     "read_sidecar",
     "recover_takes",
@@ -171,12 +168,6 @@ class TakeWriter:
             written = self._files.write(fd, data)
             self._bytes += written
             data = data[written:]
-
-
-def sha256_of(path: Path) -> str:
-    """The file's SHA-256 in hexadecimal, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _storage_error(error: OSError, seconds: float) -> StorageError:

@@ -229,10 +229,6 @@ class Library:
         """See `LibraryPort`."""
         self._history.change(attempt_id, lambda attempt: replace(attempt, starred=starred))
 
-    def set_ratings(self, attempt_id: str, ratings: dict[str, int]) -> None:
-        """The person's own rating by dimension, after replay."""
-        self._history.change(attempt_id, lambda attempt: replace(attempt, ratings=dict(ratings)))
-
     # -- deleting
 
     def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> None:

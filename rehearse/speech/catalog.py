@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -167,10 +168,10 @@ def smaller_than(name: str) -> CatalogModel | None:
     return max(same, key=lambda model: model.bytes, default=None)
 
 
-def installed(paths: DataPaths) -> tuple[InstalledModel, ...]:
+def installed(paths: DataPaths, models: Sequence[CatalogModel] = CATALOG) -> tuple[InstalledModel, ...]:
     """The catalogue's models that are on this machine and sound, smallest first. The demo voice is not among them."""
     found: list[InstalledModel] = []
-    for model in CATALOG:
+    for model in models:
         if (paths.models / model.name).is_dir():
             try:
                 found.append(_resolve_catalog(model, paths))
@@ -179,10 +180,10 @@ def installed(paths: DataPaths) -> tuple[InstalledModel, ...]:
     return tuple(found)
 
 
-def faults(paths: DataPaths) -> dict[str, ModelError]:
+def faults(paths: DataPaths, models: Sequence[CatalogModel] = CATALOG) -> dict[str, ModelError]:
     """Models that are on this machine but damaged, by name, each with the error that says so."""
     found: dict[str, ModelError] = {}
-    for model in CATALOG:
+    for model in models:
         if (paths.models / model.name).is_dir():
             try:
                 _resolve_catalog(model, paths)
@@ -191,7 +192,7 @@ def faults(paths: DataPaths) -> dict[str, ModelError]:
     return found
 
 
-def resolve(name_or_dir: str | Path, paths: DataPaths) -> InstalledModel:
+def resolve(name_or_dir: str | Path, paths: DataPaths, models: Sequence[CatalogModel] = CATALOG) -> InstalledModel:
     """A model ready to load, by the catalogue's name, `demo-voice`, or the path of an own folder.
 
     Raises ModelError: unknown, not downloaded yet, incomplete, or not what was downloaded.
@@ -200,7 +201,7 @@ def resolve(name_or_dir: str | Path, paths: DataPaths) -> InstalledModel:
     if not text.strip():
         # An empty path is the folder the program was started in, which nobody means.
         raise UnknownModelError("No model was named.", safe="Nothing was changed.", next_step="Give a model's name, or a folder.")
-    for model in CATALOG:
+    for model in models:
         if model.name == text:
             return _resolve_catalog(model, paths)
     if text == DEMO_VOICE:

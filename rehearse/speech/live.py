@@ -124,16 +124,6 @@ class LiveTranscription:
         """What the engine failed with, if it did; recording goes on regardless."""
         return self._error
 
-    def words_so_far(self) -> tuple[Word, ...]:
-        """The words of the chunks that are final and decoded, up to the first that is not."""
-        found: list[Word] = []
-        with self._changed:
-            for piece in self._pieces.values():
-                if not piece.closed or piece.words is None:
-                    break
-                found.extend(piece.words)
-        return tuple(found)
-
     def wait_until_within(self, seconds: float, cancelled: Callable[[], bool] | None = None) -> None:
         """Waits until at most `seconds` of closed speech are undecoded. Raises as `finish` does."""
         while True:

@@ -172,18 +172,6 @@ class Database:
         except sqlite3.DatabaseError as error:
             raise _storage_error(error) from error
 
-    def back_up(self) -> Backup:
-        """A copy now. Raises StorageError."""
-        try:
-            return self._backups.make(self._open_connection(), self._now())
-        except (sqlite3.Error, OSError) as error:
-            raise StorageError(
-                "The history could not be copied.",
-                safe="The history itself is untouched.",
-                next_step="Check that the disk has room.",
-                detail=repr(error),
-            ) from error
-
     def forget(self, statements: Sequence[tuple[str, tuple[object, ...]]]) -> None:
         """Deletes rows here and in every copy, and leaves no trace in the log. Raises StorageError."""
         with self.transaction() as connection:

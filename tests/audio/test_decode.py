@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rehearse.audio import decode
-from rehearse.audio.decode import iterate_audio, probe_audio, read_audio
+from rehearse.audio.decode import probe_audio, read_audio
 from rehearse.audio.frames import to_float
 from rehearse.audio.resample import StreamResampler
 from rehearse.audio.sniff import container_of
@@ -122,14 +121,6 @@ def test_what_was_heard_live_is_what_is_read_from_the_file(tmp_path: Path) -> No
     assert np.array_equal(read_audio(write_wav(tmp_path / "a.wav", pcm, 44_100)).samples, np.concatenate(heard))
 
 
-@pytest.mark.parametrize("block_seconds", [0.01, 0.3, 1.0, 60.0])
-def test_blocks_joined_are_the_whole(tmp_path: Path, block_seconds: float) -> None:
-    path = write_wav(tmp_path / "a.wav", noise(2.35, 44_100), 44_100)
-    blocks = list(iterate_audio(path, block_seconds))
-    assert np.array_equal(np.concatenate(blocks), read_audio(path).samples)
-    assert {len(block) for block in blocks[:-1]} <= {round(block_seconds * 16_000)}
-
-
 def test_a_fifth_of_a_second_is_read(tmp_path: Path) -> None:
     assert read_audio(write_wav(tmp_path / "a.wav", noise(0.2, 16_000))).duration == pytest.approx(0.2)
 
@@ -166,8 +157,6 @@ def refusal(path: Path) -> str:
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert caught.value.exit_status == 2
-    with pytest.raises(UnreadableInputError):
-        list(iterate_audio(path))
     return sentence
 
 
@@ -294,9 +283,12 @@ def test_a_container_within_our_list_cannot_bring_an_exotic_decoder(tmp_path: Pa
     assert "kind of sound" in refusal(path)
 
 
-def test_a_recording_that_claims_to_be_endless_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "MAX_SECONDS", 1.5)
-    assert "longer than" in refusal(write_wav(tmp_path / "a.wav", noise(2.0, 16_000)))
+@pytest.mark.parametrize("name", ["a.wav", "a.mp3"])
+def test_a_recording_longer_than_anybody_speaks_is_refused(tmp_path: Path, name: str) -> None:
+    path = make(tmp_path, name, 44_100, 1, *FORMATS[name.rsplit(".", 1)[1]])
+    assert read_audio(path, longest=2.5).duration == pytest.approx(2.0, abs=0.1)
+    with pytest.raises(UnreadableInputError, match="longer than"):
+        read_audio(path, longest=1.5)
 
 
 def test_six_channels_at_192_khz_are_read(tmp_path: Path) -> None:

@@ -17,10 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rehearse.audio import wav
-from rehearse.audio.take_compression import compress_take
-from rehearse.audio.take_file import TakeWriter, sha256_of
+from rehearse.audio.take_file import TakeWriter
 from rehearse.audio.take_recovery import describe_take, recover_takes
-from rehearse.errors import CancelledError, StorageError, UnreadableInputError
+from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.platform import Files
 from tests.audio.recording_rig import stored
 from tests.fakes.audio import FakeClock, noise
@@ -310,53 +309,3 @@ def test_a_really_full_disk_keeps_what_fitted(tmp_path: Path) -> None:
         assert np.array_equal(kept, pcm[: len(kept)])
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-
-
-def test_a_compressed_take_holds_the_same_samples_in_less_room(tmp_path: Path) -> None:
-    import soundfile
-
-    write_take(tmp_path, 3.0)
-    before = (tmp_path / "take.wav").stat().st_size
-    take = compress_take(tmp_path / "take.wav")
-    assert take.file == "take.flac"
-    assert describe_take(tmp_path / "take.flac") == take
-    assert not (tmp_path / "take.wav").exists()
-    samples, rate = soundfile.read(tmp_path / "take.flac", dtype="int16")
-    assert rate == RATE
-    assert np.array_equal(samples, noise(3.0, RATE))
-    assert (tmp_path / "take.flac").stat().st_size < before
-    assert os.name != "posix" or (tmp_path / "take.flac").stat().st_mode & 0o077 == 0
-
-
-def test_compression_given_up_leaves_the_take_untouched(tmp_path: Path) -> None:
-    write_take(tmp_path, 3.0)
-    before = sha256_of(tmp_path / "take.wav")
-    with pytest.raises(CancelledError):
-        compress_take(tmp_path / "take.wav", cancelled=lambda: True)
-    assert sha256_of(tmp_path / "take.wav") == before
-    assert not list(tmp_path.glob("*.flac*"))
-
-
-def test_compression_killed_half_way_starts_over(tmp_path: Path) -> None:
-    write_take(tmp_path, 3.0)
-    (tmp_path / "take.flac.part").write_bytes(b"half")
-    assert compress_take(tmp_path / "take.wav").seconds == 3.0
-    assert [path.name for path in tmp_path.glob("*.[wf]*")] == ["take.flac"]
-
-
-def test_compression_killed_before_the_wav_was_removed_removes_it(tmp_path: Path) -> None:
-    write_take(tmp_path, 3.0)
-    original = (tmp_path / "take.wav").read_bytes()
-    compress_take(tmp_path / "take.wav")
-    (tmp_path / "take.wav").write_bytes(original)
-    compress_take(tmp_path / "take.wav")
-    assert not (tmp_path / "take.wav").exists()
-
-
-def test_compression_never_replaces_a_file_that_holds_something_else(tmp_path: Path) -> None:
-    write_take(tmp_path, 3.0)
-    (tmp_path / "take.flac").write_bytes(b"fLaC" + bytes(100))
-    with pytest.raises(StorageError):
-        compress_take(tmp_path / "take.wav")
-    assert (tmp_path / "take.wav").exists()
-    assert (tmp_path / "take.flac").read_bytes() == b"fLaC" + bytes(100)

@@ -204,21 +204,24 @@ def test_a_disk_without_room_is_told_before_the_first_byte(tmp_path: Path, monke
         assert hub.files_asked_for() == []
 
 
+#: The catalogue with the made-up model in tiny.en's place.
+MODELS = (MODEL, *catalog.CATALOG[1:])
+
+
 @pytest.fixture
-def downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataPaths:
+def downloaded(tmp_path: Path) -> DataPaths:
     """A data folder with the made-up model in place of tiny.en."""
     paths = DataPaths(tmp_path)
-    monkeypatch.setattr(catalog, "CATALOG", (MODEL, *catalog.CATALOG[1:]))
     with FakeHub(FILES) as hub:
         fetch(hub, paths.models)
     return paths
 
 
 def test_a_downloaded_model_resolves_by_name(downloaded: DataPaths) -> None:
-    model = catalog.resolve("tiny.en", downloaded)
+    model = catalog.resolve("tiny.en", downloaded, MODELS)
     assert model.path == downloaded.models / "tiny.en"
     assert model.revision == MODEL.revision
-    assert [found.name for found in catalog.installed(downloaded)] == ["tiny.en"]
+    assert [found.name for found in catalog.installed(downloaded, MODELS)] == ["tiny.en"]
 
 
 def test_a_bit_flipped_later_is_found_before_the_model_is_loaded(downloaded: DataPaths) -> None:
@@ -227,22 +230,22 @@ def test_a_bit_flipped_later_is_found_before_the_model_is_loaded(downloaded: Dat
     data[1000] ^= 1
     path.write_bytes(bytes(data))
     with pytest.raises(ModelError, match=r"tiny\.en is damaged"):
-        catalog.resolve("tiny.en", downloaded)
-    assert catalog.installed(downloaded) == ()
-    assert list(catalog.faults(downloaded)) == ["tiny.en"]
+        catalog.resolve("tiny.en", downloaded, MODELS)
+    assert catalog.installed(downloaded, MODELS) == ()
+    assert list(catalog.faults(downloaded, MODELS)) == ["tiny.en"]
 
 
 def test_a_file_cut_short_later_is_found(downloaded: DataPaths) -> None:
     path = downloaded.models / "tiny.en" / "model.bin"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ModelError, match="damaged"):
-        catalog.resolve("tiny.en", downloaded)
+        catalog.resolve("tiny.en", downloaded, MODELS)
 
 
 def test_a_touched_but_unchanged_file_is_read_once_and_trusted_again(downloaded: DataPaths) -> None:
     folder = downloaded.models / "tiny.en"
     (folder / "model.bin").write_bytes(FILES["model.bin"])
-    catalog.resolve("tiny.en", downloaded)
+    catalog.resolve("tiny.en", downloaded, MODELS)
     manifest = model_folder.read_manifest(folder)
     assert manifest is not None
     assert manifest.files["model.bin"].mtime_ns == (folder / "model.bin").stat().st_mtime_ns
@@ -252,20 +255,20 @@ def test_a_damaged_model_can_be_downloaded_again(downloaded: DataPaths) -> None:
     (downloaded.models / "tiny.en" / "model.bin").write_bytes(b"gone")
     with FakeHub(FILES) as hub:
         fetch(hub, downloaded.models)
-    assert catalog.resolve("tiny.en", downloaded).name == "tiny.en"
+    assert catalog.resolve("tiny.en", downloaded, MODELS).name == "tiny.en"
 
 
 def test_files_put_into_place_by_hand_are_taken_when_they_are_the_right_ones(downloaded: DataPaths) -> None:
     folder = downloaded.models / "tiny.en"
     (folder / model_folder.MANIFEST).unlink()
-    assert catalog.resolve("tiny.en", downloaded).path == folder
+    assert catalog.resolve("tiny.en", downloaded, MODELS).path == folder
     assert model_folder.read_manifest(folder) is not None
 
 
 def test_a_removed_model_is_gone_with_its_half_downloads(downloaded: DataPaths) -> None:
     (downloaded.models / "tiny.en.incomplete").mkdir()
     catalog.remove("tiny.en", downloaded)
-    assert catalog.installed(downloaded) == ()
+    assert catalog.installed(downloaded, MODELS) == ()
     assert not list(downloaded.models.glob("tiny.en*"))
     with pytest.raises(ModelError, match="not on this machine"):
-        catalog.resolve("tiny.en", downloaded)
+        catalog.resolve("tiny.en", downloaded, MODELS)

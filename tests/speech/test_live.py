@@ -111,13 +111,6 @@ def test_a_speculation_overtaken_by_speech_leaves_no_words_behind(engine: Engine
     assert [word.text for word in result.words] == [f"w{n}" for n in range(1, len(result.words) + 1)]
 
 
-def test_words_of_final_chunks_can_be_shown_while_speaking(engine: Engine) -> None:
-    transcription = live(engine)
-    speak(transcription, ANSWER)
-    whole = transcription.finish()
-    assert transcription.words_so_far() == whole.words
-
-
 def test_cancel_ends_a_waiting_finish(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "gate-1")
     engine = Engine(RecogniserSpec("tests.fakes.recogniser:gated", (("gate", str(tmp_path / "gate")),)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,9 @@ class Desk:
         store = AttemptStore(database)
         store.add(an_attempt(id="kept", said="kept words", take=a_take("kept.wav")))
         store.add(an_attempt(id="victim", said="old words", take=a_take("victim.wav"), minutes=1))
-        database.back_up()
+        database.close()
+        database.open()  # the day's copy is made
+        assert database.backups.all()
         database.close()
 
     def run(self, work: Callable[[AttemptStore, TakeFolder], None], points: KillPoints) -> None:
@@ -186,11 +189,15 @@ def test_the_checker_sees_a_row_deleted_before_its_file(tmp_path: Path):
 def test_deleted_words_are_nowhere_on_the_disk(tmp_path: Path):
     desk = Desk(tmp_path / "desk")
     desk.set_up()
-    database = Database(desk.root / "history.db")
+    now = [datetime(2026, 3, 1, tzinfo=UTC)]
+    database = Database(desk.root / "history.db", now=lambda: now[0])
     database.open()
     store = AttemptStore(database)
     store.add(an_attempt(id="secret", said="xylophonic confession", take=a_take("secret.wav"), note="quizzical remark"))
-    database.back_up()
+    database.close()
+    now[0] += timedelta(days=1)
+    database.open()  # the day's copy is made
+    assert any(b"xylophonic" in backup.path.read_bytes() for backup in database.backups.all())
     store.delete("secret", TakeFolder(desk.takes, (desk.cache,)))
     database.close()
     left = b"".join(path.read_bytes() for path in desk.root.rglob("*") if path.is_file())
