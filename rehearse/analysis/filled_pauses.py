@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.filler_model import FillerModel
+from rehearse.analysis.filler_net import SOUNDS
 from rehearse.analysis.filler_sound import reference_of
 from rehearse.analysis.filler_words import is_filled_pause
 from rehearse.analysis.pitch import reduced
-from rehearse.analysis.tokens import bare, word_set
+from rehearse.analysis.tokens import bare
+from rehearse.analysis.word_sounds import WordSounds
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
 
@@ -29,6 +30,10 @@ _SAME = 0.12
 _REACH = 0.6
 
 
+def _nothing() -> NDArray[np.float32]:
+    return np.zeros(len(SOUNDS), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A stretch of speech that may hide a filled pause. `stretched`: under a word too long for its letters, else under no word."""
@@ -37,11 +42,13 @@ class Gap:
     end: float
     stretched: bool
     usual: float = 0.0
+    expected: NDArray[np.float32] = field(default_factory=_nothing)
     pause_before: bool = False
     pause_after: bool = False
     unexplained: float = 0.0
     tiny_words: float = 0.0
     uncovered: float = 0.0
+    written: float = 0.0
 
 
 def find_filled_pauses(
@@ -64,7 +71,7 @@ def find_filled_pauses(
     content = (
         () if words is None else tuple(word for word in words if bare(word.text) and not is_filled_pause(word.text, language))
     )
-    gaps = unexplained_speech(speech, content)
+    gaps = unexplained_speech(speech, content, len(spoken) / max(len(content), 1))
     if not gaps:
         return in_text
     model = model or FillerModel.load()
@@ -76,14 +83,21 @@ def find_filled_pauses(
     return merge(in_text, in_sound, content)
 
 
-def unexplained_speech(speech: Sequence[Span], content: Sequence[Word]) -> tuple[Gap, ...]:
-    """Speech that no content word covers, and words too long for their letters (their ends were pulled over something), in time order."""
+def unexplained_speech(speech: Sequence[Span], content: Sequence[Word], written: float = 0.0) -> tuple[Gap, ...]:
+    """Speech that no content word covers, and words too long for their letters (their ends were pulled over something), in time order.
+
+    `written`: filled pauses in the transcript for each content word.
+    """
     if not content:
-        return tuple(Gap(span.start, span.end, True, 0.0, True, True, 1.0) for span in speech if span.seconds >= SHORTEST)
+        return tuple(
+            Gap(span.start, span.end, True, pause_before=True, pause_after=True, unexplained=1.0)
+            for span in speech
+            if span.seconds >= SHORTEST
+        )
     starts = np.array([word.start for word in content])
     ends = np.array([word.end for word in content])
     reached = np.maximum.accumulate(ends)
-    usual = usual_seconds(content)
+    usual, sounds = usual_sounds(content)
     tiny = float(np.mean(ends - starts < TINY))
     gaps: list[Gap] = []
     for span in speech:
@@ -94,52 +108,61 @@ def unexplained_speech(speech: Sequence[Span], content: Sequence[Word]) -> tuple
                 gaps.append(_gap(span, float(at), float(starts[place]), tiny))
             begin, end = max(float(starts[place]), span.start), min(float(ends[place]), span.end)
             if end - begin >= usual[place] + _EXCESS:
-                gaps.append(_gap(span, begin, end, tiny, float(usual[place])))
+                gaps.append(_gap(span, begin, end, tiny, float(usual[place]), sounds[place]))
             at = max(at, ends[place])
         if span.end - at >= SHORTEST:
             gaps.append(_gap(span, float(at), span.end, tiny))
     spoken = max(sum(span.seconds for span in speech), 0.1)
     share = sum(gap.end - gap.start - gap.usual for gap in gaps) / spoken
     uncovered = sum(gap.end - gap.start for gap in gaps if not gap.stretched) / spoken
-    return tuple(replace(gap, unexplained=share, uncovered=uncovered) for gap in gaps)
+    return tuple(replace(gap, unexplained=share, uncovered=uncovered, written=written) for gap in gaps)
 
 
-def _gap(span: Span, start: float, end: float, tiny: float, usual: float = 0.0) -> Gap:
-    return Gap(start, end, usual > 0.0, usual, start - span.start < 0.05, span.end - end < 0.05, 0.0, tiny)
+def _gap(
+    span: Span, start: float, end: float, tiny: float, usual: float = 0.0, expected: NDArray[np.float32] | None = None
+) -> Gap:
+    return Gap(
+        start,
+        end,
+        expected is not None,
+        usual,
+        _nothing() if expected is None else expected,
+        start - span.start < 0.05,
+        span.end - end < 0.05,
+        tiny_words=tiny,
+    )
 
 
-_SHORT = word_set(
-    "the a an of to in on at for and or but that it is was were are be as we i he she they you my our your his her their this with from by so "
-    "had has have if not no me us them its who when der die das und zu in mit von el la los las de que y en un una le les et du des à o os e do da"
-)
-#: Seconds of a word before anything is known of the speaker: a base, a part per letter, a part per group of vowels, and what short
-#: grammatical words lose.
-_PRIOR = np.array((0.03, 0.035, 0.05, -0.05))
-#: The prior weighs as much as this many words.
+#: A speaker's pace is believed as if this many words of usual pace had been heard before.
 _PRIOR_WORDS = 8.0
-_VOWELS = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäöüãõ]+")
 
 
 def usual_seconds(content: Sequence[Word]) -> NDArray[np.float64]:
-    """How long each word usually takes at this speaker's pace, from its letters and vowels: a line fitted to the recording's own words.
+    """How long each word usually takes at this speaker's pace. Shape (n,)."""
+    return usual_sounds(content)[0]
 
-    Words far above the line (a filled pause is hidden in them, or a pause) pull it only a little. Shape (n,).
+
+def usual_sounds(content: Sequence[Word]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """How long each word usually takes at this speaker's pace, from its letters, and how long each kind of sound in it.
+
+    A line is fitted to the recording's own words: seconds against what the letters say. Words far above the line (a filled pause is hidden
+    in them, or a pause) pull it only a little. Shapes (n,) and (n, 12).
     """
-    texts = [bare(word.text) for word in content]
-    design = np.array([(1.0, min(len(text), 14), len(_VOWELS.findall(text)) or 1, float(text in _SHORT)) for text in texts])
+    sounds = WordSounds.load().seconds([bare(word.text) for word in content])
+    even = np.maximum(sounds.sum(axis=1, dtype=np.float64), 0.05)
+    design = np.column_stack((np.ones(len(content)), even))
     seconds = np.array([min(word.end - word.start, 2.0) for word in content])
-    plain = design @ _PRIOR
-    pace = float(np.clip(np.median(seconds / plain), 0.6, 1.6)) if len(content) >= 5 else 1.0
-    weights = _PRIOR * pace
+    pace = float(np.clip(np.median(seconds / even), 0.5, 1.8)) if len(content) >= 5 else 1.0
+    prior = np.array((0.0, pace))
+    weights = prior
     tightness = np.diag(np.maximum(np.mean(design**2, axis=0), 0.05)) * _PRIOR_WORDS
     for _ in range(4):
         residual = seconds - design @ weights
         trust = np.where(residual > 0.06, 0.06 / np.maximum(residual, 1e-6), 1.0) ** 1.5
         moment = (design * trust[:, None]).T
-        weights = weights + np.linalg.solve(
-            moment @ design + tightness, moment @ residual + tightness @ (_PRIOR * pace - weights)
-        )
-    return np.asarray(np.maximum(design @ weights, 0.05))
+        weights = weights + np.linalg.solve(moment @ design + tightness, moment @ residual + tightness @ (prior - weights))
+    usual = np.maximum(design @ weights, 0.05)
+    return usual, np.asarray(sounds * (usual / even)[:, None], np.float32)
 
 
 def merge(

@@ -3,101 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_sound import FEATURES, Frames, VoiceReference, frames_of_all
+from rehearse.analysis.filler_candidates import Candidate, Frames, Gap, candidates_in, on_frames
+from rehearse.analysis.filler_net import CONTEXT, FillerNet
+from rehearse.analysis.filler_sound import CHANGE, FEATURES, VoiceReference, change_of, described, pitch_of
 from rehearse.analysis.level import HOP
+from rehearse.analysis.pitch import reduced
 from rehearse.assets import asset
 
-_LONGEST = 1.2
-#: What sounds like a filled pause for less than this (seconds) cannot be told from a vowel.
-SHORTEST = 0.08
-#: So many of its 10 ms frames must have a pitch: breath, clicks and noise have none.
-_VOICED_FRAMES = 3
-#: The word itself needs at least this share of its usual time beside the filled pause.
-_ROOM = 0.5
-#: Frames are lifted by so much when stretches are proposed: too many are better than too few, the whole stretch is judged afterwards.
-_LIFTS = (0.0, 2.5)
-#: Within this of a pause (seconds) a stretch touches it.
-_TOUCH = 0.05
-#: What is asked about a whole stretch, in the order of the stretch weights.
-STRETCH_FEATURES = (
-    "mean_log_odds",
-    "peak_log_odds",
-    "sum_log_odds",
-    "seconds",
-    "voiced",
-    "change",
-    "pitch_spread",
-    "pitch",
-    "level",
-    "tail",
-    "head",
-    "excess",
-    "voice_left",
-    "under_a_word",
-    "pause_before",
-    "pause_after",
-    "unexplained",
-    "tiny_words",
-    "uncovered",
-)
-
-
-class Gap(Protocol):
-    """Speech that may hide a filled pause."""
-
-    @property
-    def start(self) -> float:
-        """Seconds."""
-
-    @property
-    def end(self) -> float:
-        """Seconds."""
-
-    @property
-    def stretched(self) -> bool:
-        """Whether a word lies in it too."""
-
-    @property
-    def usual(self) -> float:
-        """Seconds the word in it could well take; 0 where there is none."""
-
-    @property
-    def pause_before(self) -> bool:
-        """Whether silence comes just before it."""
-
-    @property
-    def pause_after(self) -> bool:
-        """Whether silence comes just after it."""
-
-    @property
-    def unexplained(self) -> float:
-        """Share of the recording's speech that its words leave unexplained: much of it means that words are missing."""
-
-    @property
-    def tiny_words(self) -> float:
-        """Share of its words too short to have been said: the recogniser's times are loose."""
-
-    @property
-    def uncovered(self) -> float:
-        """Share of the recording's speech under no word: some means that its words end where they were said to end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A stretch of a gap that may be a filled pause; `features` in the order of STRETCH_FEATURES."""
-
-    start: float
-    end: float
-    features: NDArray[np.float32]
+#: Frames described at once: enough to make light of each step's own cost, few enough to stay in little memory.
+_AT_ONCE = 1024
 
 
 @dataclass(frozen=True)
@@ -127,7 +50,7 @@ class Layers:
 class FillerModel:
     """One judge of frames and one of whole stretches. Pure; safe on any thread."""
 
-    frame: Layers
+    frame: FillerNet
     stretch: Layers
     threshold: float
 
@@ -152,10 +75,49 @@ class FillerModel:
     ) -> tuple[Candidate, ...]:
         """The stretches of each gap worth judging; some overlap. `low`: the sound `reduced`, if at hand."""
         found: list[Candidate] = []
-        every = frames_of_all(samples, [on_frames(gap) for gap in gaps], reference, low)
-        for gap, frames in zip(gaps, every, strict=True):
-            found += candidates_in(gap, frames, self.frame.log_odds(frames.described), reference)
+        for gap, frames in zip(gaps, self.listen(samples, gaps, reference, low), strict=True):
+            found += candidates_in(gap, frames, reference)
         return tuple(found)
+
+    def listen(
+        self,
+        samples: NDArray[np.float32],
+        gaps: Sequence[Gap],
+        reference: VoiceReference,
+        low: NDArray[np.float32] | None = None,
+    ) -> Iterator[Frames]:
+        """The frames of each gap, in their order. `low`: the sound `reduced`, if at hand."""
+        low = reduced(samples) if low is None else low
+        edges = [(round(start / HOP), round(end / HOP)) for start, end in map(on_frames, gaps)]
+        first = 0
+        while first < len(gaps):
+            last, together = first + 1, edges[first][1] - edges[first][0]
+            while last < len(gaps) and together + edges[last][1] - edges[last][0] <= _AT_ONCE:
+                together += edges[last][1] - edges[last][0]
+                last += 1
+            yield from self._heard(samples, low, edges[first:last], reference)
+            first = last
+
+    def _heard(
+        self,
+        samples: NDArray[np.float32],
+        low: NDArray[np.float32],
+        edges: Sequence[tuple[int, int]],
+        reference: VoiceReference,
+    ) -> Iterator[Frames]:
+        """All in one go. `edges`: first frame and the one after the last."""
+        runs, of = _runs(edges)
+        wide = np.concatenate([np.arange(begin - CONTEXT, end + CONTEXT) for begin, end in runs])
+        rows, level = described(samples, wide, reference)
+        odds, sounds = self.frame(rows)
+        change = change_of(rows)
+        firsts = np.cumsum([0, *(end - begin + 2 * CONTEXT for begin, end in runs)])
+        for (begin, end), run, pitch in zip(edges, of, pitch_of(low, edges), strict=True):
+            at = int(firsts[run]) + begin - runs[run][0]
+            heard = slice(at, at + end - begin)
+            own = slice(heard.start + CONTEXT, heard.stop + CONTEXT)
+            moved = slice(own.start - CHANGE, own.stop - CHANGE)
+            yield Frames(begin * HOP, odds[heard], sounds[heard], change[moved], pitch, level[own])
 
     def keep(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """Those likelier than the threshold in time order, of overlapping ones the likeliest."""
@@ -170,97 +132,23 @@ class FillerModel:
         return tuple(sorted(kept, key=lambda each: each.start))
 
 
-def on_frames(gap: Gap) -> tuple[float, float]:
-    """The gap's start and end on whole frames of the recording."""
-    first, last = round(gap.start / HOP), round(gap.end / HOP)
-    return first * HOP, max(last, first + 1) * HOP
-
-
-def candidates_in(gap: Gap, frames: Frames, odds: NDArray[np.float32], reference: VoiceReference) -> list[Candidate]:
-    """The voiced part of a short gap under no word; and in every gap the runs of frames that sound most like a filled pause."""
-    found: list[Candidate] = []
-    length = len(odds)
-    if not gap.stretched and length * HOP <= _LONGEST:
-        whole = _voiced_part(frames)
-        if whole is not None and (whole[1] - whole[0]) * HOP >= SHORTEST:
-            found.append(_described(gap, frames, odds, reference, *whole))
-    # An unexplained stretch of several seconds (no transcript) may hold several.
-    several = max(1, min(40, int(length * HOP / 0.7)))
-    seen: set[tuple[int, int]] = set()
-    for lift in _LIFTS:
-        free = odds + np.float32(lift)
-        for _ in range(several):
-            best = best_stretch(free)
-            if best is None:
-                break
-            first, last = best
-            free[max(0, first - 5) : last + 5] = -8.0
-            enough = (last - first) * HOP >= SHORTEST and int(frames.voiced[first:last].sum()) >= _VOICED_FRAMES
-            if enough and best not in seen and (length - (last - first)) * HOP >= _ROOM * gap.usual:
-                seen.add(best)
-                found.append(_described(gap, frames, odds, reference, first, last))
-    return found
-
-
-def _voiced_part(frames: Frames) -> tuple[int, int] | None:
-    """From the first voiced frame to the last, and the frame on either side that pitch detection always misses."""
-    at = np.flatnonzero(frames.voiced)
-    return (max(int(at[0]) - 1, 0), min(int(at[-1]) + 2, len(frames.voiced))) if len(at) >= _VOICED_FRAMES else None
-
-
-def best_stretch(odds: NDArray[np.float32]) -> tuple[int, int] | None:
-    """The run of frames with the greatest sum of log odds, as [first, last); None where no frame is above zero (Kadane's scan)."""
-    total = np.concatenate(([0.0], np.cumsum(odds, dtype=np.float64)))
-    lowest = np.minimum.accumulate(total)
-    gain = total - lowest
-    last = int(np.argmax(gain))
-    if gain[last] <= 0.0:
-        return None
-    first = int(np.argmin(total[: last + 1]))
-    first = max(first, last - round(_LONGEST / HOP))
-    return first, last
-
-
-def _described(
-    gap: Gap, frames: Frames, odds: NDArray[np.float32], reference: VoiceReference, first: int, last: int
-) -> Candidate:
-    pitch = frames.pitch[first:last]
-    heard = pitch[~np.isnan(pitch)]
-    middle = float(np.median(heard)) if len(heard) else reference.pitch
-    spread = float(np.std(12.0 * np.log2(heard / middle))) if len(heard) > 1 else 3.0
-    length = len(odds)
-    outside = int(frames.voiced.sum() - frames.voiced[first:last].sum()) * HOP
-    features = np.array(
-        (
-            float(odds[first:last].mean()),
-            float(odds[first:last].max()),
-            min(float(odds[first:last].sum()) / 20.0, 10.0),
-            (last - first) * HOP,
-            float(frames.voiced[first:last].mean()),
-            float(np.median(frames.change[first:last])),
-            min(spread, 4.0),
-            float(np.clip(12.0 * np.log2(middle / reference.pitch), -8.0, 8.0)),
-            float(np.clip(np.median(frames.level[first:last]) - reference.level, -30.0, 15.0)),
-            min((length - last) * HOP, 0.5),
-            min(first * HOP / gap.usual, 2.0) if gap.usual else 1.0,
-            min(length * HOP - gap.usual, 1.0),
-            float(np.clip(outside - gap.usual, -0.5, 1.0)),
-            float(gap.stretched),
-            float(gap.pause_before and first * HOP <= _TOUCH),
-            float(gap.pause_after and (length - last) * HOP <= _TOUCH),
-            min(gap.unexplained, 0.5),
-            min(gap.tiny_words, 0.2),
-            min(gap.uncovered, 0.2),
-        ),
-        np.float32,
-    )
-    return Candidate(frames.start + first * HOP, frames.start + last * HOP, features)
+def _runs(edges: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Stretches so near each other that they share their neighbourhoods, as one; and in which of these each of `edges` lies."""
+    runs: list[tuple[int, int]] = []
+    of: list[int] = []
+    for begin, end in edges:
+        if runs and runs[-1][0] <= begin <= runs[-1][1] + 2 * CONTEXT:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        else:
+            runs.append((begin, end))
+        of.append(len(runs) - 1)
+    return runs, of
 
 
 @cache
 def _loaded(path: Path) -> FillerModel:
     data = json.loads(path.read_text("utf-8"))
-    frame = Layers.read(data["frame"])
-    if frame.hidden.shape[0] != FEATURES:
-        raise ValueError(f"{path.name} describes a frame by {frame.hidden.shape[0]} numbers, this program by {FEATURES}")
+    frame = FillerNet.read(data["frame"])
+    if len(frame.mean) != FEATURES:
+        raise ValueError(f"{path.name} describes a frame by {len(frame.mean)} numbers, this program by {FEATURES}")
     return FillerModel(frame, Layers.read(data["stretch"]), float(data["threshold"]))

@@ -1,9 +1,9 @@
-"""Describes sound frame by frame by what makes a filled pause one: a voice held still on a neutral vowel (Goto, Itou & Hayamizu 1999)."""
+"""Describes sound frame by frame for the model that hears filled pauses: spectra and levels beside the voice's usual ones, and pitch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +17,11 @@ Floats = NDArray[np.float32]
 _FFT = 512
 _WINDOW = 400
 BANDS = 24
-#: The neighbourhood is described in this many groups of bands ...
-GROUPS = 12
-#: ... so many 10 ms frames before and after: 120 ms both ways tell a held vowel from one in passing, and um from uh.
-SHIFTS = (-12, -8, -4, 4, 8, 12)
-#: Frames on either side that a description looks at: for movement of the spectrum, and of the pitch.
-_MARGIN = 13
-_PITCH_MARGIN = 4
-#: Frames described at once: enough to make light of each step's own cost, few enough to stay in little memory.
-_AT_ONCE = 1024
 _BATCH = 128
-#: Length of one frame's description: its spectrum, those around it, their levels, and six single values.
-FEATURES = BANDS + len(SHIFTS) * GROUPS + len(SHIFTS) + 1 + 6
+#: Length of one frame's description: its spectral shape, and its level.
+FEATURES = BANDS + 1
+#: The spectrum's movement is taken over so many frames on either side.
+CHANGE = 4
 #: At most so many frames are looked at to learn what this voice usually sounds like.
 _REFERENCE_FRAMES = 1500
 
@@ -40,18 +33,6 @@ class VoiceReference:
     shape: Floats
     pitch: float
     level: float
-
-
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """Ten-millisecond frames from `start` seconds. `described` (n, FEATURES); `voiced` (n,); `change` (n,); `pitch` (n,) Hz or NaN; `level` (n,) dB."""
-
-    start: float
-    described: Floats
-    voiced: NDArray[np.bool_]
-    change: Floats
-    pitch: Floats
-    level: Floats
 
 
 def _mel_bank() -> Floats:
@@ -85,82 +66,30 @@ def reference_of(samples: Floats, speech: Sequence[Span], low: Floats | None = N
     )
 
 
-def frames_of(samples: Floats, start: float, end: float, reference: VoiceReference) -> Frames:
-    """The described frames of `[start, end)` seconds; sound beyond the edges is looked at for the neighbours."""
-    margin = int(RATE * HOP) * (2 * _MARGIN)
-    first = max(0, int(start * RATE) - margin) // RATE * RATE
-    part = samples[first : int(end * RATE) + margin]
-    begin = first / RATE
-    (found,) = frames_of_all(part, ((start - begin, end - begin),), reference)
-    return replace(found, start=start)
+def described(samples: Floats, frames: NDArray[np.int64], reference: VoiceReference) -> tuple[Floats, Floats]:
+    """The 10 ms frames of these numbers (frame k is centred on (k + 0.5) * 10 ms): descriptions (n, FEATURES) and levels in dB (n,).
+
+    Frames beyond the recording are described as silence.
+    """
+    shape, level = _shapes(samples, np.asarray((frames + 0.5) * HOP, np.float64))
+    rows = np.empty((len(frames), FEATURES), np.float32)
+    np.clip(shape - reference.shape, -5.0, 5.0, out=rows[:, :BANDS])
+    np.clip((level - reference.level) / 10.0, -4.0, 3.0, out=rows[:, BANDS])
+    return rows, level
 
 
-def frames_of_all(
-    samples: Floats, stretches: Sequence[tuple[float, float]], reference: VoiceReference, low: Floats | None = None
-) -> Iterator[Frames]:
-    """The described frames of each stretch (start, end in seconds), in the order asked for. `low`: the sound `reduced`, if at hand."""
-    low = reduced(samples) if low is None else low
-    counts = [max(1, round((end - start) / HOP)) for start, end in stretches]
-    first = 0
-    while first < len(stretches):
-        last, together = first + 1, counts[first]
-        while last < len(stretches) and together + counts[last] <= _AT_ONCE:
-            together += counts[last]
-            last += 1
-        yield from _described(samples, low, [start for start, _ in stretches[first:last]], counts[first:last], reference)
-        first = last
+def change_of(rows: Floats) -> Floats:
+    """How far the spectral shape moves within 80 ms around each row but the first and last four. Shape (n - 8,)."""
+    moved = rows[2 * CHANGE :, :BANDS] - rows[: -2 * CHANGE, :BANDS]
+    return np.asarray(np.sqrt(np.mean(np.square(moved), axis=1)), np.float32)
 
 
-def _described(
-    samples: Floats, low: Floats, starts: Sequence[float], counts: Sequence[int], reference: VoiceReference
-) -> Iterator[Frames]:
-    """`counts` frames from each of `starts`, all in one go."""
-    wide = np.concatenate(
-        [start + (np.arange(-_MARGIN, count + _MARGIN) + 0.5) * HOP for start, count in zip(starts, counts, strict=True)]
-    )
-    shape, level = _shapes(samples, wide)
-    shape = np.clip(shape - reference.shape, -5.0, 5.0)
-    edges = np.cumsum([0, *counts])
-    at = np.concatenate(
-        [np.arange(count) + edges[place] + (2 * place + 1) * _MARGIN for place, count in enumerate(counts)], dtype=np.int64
-    )
-    # Pitch is looked for no further beyond a stretch than its movement is.
-    wanted = np.zeros(len(wide), np.bool_)
-    for shift in (-_PITCH_MARGIN, 0, _PITCH_MARGIN):
-        wanted[at + shift] = True
-    pitch = np.full(len(wide), np.nan, np.float32)
-    roughness = np.ones(len(wide), np.float32)
-    pitch[wanted], roughness[wanted] = yin_at(low, wide[wanted])
-    relative = 12.0 * np.log2(np.where(np.isnan(pitch), reference.pitch, pitch) / reference.pitch)
-    relative = np.clip(relative, -12.0, 12.0).astype(np.float32)
-    change, drift = (np.sqrt(np.mean((shape[at + by] - shape[at - by]) ** 2, axis=1)) for by in (4, 9))
-    voiced = ~np.isnan(pitch[at])
-    around = at[:, None] + np.array(SHIFTS)
-    smooth = shape.copy()
-    smooth[1:-1] = (shape[:-2] + shape[1:-1] + shape[2:]) / 3.0
-    coarse = smooth.reshape(len(wide), GROUPS, -1).mean(axis=2)
-    loudness = np.clip((level - reference.level) / 10.0, -3.0, 3.0)
-    columns = [
-        smooth[at],
-        coarse[around].reshape(len(at), -1),
-        loudness[around],
-        np.column_stack(
-            (
-                loudness[at],
-                change,
-                drift,
-                voiced,
-                roughness[at],
-                relative[at] / 4.0,
-                np.clip(np.abs(relative[at + _PITCH_MARGIN] - relative[at - _PITCH_MARGIN]), 0.0, 4.0),
-            )
-        ).astype(np.float32),
-    ]
-    described = np.concatenate(columns, axis=1)
-    for place, start in enumerate(starts):
-        own = slice(edges[place], edges[place + 1])
-        inside = at[own]
-        yield Frames(start, described[own], voiced[own], change[own], pitch[inside], level[inside])
+def pitch_of(low: Floats, edges: Sequence[tuple[int, int]]) -> list[Floats]:
+    """Pitch in Hz, NaN where unvoiced, of the frames [first, last) of each of `edges`; every second is looked at and stands for the next."""
+    counts = [(last - first + 1) // 2 for first, last in edges]
+    pitch, _ = yin_at(low, (np.concatenate([np.arange(first, last, 2) for first, last in edges]) + 0.5) * HOP)
+    parts = np.split(np.repeat(pitch, 2), np.cumsum(counts[:-1]) * 2)
+    return [part[: last - first] for part, (first, last) in zip(parts, edges, strict=True)]
 
 
 def _shapes(samples: Floats, centres: NDArray[np.float64]) -> tuple[Floats, Floats]:

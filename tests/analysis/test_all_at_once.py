@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rehearse.analysis.filled_pauses import Gap
 from rehearse.analysis.filler_lists import by_first_word
-from rehearse.analysis.filler_sound import frames_of, frames_of_all, reference_of
+from rehearse.analysis.filler_model import FillerModel
+from rehearse.analysis.filler_sound import reference_of
 from rehearse.analysis.level import RATE, band_levels, levels, running_mean, without_rumble
 from rehearse.model.transcript import Span
 from tests.analysis.sounds import voice
@@ -24,18 +26,21 @@ def test_a_running_mean_is_the_mean_of_each_neighbourhood(size: int) -> None:
     assert running_mean(values, size) == pytest.approx(expected, abs=1e-6)
 
 
-def test_many_stretches_are_described_as_each_alone() -> None:
+def test_many_gaps_are_heard_as_each_alone() -> None:
     sound = noisy(16.0)
     reference = reference_of(sound, [Span(0.0, 16.0)])
     # Short and long, at both ends of the sound, out of order, and more than are taken at once.
-    stretches = [(0.0, 0.1), (3.017, 3.4), (1.2, 1.21), (4.0, 15.5), (15.8, 16.0)]
-    together = list(frames_of_all(sound, stretches, reference))
-    assert len(together) == len(stretches)
-    for (start, end), found in zip(stretches, together, strict=True):
-        alone = frames_of(sound, start, end, reference)
-        assert found.start == alone.start == start
-        assert found.described == pytest.approx(alone.described, abs=1e-3)
+    gaps = [Gap(start, end, False) for start, end in [(0.0, 0.1), (3.017, 3.4), (1.2, 1.21), (4.0, 15.5), (15.8, 16.0)]]
+    model = FillerModel.load()
+    together = list(model.listen(sound, gaps, reference))
+    assert len(together) == len(gaps)
+    for gap, found in zip(gaps, together, strict=True):
+        (alone,) = model.listen(sound, [gap], reference)
+        assert found.start == alone.start == pytest.approx(gap.start, abs=0.006)
+        assert found.odds == pytest.approx(alone.odds, abs=1e-3)
+        assert found.sounds == pytest.approx(alone.sounds, abs=1e-3)
         assert np.array_equal(found.voiced, alone.voiced)
+        assert len(found.level) == len(found.change) == len(found.odds) == max(1, round((gap.end - gap.start) * 100))
 
 
 def test_pieces_leave_no_seam_in_the_sound() -> None:

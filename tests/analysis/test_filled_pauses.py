@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from rehearse.analysis.filled_pauses import find_filled_pauses, merge, unexplained_speech, usual_seconds
-from rehearse.analysis.filler_model import best_stretch
+from rehearse.analysis.filled_pauses import (
+    Gap,
+    find_filled_pauses,
+    merge,
+    unexplained_speech,
+    usual_seconds,
+    usual_sounds,
+)
+from rehearse.analysis.filler_candidates import Frames, best_stretch, candidates_in
+from rehearse.analysis.filler_net import CENTRAL, SOUNDS, M
+from rehearse.analysis.filler_sound import VoiceReference
 from rehearse.evaluate.filled_pause_scores import stretched
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
@@ -82,6 +93,44 @@ def test_longer_words_usually_take_longer():
     usual = usual_seconds(words("a responsibility the experiment of organisation", each=0.4))
     assert usual[1] > usual[0]
     assert usual[3] > usual[2]
+
+
+def test_a_slow_speakers_words_usually_take_longer():
+    text = "we moved the whole pipeline before the summer and nobody noticed"
+    fast, slow = usual_seconds(words(text, each=0.25)), usual_seconds(words(text, each=0.5))
+    assert 1.6 * fast.sum() < slow.sum() < 2.2 * fast.sum()
+
+
+def test_one_long_word_does_not_make_the_others_longer():
+    text = words("we moved the whole pipeline before the summer and nobody noticed", each=0.3)
+    pulled = (*text[:4], replace(text[4], end=text[4].end + 0.8), *text[5:])
+    assert usual_seconds(pulled) == pytest.approx(usual_seconds(text), rel=0.25)
+
+
+def test_the_sounds_of_a_word_follow_its_letters():
+    model, some, six = usual_sounds(words("model some six", each=0.4))[1]
+    assert some[M] > six[M]
+    assert some[CENTRAL] > 0.0
+    assert six[SOUNDS.index("sibilant")] > model[SOUNDS.index("sibilant")]
+    assert np.all(usual_sounds(words("model some six", each=0.4))[1] >= 0.0)
+
+
+def test_letters_never_heard_still_take_time():
+    assert usual_seconds((Word("ўў", 0.0, 0.4), Word("那个", 0.4, 0.8))).min() >= 0.05
+
+
+def test_a_recogniser_that_writes_ums_is_remembered_with_every_gap():
+    gaps = unexplained_speech([Span(0.0, 2.0)], words("we left early", start=0.6, each=0.3), 0.05)
+    assert gaps
+    assert all(gap.written == 0.05 for gap in gaps)
+
+
+def test_a_run_over_a_whole_gap_leaves_the_word_its_room_before_or_after():
+    odds = np.full(40, 3.0, np.float32)
+    level = np.full(40, -20.0, np.float32)
+    frames = Frames(0.0, odds, np.full((40, len(SOUNDS)), 1 / 12, np.float32), level * 0, np.full(40, 120.0, np.float32), level)
+    found = candidates_in(Gap(0.0, 0.4, True, usual=0.2), frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    assert {(round(each.start, 2), round(each.end, 2)) for each in found} == {(0.1, 0.4), (0.0, 0.3)}
 
 
 def test_the_best_stretch_is_the_run_with_the_greatest_sum():

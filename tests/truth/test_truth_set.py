@@ -51,15 +51,15 @@ def test_fillers_taken_out_of_the_text_are_heard_under_no_word():
 
 def test_fillers_hidden_under_stretched_words_are_heard_where_coverage_finds_none():
     row = rows()["filled pauses, stretched word ends", "F1"]
-    assert value("filled pauses, stretched word ends", "precision") >= 0.9
-    assert row.value >= 0.65
+    assert value("filled pauses, stretched word ends", "precision") >= 0.93
+    assert row.value >= 0.9
     assert row.naive_value is not None
     assert row.naive_value < 0.3
 
 
 def test_missing_words_are_not_taken_for_fillers():
-    assert value("filled pauses, missing words", "precision") >= 0.85
-    assert value("filled pauses, missing words, loose times", "precision") >= 0.75
+    assert value("filled pauses, missing words", "F1") >= 0.85
+    assert value("filled pauses, missing words, loose times", "F1") >= 0.8
     row = rows()["filled pauses, missing words", "precision"]
     assert row.naive_value is not None
     assert row.value > row.naive_value + 0.1

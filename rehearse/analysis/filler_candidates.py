@@ -1,0 +1,264 @@
+"""The stretches of sound that may be filled pauses, each described by what tells one from a word's end."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rehearse.analysis.filler_net import CENTRAL, SOUNDS, M
+from rehearse.analysis.filler_sound import VoiceReference
+from rehearse.analysis.level import HOP
+
+_LONGEST = 1.2
+#: What sounds like a filled pause for less than this (seconds) cannot be told from a vowel.
+SHORTEST = 0.08
+#: So many of its 10 ms frames must have a pitch: breath, clicks and noise have none.
+_VOICED_FRAMES = 3
+#: The word itself needs at least this share of its usual time beside the filled pause.
+_ROOM = 0.5
+#: Frames are lifted by so much when stretches are proposed: too many are better than too few, the whole stretch is judged afterwards.
+_LIFTS = (0.0, 2.0, 4.0)
+#: Within this of a pause (seconds) a stretch touches it.
+_TOUCH = 0.05
+#: The edges of a stretch are judged by so many frames beyond them.
+_EDGE = 6
+_VOWELS = [SOUNDS.index(name) for name in ("central", "front", "open", "back")]
+_NOT_VOICED = [SOUNDS.index(name) for name in ("none", "voiceless stop", "sibilant", "breath")]
+#: What is asked about a whole stretch, in the order of the stretch weights.
+STRETCH_FEATURES = (
+    "mean_log_odds",
+    "peak_log_odds",
+    "sum_log_odds",
+    "seconds",
+    "voiced",
+    "change",
+    "pitch_spread",
+    "pitch",
+    "level",
+    "tail",
+    "head",
+    "excess",
+    "voice_left",
+    "under_a_word",
+    "pause_before",
+    "pause_after",
+    "unexplained",
+    "tiny_words",
+    "uncovered",
+    "before",
+    "after",
+    "central",
+    "m_at_end",
+    "other_vowels",
+    "unvoiced",
+    "fit_gain",
+    "central_left",
+    "m_left",
+    "vowels_left",
+    "word_central",
+    "log_seconds",
+    "written",
+)
+
+
+class Gap(Protocol):
+    """Speech that may hide a filled pause."""
+
+    @property
+    def start(self) -> float:
+        """Seconds."""
+
+    @property
+    def end(self) -> float:
+        """Seconds."""
+
+    @property
+    def stretched(self) -> bool:
+        """Whether a word lies in it too."""
+
+    @property
+    def usual(self) -> float:
+        """Seconds the word in it could well take; 0 where there is none."""
+
+    @property
+    def expected(self) -> NDArray[np.float32]:
+        """Seconds of each of SOUNDS in that word, from its letters. Shape (12,)."""
+
+    @property
+    def pause_before(self) -> bool:
+        """Whether silence comes just before it."""
+
+    @property
+    def pause_after(self) -> bool:
+        """Whether silence comes just after it."""
+
+    @property
+    def unexplained(self) -> float:
+        """Share of the recording's speech that its words leave unexplained: much of it means that words are missing."""
+
+    @property
+    def tiny_words(self) -> float:
+        """Share of its words too short to have been said: the recogniser's times are loose."""
+
+    @property
+    def uncovered(self) -> float:
+        """Share of the recording's speech under no word: some means that its words end where they were said to end."""
+
+    @property
+    def written(self) -> float:
+        """Filled pauses in the transcript for each of its other words: a recogniser that writes them leaves few to be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Ten-millisecond frames from `start` seconds: `odds` (n,) logarithmic; `sounds` (n, 12) shares; `change` (n,); `pitch` (n,) Hz or NaN;
+    `level` (n,) dB."""
+
+    start: float
+    odds: NDArray[np.float32]
+    sounds: NDArray[np.float32]
+    change: NDArray[np.float32]
+    pitch: NDArray[np.float32]
+    level: NDArray[np.float32]
+
+    @property
+    def voiced(self) -> NDArray[np.bool_]:
+        """Whether there is a pitch. Shape (n,)."""
+        return ~np.isnan(self.pitch)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of a gap that may be a filled pause; `features` in the order of STRETCH_FEATURES."""
+
+    start: float
+    end: float
+    features: NDArray[np.float32]
+
+
+def on_frames(gap: Gap) -> tuple[float, float]:
+    """The gap's start and end on whole frames of the recording."""
+    first, last = round(gap.start / HOP), round(gap.end / HOP)
+    return first * HOP, max(last, first + 1) * HOP
+
+
+def candidates_in(gap: Gap, frames: Frames, reference: VoiceReference) -> list[Candidate]:
+    """The voiced part of a short gap under no word; and in every gap the runs of frames that sound most like a filled pause."""
+    found: list[Candidate] = []
+    length = len(frames.odds)
+    voiced = frames.voiced
+    total = _Sums.of(frames)
+    seen: set[tuple[int, int]] = set()
+    if not gap.stretched and length * HOP <= _LONGEST:
+        whole = _voiced_part(voiced)
+        if whole is not None and (whole[1] - whole[0]) * HOP >= SHORTEST:
+            seen.add(whole)
+    # An unexplained stretch of several seconds (no transcript) may hold several.
+    several = max(1, min(40, int(length * HOP / 0.7)))
+    for lift in _LIFTS:
+        free = frames.odds + np.float32(lift)
+        for _ in range(several):
+            best = best_stretch(free)
+            if best is None:
+                break
+            first, last = best
+            free[max(0, first - 5) : last + 5] = -8.0
+            seen.update(_beside_a_word(best, length, gap.usual))
+    for first, last in sorted(seen):
+        found.append(_described(gap, frames, total, reference, first, last))
+    return found
+
+
+def _beside_a_word(run: tuple[int, int], length: int, usual: float) -> list[tuple[int, int]]:
+    """The run; where it leaves the word in the gap no room, the word is given some before it and, as another possibility, after it."""
+    first, last = run
+    short = math.ceil(_ROOM * usual / HOP - 1e-6) - (length - (last - first))
+    runs = [run] if short <= 0 else [(first + short, last), (first, last - short)]
+    return [(begin, end) for begin, end in runs if (end - begin) * HOP >= SHORTEST]
+
+
+def _voiced_part(voiced: NDArray[np.bool_]) -> tuple[int, int] | None:
+    """From the first voiced frame to the last, and the frame on either side that pitch detection always misses."""
+    at = np.flatnonzero(voiced)
+    return (max(int(at[0]) - 1, 0), min(int(at[-1]) + 2, len(voiced))) if len(at) >= _VOICED_FRAMES else None
+
+
+def best_stretch(odds: NDArray[np.float32]) -> tuple[int, int] | None:
+    """The run of frames with the greatest sum of log odds, as [first, last); None where no frame is above zero (Kadane's scan)."""
+    total = np.concatenate(([0.0], np.cumsum(odds, dtype=np.float64)))
+    lowest = np.minimum.accumulate(total)
+    gain = total - lowest
+    last = int(np.argmax(gain))
+    if gain[last] <= 0.0:
+        return None
+    first = int(np.argmin(total[: last + 1]))
+    first = max(first, last - round(_LONGEST / HOP))
+    return first, last
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Over the whole gap: seconds of each kind of sound (12,), and seconds with a pitch."""
+
+    sounds: NDArray[np.float32]
+    voiced: float
+
+    @classmethod
+    def of(cls, frames: Frames) -> _Sums:
+        return cls(frames.sounds.sum(axis=0) * np.float32(HOP), float(frames.voiced.sum()) * HOP)
+
+
+def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference, first: int, last: int) -> Candidate:
+    pitch = frames.pitch[first:last]
+    heard = pitch[~np.isnan(pitch)]
+    middle = float(np.median(heard)) if len(heard) else reference.pitch
+    spread = float(np.std(12.0 * np.log2(heard / middle))) if len(heard) > 1 else 3.0
+    length, count = len(frames.odds), last - first
+    odds, sounds = frames.odds[first:last], frames.sounds[first:last]
+    shares = sounds.mean(axis=0)
+    inside = shares * np.float32(count * HOP)
+    left = total.sounds - inside - gap.expected
+    fit_gain = float(np.abs(total.sounds - gap.expected)[1:].sum() - np.abs(left)[1:].sum())
+    before, after = frames.odds[max(first - _EDGE, 0) : first], frames.odds[last : last + _EDGE]
+    features = np.array(
+        (
+            float(odds.mean()),
+            float(odds.max()),
+            min(float(odds.sum()) / 20.0, 10.0),
+            count * HOP,
+            len(heard) / count,
+            float(np.median(frames.change[first:last])),
+            min(spread, 4.0),
+            float(np.clip(12.0 * np.log2(middle / reference.pitch), -8.0, 8.0)),
+            float(np.clip(np.median(frames.level[first:last]) - reference.level, -30.0, 15.0)),
+            min((length - last) * HOP, 0.5),
+            min(first * HOP / gap.usual, 2.0) if gap.usual else 1.0,
+            min(length * HOP - gap.usual, 1.0),
+            float(np.clip(total.voiced - len(heard) * HOP - gap.usual, -0.5, 1.0)),
+            float(gap.stretched),
+            float(gap.pause_before and first * HOP <= _TOUCH),
+            float(gap.pause_after and (length - last) * HOP <= _TOUCH),
+            min(gap.unexplained, 0.5),
+            min(gap.tiny_words, 0.2),
+            min(gap.uncovered, 0.2),
+            float(before.mean()) if len(before) else -4.0,
+            float(after.mean()) if len(after) else -4.0,
+            float(shares[CENTRAL]),
+            float(sounds[-max(3, count // 3) :, M].mean()),
+            float(shares[_VOWELS].sum() - shares[CENTRAL]),
+            float(shares[_NOT_VOICED].sum()),
+            float(np.clip(fit_gain, -0.5, 1.0)),
+            float(np.clip(left[CENTRAL], -0.3, 0.5)),
+            float(np.clip(left[M], -0.3, 0.5)),
+            float(np.clip(left[_VOWELS].sum(), -0.5, 1.0)),
+            float(min(gap.expected[CENTRAL], 0.3)),
+            float(np.log(count * HOP)),
+            min(gap.written, 0.1) * 10.0,
+        ),
+        np.float32,
+    )
+    return Candidate(frames.start + first * HOP, frames.start + last * HOP, features)
