@@ -254,6 +254,11 @@ def best_guess(section: Section) -> bool:
     return section.confidence < BEST_GUESS
 
 
+def soft_edge(section: Section) -> bool:
+    """Whether where a section begins is too unsure to be drawn as a line."""
+    return best_guess(section) or section.edge_confidence < BEST_GUESS
+
+
 def model_name(name: str) -> str:
     """Who read the words; the demo's model says for whom it is."""
     return "the demo voice’s model (not for people)" if name == DEMO_VOICE else name

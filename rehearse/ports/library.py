@@ -108,7 +108,7 @@ class LibraryPort(Protocol):
         """Raises StorageError if it is gone."""
 
     def set_sections(self, attempt_id: str, sections: tuple[Section, ...] | None) -> AttemptView:
-        """The person's own edges (origin EDITED); None goes back to marks and automatic ones."""
+        """The person's own edges (origin EDITED); None goes back to marks and automatic ones, no edges at all to automatic ones."""
 
     def correct_words(self, attempt_id: str, first: int, last: int, text: str) -> AttemptView:
         """Replaces words `[first, last)` by those of `text` (may be empty), sharing their time out."""

@@ -8,7 +8,7 @@ from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
 
 #: A boundary below this confidence is called a best guess (see the reliability table of the section model).
-BEST_GUESS = 0.6
+BEST_GUESS = 0.7
 
 
 def check_title(check: str) -> str:

@@ -155,7 +155,7 @@ class FakeLibrary:
         report = self.reports[attempt_id]
         assert report.transcript is not None
         self.kept[attempt_id] = replace(self.kept[attempt_id], edits=sections)
-        new = sections if sections is not None else sample_report().sections
+        new = sections or sample_report().sections
         assert new is not None
         answer = report.delivery.measures.answer_seconds or 1.0
         return self._changed(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState
-from rehearse.model.sections import Label, Origin
+from rehearse.model.sections import Label, Mark, Origin
 from rehearse.ports import PlaybackState
 from rehearse.settings import Theme as Choice
 from tests.fakes.sample_answer import sample_report
@@ -167,6 +167,21 @@ def test_a_number_names_the_rest_of_the_section_and_everything_goes_back_to_auto
     assert review.report.sections == before
     desk.press("Ctrl+Z")
     assert review.report.sections != before
+
+
+def test_automatic_sections_are_reached_past_live_marks_and_the_marks_come_back(desk: Desk) -> None:
+    library = desk.ports.library
+    library.kept["a1"] = replace(library.kept["a1"], marks=(Mark(Label.ACTION, 20.0),))
+    review = desk.go(Place.REVIEW, "a1")
+    assert "where you marked them" in review.state.text.text()
+    desk.press("Ctrl+B")
+    assert library.kept["a1"].edits == ()
+    assert "Your marks are kept" in review.state.more.text()
+    review.back_to_marks()
+    desk.settle()
+    assert library.kept["a1"].edits is None
+    desk.press("Ctrl+Z")
+    assert library.kept["a1"].edits == ()
 
 
 def test_a_correction_being_typed_outlives_another_edit_and_another_theme(desk: Desk, review: Any, theme: Any) -> None:

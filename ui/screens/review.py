@@ -313,8 +313,12 @@ class ReviewScreen(Screen):
         self.editing.relabel(label, self.transport.position, self.timeline.gaps)
 
     def back_to_automatic(self) -> None:
-        """The person's edges away; can be undone."""
+        """The person's edges away and their marks set aside; can be undone."""
         self.editing.back_to_automatic()
+
+    def back_to_marks(self) -> None:
+        """The sections as they were marked while speaking; can be undone."""
+        self.editing.back_to_marks()
 
     def correct(self) -> None:
         """F2: the word the keys are on, else the one at the playhead."""

@@ -64,12 +64,24 @@ class ReviewEditing(QObject):
         self._do(make)
 
     def back_to_automatic(self) -> None:
-        """The person's edges away; can be undone."""
+        """The person's edges away and their live marks set aside; can be undone."""
 
         def make(view: AttemptView) -> Edit | None:
-            if view.attempt.edits is None or view.report is None or view.report.sections is None:
+            # No edits at all would leave the marks in force: empty ones say that they are not.
+            automatic: tuple[Section, ...] | None = () if view.attempt.marks else None
+            if view.attempt.edits == automatic or view.report is None or view.report.sections is None:
                 return None
-            return self._sections("back to automatic", view, None)
+            return self._sections("back to automatic", view, automatic)
+
+        self._do(make)
+
+    def back_to_marks(self) -> None:
+        """The sections as they were marked while speaking; can be undone."""
+
+        def make(view: AttemptView) -> Edit | None:
+            if view.attempt.edits is None or not view.attempt.marks or view.report is None:
+                return None
+            return self._sections("back to your marks", view, None)
 
         self._do(make)
 

@@ -29,7 +29,10 @@ class Helps(Protocol):
         """A model of the person's own."""
 
     def back_to_automatic(self) -> None:
-        """The person's edges away."""
+        """The person's edges away, their marks set aside."""
+
+    def back_to_marks(self) -> None:
+        """The sections as they were marked while speaking."""
 
 
 class ReviewState:
@@ -61,10 +64,15 @@ class ReviewState:
         elif view.waiting:
             self._say_waiting(view, model_here=False)
             self._look_for_model(view)
-        elif attempt.edits is not None:
-            bar.say("The sections are as you set them.", "", (("Back to automatic", helps.back_to_automatic),))
+        elif attempt.edits:
+            marks = (("Back to your marks", helps.back_to_marks),) if attempt.marks else ()
+            bar.say("The sections are as you set them.", "", (("Back to automatic", helps.back_to_automatic), *marks))
+        elif attempt.edits is not None and attempt.marks:
+            bar.say("The sections are automatic.", "Your marks are kept.", (("Back to your marks", helps.back_to_marks),))
         elif self.advice:
             self._advise()
+        elif attempt.marks and view.report is not None and view.report.sections:
+            bar.say("The sections begin where you marked them.", "", (("Back to automatic", helps.back_to_automatic),))
         else:
             bar.clear()
 

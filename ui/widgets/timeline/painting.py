@@ -16,7 +16,7 @@ from rehearse.report.clock import minutes
 from ui.theme import Theme, mixed
 from ui.widgets.timeline.content import TimelineContent
 from ui.widgets.timeline.lanes import Lanes, Scale
-from ui.wording import BEST_GUESS_WORDS, LONG_PAUSE, STRONG_PAUSE, best_guess, percent
+from ui.wording import BEST_GUESS_WORDS, LONG_PAUSE, STRONG_PAUSE, best_guess, percent, soft_edge
 
 _PACE_RANGE = (60.0, 220.0)
 _USUAL_PACE = (120.0, 165.0)
@@ -145,7 +145,7 @@ def _bands(painter: QPainter, theme: Theme, content: TimelineContent, scale: Sca
     for edge in range(len(content.sections) - 1):
         x = scale.x(content.sections[edge + 1].start)
         chosen = edge == chosen_edge
-        if chosen or not best_guess(content.sections[edge + 1]):  # an unsure edge is not drawn sharp
+        if chosen or not soft_edge(content.sections[edge + 1]):  # an unsure edge is not drawn sharp
             painter.setPen(QPen(theme.colour("text" if chosen else "card"), 3 if chosen else 2))
             painter.drawLine(QPointF(x, area.bands.top()), QPointF(x, area.bands.bottom()))
         if chosen:
@@ -164,7 +164,7 @@ def _band(painter: QPainter, theme: Theme, section: Section, box: QRectF, before
     """A weak edge runs over from the colour before: it looks as unsure as it is."""
     fill = QColor(theme.section(section.label).fill)
     painter.setPen(Qt.PenStyle.NoPen)
-    if best_guess(section) and box.width() > 0:
+    if soft_edge(section) and box.width() > 0:
         soft = min(theme.px(40) / box.width(), 0.6)
         gradient = QLinearGradient(box.topLeft(), box.topRight())
         gradient.setColorAt(0, QColor(theme.section(before.label).fill if before is not None else theme.tokens.card))
