@@ -143,7 +143,7 @@ def _inside(here: FillerContext) -> bool:
         "me",
     ):
         return True
-    if before in _AMOUNT_VERBS and (after in _AMOUNT_OPENERS or _amount(here)):
+    if before in _AMOUNT_VERBS and (after in _AMOUNT_OPENERS or after in INDEFINITES or _amount(here)):
         return True
     if after in CLAUSE_PRONOUNS and not any(is_verb(token.text) for token in here.left[-4:]) and len(here.left) < 4:
         # "my team like they never complained": the subject, taken up again.

@@ -45,7 +45,7 @@ def you_know(here: FillerContext) -> bool:
         return here.apart_after and here.before in ("that", "when", "thought", "think", "say", "would", "should")
     if here.before in _KNOWN_BEFORE:
         return False
-    if here.word(-1) == "so" and here.word(-2) == "just":
+    if (here.word(-1) == "so" and here.word(-2) == "just") or (not here.apart_before and here.before_any(word_set("know"), 4)):
         return False
     if here.apart_after:
         return True
@@ -144,7 +144,9 @@ _RIGHT_STATES = word_set(
     "get got gets getting done do did set put make made prove proved turned turn feel felt look looks looked sound sounds exactly quite all "
     "about alright feels go goes went going come came seem seemed just that's not how read remember"
 )
-_RIGHT_OWNERS = word_set("them him me us absolutely completely always out to on left side really it this that way wrong yeah")
+_RIGHT_OWNERS = word_set(
+    "basically actually literally them him me us absolutely completely always out to on left side really it this that way wrong yeah"
+)
 #: "a human right": the noun.
 _KINDS_OF_RIGHT = word_set("human legal civil basic equal moral every own constitutional")
 _THINGS = word_set("things stuff everything numbers details work")
@@ -178,6 +180,8 @@ def right(here: FillerContext) -> bool:
     if here.opens and here.word(1) in word_set("so okay ok well and then yeah because i we"):
         return here.starts or here.word(1) in ("so", "okay")
     if here.starts and not here.apart_after:
+        if here.word(1) in ("that", "this", "it") and is_finite(here.word(2)):
+            return True
         return here.word(1) in WH or here.word(1) in CLAUSE_PRONOUNS or here.word(1) in ("who's", "what's", "let's", "my")
     if here.starts or here.apart_after or here.apart_before:
         return False
@@ -206,7 +210,7 @@ _WELL_AFTER = word_set(
 )
 _WELL_OPENED = word_set("the what maybe if why let's not actually okay somebody someone nobody that those these most")
 _SAYING = word_set("said say says saying thought think thinking")
-_WELL_HEDGED = word_set("maybe actually anyway")
+_WELL_HEDGED = word_set("maybe actually anyway most some")
 
 
 def well(here: FillerContext) -> bool:

@@ -25,6 +25,7 @@ from rehearse.analysis.word_classes import (
 # actually, basically, literally ---------------------------------------------------------------------------------------------------------
 _QUESTION_AUX = word_set("did does do is was are were has have had can could would will")
 _CONTRASTS = word_set("than only few before")
+_DENYING = word_set("few none nobody never couldn't can't didn't don't")
 _ACTUALLY_NEVER_AFTER = (MODALS - {"do", "don't"}) | word_set(
     "to could've would've not and that without by of for people nobody users the"
 )
@@ -38,7 +39,7 @@ def actually(here: FillerContext) -> bool:
         return here.apart_before or (here.unpunctuated and here.before not in NEGATIONS)
     if here.apart_after:
         return here.before not in NEGATIONS
-    if here.before_any(WH | NEGATIONS | _CONTRASTS, 3):
+    if here.before_any(WH | NEGATIONS | _CONTRASTS, 3) or here.before_any(_DENYING, 4):
         return False
     if here.before == "that" and is_finite(here.after):
         return not here.in_relative_clause()
