@@ -51,6 +51,10 @@ _NEED_SPEECH = (
 )
 NO_SPEECH = "no speech was heard in this recording"
 NO_WORDS = "speech was heard, but no words could be made out in it"
+#: Where words cover less than this share of the speech (and enough was said to tell), the rest was not made out, and rates are not known.
+_MADE_OUT = 0.5
+_ENOUGH_SPEECH = 5.0
+_NEED_ALL_WORDS = ("speech_rate", "articulation_rate", "filler_words_per_minute", "fillers_per_100_words", "pace")
 _NO_SOUND = "the sound was not at hand"
 _TOO_LITTLE_VOICE = "less than a second of voice with a clear pitch"
 
@@ -167,6 +171,9 @@ def _with_words(
         hedges=None if hedges is None else len(hedges),
         clusters=len(clusters),
     )
+    if partly := _partly_heard(words, speech):
+        measures = replace(measures, **{name: None for name in partly if name != "pace"})
+        pace = None
     stretches = pace_stretches(pace) if pace is not None else ()
     return replace(
         delivery,
@@ -179,7 +186,23 @@ def _with_words(
         clusters=clusters,
         pace=pace,
         remarks=find_remarks(measures, pauses, delivery.filled_pauses, filler_words, clusters, stretches, target),
-        not_measured={**delivery.not_measured, **_missing(words, answer, word_count, language, why_no_words)},
+        not_measured={**delivery.not_measured, **_missing(words, answer, word_count, language, why_no_words), **partly},
+    )
+
+
+def _partly_heard(words: Sequence[Word] | None, speech: Sequence[Span]) -> dict[str, str]:
+    """What cannot be told because words are missing, with the reason; empty where most of the speech has words."""
+    spoken = sum(span.seconds for span in speech)
+    if not words or spoken < _ENOUGH_SPEECH:
+        return {}
+    starts, ends = np.array([word.start for word in words]), np.array([word.end for word in words])
+    share = (
+        sum(float(np.maximum(0.0, np.minimum(ends, span.end) - np.maximum(starts, span.start)).sum()) for span in speech) / spoken
+    )
+    return (
+        {}
+        if share >= _MADE_OUT
+        else dict.fromkeys(_NEED_ALL_WORDS, f"words were made out in {share * 100:.0f} % of the speech only")
     )
 
 

@@ -99,6 +99,16 @@ def test_speech_of_which_no_word_was_made_out_has_no_rate_of_zero():
     assert result.not_measured["speech_rate"] == "speech was heard, but no words could be made out in it"
 
 
+def test_rates_are_not_told_where_less_than_half_of_the_speech_has_words():
+    """9 s of voice and two words: the rest was not made out, which is no slow speech."""
+    few = measure_delivery(take(PIECES), activity(PIECES), SPOKEN[:2])
+    assert (few.measures.speech_rate, few.measures.articulation_rate, few.pace) == (None, None, None)
+    assert few.measures.word_count == 2
+    assert "of the speech only" in few.not_measured["speech_rate"]
+    assert not any("rate" in remark.measure for remark in few.remarks)
+    assert delivery().measures.speech_rate is not None
+
+
 def test_an_um_in_the_text_is_counted_once():
     result = delivery((*SPOKEN[:7], Word("um", 4.0, 4.4)))
     assert len([each for each in result.filled_pauses if each.start < 4.4 and each.end > 4.0]) == 1
