@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rehearse.analysis.section_adaptation import FURTHEST, EditedAnswer, adapt
 from rehearse.analysis.section_decoder import ALLOWED, STATE_TO_LABEL, TOLD_FIRST, Potentials, beliefs, likeliest_labels
 from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sections import find_sections, looks_english, sections_measured
 from rehearse.analysis.sentences import breaks_of_text, split_sentences, words_of_text
-from rehearse.model.sections import LABELS, Label, Origin, Section
+from rehearse.model.sections import LABELS, Label
 from rehearse.model.transcript import Span
 from tests.sections.test_section_edits import STORY, WORDS
 from tests.sections.test_sentences import said
@@ -204,33 +202,3 @@ def test_beliefs_are_the_shares_of_all_paths_and_each_label_is_the_likeliest():
     belief = beliefs(potentials)
     assert np.allclose(belief.labels(), shares)
     assert list(likeliest_labels(belief)) == list(shares.argmax(axis=1))
-
-
-def own_way() -> EditedAnswer:
-    """Someone who counts "Then I built one sheet ..." to the result."""
-    at = next(word.start for word in WORDS if word.text == "Then")
-    automatic = find_sections(WORDS).sections
-    kept = tuple(replace(section, end=min(section.end, at)) for section in automatic if section.start < at)
-    return EditedAnswer(WORDS, (*kept, Section(Label.RESULT, at, WORDS[-1].end, 1.0, Origin.EDITED)))
-
-
-def test_adaptation_moves_towards_the_persons_edits():
-    model = SectionModel.load()
-    answer = own_way()
-    adapted = adapt(model, [answer])
-
-    def result_belief(weights: SectionModel) -> float:
-        sentences = split_sentences(WORDS)
-        row = next(index for index, sentence in enumerate(sentences) if sentence.text.startswith("Then"))
-        return float(beliefs(weights.potentials(weights.features(sentences, WORDS))).labels()[row, LABELS.index(Label.RESULT)])
-
-    assert result_belief(adapted) > result_belief(model) + 0.2
-
-
-def test_adaptation_is_bounded_and_leaves_the_shipped_weights_alone():
-    model = SectionModel.load()
-    before = model.content.copy()
-    adapted = adapt(model, [own_way()] * 30)
-    assert np.abs(adapted.content - model.content).max() <= FURTHEST + 1e-9
-    assert np.array_equal(model.content, before)
-    assert adapt(model, []) is model
