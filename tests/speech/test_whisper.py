@@ -86,8 +86,9 @@ def test_word_starts_are_close_to_the_truth(engine: Engine, truth: tuple[np.ndar
         for n in range(block.size)
     ]
     assert len(errors) >= 20
-    # The published figures come from the evaluation; this bound only has to see words put into the wrong place.
-    assert float(np.median(errors)) <= 0.12
+    # The published figures come from the evaluation, on more words; these bounds leave some room.
+    assert float(np.median(errors)) <= 0.07
+    assert float(np.quantile(errors, 0.9)) <= 0.17
     assert max(errors) <= 0.5
 
 
