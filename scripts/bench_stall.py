@@ -46,14 +46,16 @@ while True:
 
 
 class Stalls:
-    """How late a timer's calls come, in seconds, by what is going on. Thread: the window's."""
+    """How late a timer's calls come, and how long this thread itself worked between two, in seconds, by what is going on. Thread: the window's."""
 
     def __init__(self) -> None:
         from PySide6.QtCore import Qt, QTimer
 
         self.late: dict[str, list[float]] = {}
+        self.worked: dict[str, list[float]] = {}
         self.doing = ""
         self._due = 0.0
+        self._spent = 0.0
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(TICK * 1000))
@@ -62,12 +64,14 @@ class Stalls:
     def start(self) -> None:
         """From now on."""
         self._due = time.perf_counter() + TICK
+        self._spent = time.thread_time()
         self._timer.start()
 
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, spent = time.perf_counter(), time.thread_time()
         self.late.setdefault(self.doing, []).append(max(0.0, now - self._due))
-        self._due = now + TICK
+        self.worked.setdefault(self.doing, []).append(spent - self._spent)
+        self._due, self._spent = now + TICK, spent
 
     def stop(self) -> None:
         """Ends it."""
@@ -132,6 +136,10 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     assert engine is not None
     assert engine.wait_ready(300.0), "the model did not load"
     practice = program.practice
+    warmed: list[bool] = []
+    window.warmed.connect(lambda: warmed.append(True))
+    if not arguments.at_once:
+        window.warm()
     window.go(Place.PRACTISE)
 
     def until(done: Callable[[], bool], seconds: float, what: str) -> float:
@@ -143,6 +151,8 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
             time.sleep(0.0005)
         return time.perf_counter() - begin
 
+    if not arguments.at_once:
+        until(lambda: bool(warmed), 120.0, "making the screens")
     practice.ask(demo_question())
     watcher = subprocess.Popen(
         [sys.executable, "-c", _WATCH, str(os.getpid()), str(engine.process_id)], stdout=subprocess.PIPE, text=True
@@ -157,8 +167,9 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     stalls.doing = "after Stop"
     practice.stop()
     done = until(lambda: practice.poll().phase in (PracticePhase.DONE, PracticePhase.FAILED), 300.0, "the report")
-    stopped = time.perf_counter()
-    until(lambda: time.perf_counter() - stopped > 1.0, 5.0, "the review")
+    until(lambda: window.place is Place.REVIEW and jobs.running == 0, 20.0, "the review")
+    opened = time.perf_counter()
+    until(lambda: time.perf_counter() - opened > 1.0, 5.0, "all of the review")
     stalls.stop()
     watcher.kill()
     peaks = (watcher.communicate()[0].split("\n")[:-1] or ["0 0 0"])[-1].split()
@@ -172,6 +183,10 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     for doing, late in stalls.late.items():
         low, high = np.percentile(late, (50, 99)) * 1000
         print(f"{doing:28} {len(late):10} {low:8.1f} {high:8.1f} {max(late) * 1000:8.1f}")
+    print("the window's thread itself at work in one turn, ms of processor time")
+    for doing, worked in stalls.worked.items():
+        low, high = np.percentile(worked, (50, 99)) * 1000
+        print(f"{doing:28} {len(worked):10} {low:8.1f} {high:8.1f} {max(worked) * 1000:8.1f}")
     print(f"from Stop to the report in the history: {done:.2f} s ({', '.join(kept)}; {behind:.0f} s were waiting to be decoded)")
     print(f"memory at most: window {peaks[0]} MB, engine {peaks[1]} MB, together {peaks[2]} MB")
 
@@ -247,6 +262,7 @@ def main() -> None:
     parser.add_argument("--model", default="demo-voice")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--silence", type=float, default=1.0, help="seconds between the last word and Stop")
+    parser.add_argument("--at-once", action="store_true", help="record before the screens were made ahead, as nobody does")
     parser.add_argument("--starts", type=int, default=0, help="measure only the start, so many times")
     parser.add_argument("--opened", type=float, help=argparse.SUPPRESS)
     parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)

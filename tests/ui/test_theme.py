@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from rehearse.settings import Theme as Choice
 from ui.theme import DARK, LIGHT, Theme, Tokens, contrast, luminance, mixed
-from ui.theme.style_sheet import TEXT_ROLES, style_sheet
+from ui.theme.style_sheet import TEXT_ROLES, Images, style_sheet
 
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda item: item.name)
 
@@ -96,7 +96,7 @@ def test_reduced_motion_means_no_motion(theme: Theme) -> None:
 
 
 def test_the_style_sheet_names_no_colour_of_its_own() -> None:
-    text = style_sheet(LIGHT, round, "check.png", "arrow.png")
+    text = style_sheet(LIGHT, round, Images("check.png", "down.png", "up.png"))
     tokens = {value for value in (getattr(LIGHT, name) for name in LIGHT.__slots__) if isinstance(value, str)}
     used = {part[:7] for part in text.split("#")[1:]} - {"page {", "column"}
     colours = {f"#{part[:6]}" for part in used if all(sign in "0123456789abcdef" for sign in part[:6])}

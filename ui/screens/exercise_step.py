@@ -18,6 +18,7 @@ from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.exercise_heard import HeardLines
 from ui.widgets.fields import Choice
+from ui.widgets.head import Head
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 
@@ -99,7 +100,7 @@ class ExerciseStep(QWidget):
     def _lay_out(self) -> None:
         theme = self._context.theme
         self.column = Column(theme.px(860), margin=24)
-        head = row(self.about, None, ActionButton(theme, self._leave, "quiet"))
+        head = Head(self.about, actions=(ActionButton(theme, self._leave, "quiet"),))
         self.column.inside.setLayout(
             stack(
                 head, self.progress, 8, self.title, self.ask, self.example, self._earlier, 4, self.text, self.network, self.check,

@@ -15,6 +15,7 @@ from ui.screens.screen import Context
 from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.head import Head
 from ui.widgets.panel_chairs import PanelChairs
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
@@ -50,14 +51,13 @@ class PanelRound(QWidget):
         )
         self._skip = add(self, Command("skip-question", "Leave it out", ("S",), _GROUP, "skip-forward"), self._skip_it)
         self._end = add(self, Command("end-round", "End the round", ("E",), _GROUP), self._end_it)
-        buttons = row(
-            ActionButton(theme, self._pause, "quiet"),
-            ActionButton(theme, self._skip, "quiet"),
-            ActionButton(theme, self._end, "quiet"),
-        )
+        buttons = tuple(ActionButton(theme, action, "quiet") for action in (self._pause, self._skip, self._end))
         head = Surface("card")
-        top = row(self.chairs, self.asks, self.left, buttons, spacing=16)
-        top.setStretch(1, 1)
+        asking = QWidget()
+        who = row(self.chairs, self.asks, self.left, spacing=16)
+        who.setStretch(1, 1)
+        asking.setLayout(who)
+        top = Head(asking, actions=buttons)
         head.hold(stack(top, self.interest, self.because, spacing=4), 16)
         self.answering = Answering(context, Place.PANEL)
         self.answering.answered.connect(lambda _attempt: self.answered.emit())

@@ -50,7 +50,7 @@ class QuestionsScreen(Screen):
         self._chosen = ""
         self._scheduled = False
         self.state = StateBar()
-        self.filters = QuestionFilters(vocabulary())
+        self.filters = QuestionFilters(context.theme, vocabulary())
         self.count = Text("", "caption")
         self.list = CardList(context.theme, self.rows, QuestionCells(context.theme), "Questions")
         self.empty = EmptyState()

@@ -30,6 +30,8 @@ _GROUP = "Rate a take"
 _VERDICTS = (("Weak", Outcome.WEAK), ("Mixed", Outcome.FAIR), ("Strong", Outcome.STRONG))
 #: Below this width (at 100 % text) the take stands above the dimensions.
 BESIDE = 860
+#: Below this one the take's length is not repeated beside the place in it.
+TIGHT = 460
 
 
 class RatingScreen(Screen):
@@ -106,7 +108,7 @@ class RatingScreen(Screen):
         super().resizeEvent(event)
         narrow = self.width() < self.context.theme.px(BESIDE)
         self._beside.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.transport.fold(narrow=narrow)
+        self.transport.fold(narrow=narrow, tight=self.width() < self.context.theme.px(TIGHT))
 
     @property
     def port(self) -> RatingsPort:

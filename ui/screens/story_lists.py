@@ -15,6 +15,7 @@ from rehearse.ports import AttemptRow, StoryQuestion, StoryView
 from rehearse.report.clock import minutes
 from ui.names import listed
 from ui.widgets.buttons import Button
+from ui.widgets.head import Head
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import OneLine, Text
 from ui.wording import check_name, state_text, when
@@ -172,12 +173,18 @@ class StoryTakes(QWidget):
             self.rows.append(line)
 
     def _row(self, taken: AttemptRow, *, best: bool) -> QWidget:
-        whole = QWidget()
         about = "  ·  ".join(
             part for part in (when(taken.created, datetime.now(UTC)), minutes(taken.seconds), state_text(taken)) if part
         )
         name = f"{about}  ·  best take" if best else about
-        words = stack(Text(name, "strong" if best else "body"), OneLine(taken.note or taken.question_text, "caption"), spacing=0)
+        words = QWidget()
+        words.setLayout(
+            stack(
+                Text(name, "strong" if best else "body", wrap=True),
+                OneLine(taken.note or taken.question_text, "caption"),
+                spacing=0,
+            )
+        )
         mark = Button("Best take" if best else "Make it the best", "quiet")
         mark.setCheckable(True)
         mark.setChecked(best)
@@ -188,7 +195,4 @@ class StoryTakes(QWidget):
         go.setAccessibleName(f"Open the take of {about}")
         go.setToolTip("Open the take")
         go.clicked.connect(partial(self.opened.emit, taken.id))
-        box = row(words, go, mark, spacing=4)
-        box.setStretch(0, 1)
-        whole.setLayout(box)
-        return whole
+        return Head(words, actions=(go, mark))

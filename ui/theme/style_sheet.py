@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -59,7 +60,16 @@ def palette(tokens: Tokens) -> QPalette:
     return made
 
 
-def style_sheet(tokens: Tokens, px: Callable[[float], int], check_image: str, arrow_image: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Images:
+    """Files of the small pictures that style sheets name: a tick, an arrow down, an arrow up."""
+
+    check: str
+    down: str
+    up: str
+
+
+def style_sheet(tokens: Tokens, px: Callable[[float], int], images: Images) -> str:
     """The whole style sheet; `px` scales a size at 100 % to the person's text size."""
     t = tokens
     parts = [
@@ -84,8 +94,8 @@ def style_sheet(tokens: Tokens, px: Callable[[float], int], check_image: str, ar
         for role, (size, weight, token) in TEXT_ROLES.items()
     ]
     parts += _buttons(t, px)
-    parts += _fields(t, px, check_image, arrow_image)
-    parts += _lists(t, px)
+    parts += _fields(t, px, images)
+    parts += _lists(t, px, images)
     return "\n".join(parts)
 
 
@@ -133,7 +143,7 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> list[str]:
     ]
 
 
-def _fields(t: Tokens, px: Callable[[float], int], check_image: str, arrow_image: str) -> list[str]:
+def _fields(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
     box = f"background: {t.card}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: {px(8)}px;"
     select = f"selection-background-color: {t.accent}; selection-color: {t.on_accent};"
     return [
@@ -148,7 +158,7 @@ def _fields(t: Tokens, px: Callable[[float], int], check_image: str, arrow_image
         f"QTextEdit[kind='transcript']:focus {{ border: 2px solid {t.accent}; }}",
         f"QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; border-color: {t.line}; }}",
         "QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }",
-        f"QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({arrow_image}); width: {px(16)}px; height: {px(16)}px; }}",
+        f"QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; }}",
         f"QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line_strong}; {select} padding: {px(4)}px; outline: none; }}",
         "QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }",
         "QSpinBox > QLineEdit, QDoubleSpinBox > QLineEdit { border: none; background: transparent; padding: 0 4px; }",
@@ -158,7 +168,7 @@ def _fields(t: Tokens, px: Callable[[float], int], check_image: str, arrow_image
             f"QCheckBox::indicator, QListView::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {t.line_strong}; border-radius: {px(4)}px; "
             f"background: {t.card}; }}"
         ),
-        f"QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({check_image}); }}",
+        f"QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({images.check}); }}",
         f"QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}",
         f"QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px; background: {t.accent}; }}",
         f"QProgressBar {{ background: {t.hover}; border: none; border-radius: {px(4)}px; height: {px(8)}px; max-height: {px(8)}px; }}",
@@ -166,7 +176,7 @@ def _fields(t: Tokens, px: Callable[[float], int], check_image: str, arrow_image
     ]
 
 
-def _lists(t: Tokens, px: Callable[[float], int]) -> list[str]:
+def _lists(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
     return [
         (
             f"QTableView, QListView {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {px(8)}px; gridline-color: {t.line}; "
@@ -180,6 +190,9 @@ def _lists(t: Tokens, px: Callable[[float], int]) -> list[str]:
             f"QHeaderView::section {{ background: {t.card}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line}; "
             f"padding: {px(8)}px; font-size: {px(12)}px; font-weight: 600; }}"
         ),
+        # Down where values fall from the top down: the style's own arrow points the other way.
+        f"QHeaderView::up-arrow {{ image: url({images.up}); width: {px(12)}px; height: {px(12)}px; }}",
+        f"QHeaderView::down-arrow {{ image: url({images.down}); width: {px(12)}px; height: {px(12)}px; }}",
         f"QMenu {{ background: {t.raised}; border: 1px solid {t.line_strong}; padding: {px(4)}px; }}",
         f"QMenu::item {{ padding: {px(8)}px {px(16)}px; border-radius: {px(4)}px; }} QMenu::item:selected {{ background: {t.accent_soft}; }}",
         f"QMenu::separator {{ height: 1px; background: {t.line}; margin: {px(4)}px; }}",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from rehearse.assets import asset
 from rehearse.model.sections import Label
 from rehearse.settings import Theme as Choice
-from ui.theme.style_sheet import palette, style_sheet
+from ui.theme.style_sheet import Images, palette, style_sheet
 from ui.theme.tokens import DARK, FAMILY, ICON, LIGHT, MOTION, SectionColour, Tokens
 
 _WEIGHTS = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
@@ -133,13 +133,24 @@ class Theme(QObject):
         self._application.setFont(self.font())
         self._application.setPalette(palette(self._tokens))
         self._application.setStyleSheet(
-            style_sheet(self._tokens, self.px, self._image("check", "on_accent"), self._image("chevron-down", "muted"))
+            style_sheet(
+                self._tokens,
+                self.px,
+                Images(
+                    check=self._image("check", "on_accent"),
+                    down=self._image("chevron-down", "muted"),
+                    up=self._image("chevron-down", "muted", upside_down=True),
+                ),
+            )
         )
         self.changed.emit()
 
-    def _image(self, name: str, token: str) -> str:
+    def _image(self, name: str, token: str, *, upside_down: bool = False) -> str:
         """A file with the icon in the theme's colour: style sheets can only name files."""
         self._image_folder.mkdir(parents=True, exist_ok=True)
-        path = self._image_folder / f"{name}-{self._tokens.name}.png"
-        self._pixmap(name, token, ICON * 2).save(str(path))
+        path = self._image_folder / f"{name}{'-turned' if upside_down else ''}-{self._tokens.name}.png"
+        pixmap = self._pixmap(name, token, ICON * 2)
+        if upside_down:
+            pixmap = pixmap.transformed(QTransform().scale(1, -1))
+        pixmap.save(str(path))
         return path.as_posix()

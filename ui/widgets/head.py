@@ -16,7 +16,7 @@ class Head(QWidget):
     def __init__(self, name: QWidget, *beside: QWidget, actions: tuple[QWidget, ...] = ()) -> None:
         super().__init__()
         self._name = QWidget()
-        self._name.setLayout(row(name, *beside, None, spacing=12))
+        self._name.setLayout(row(name, *beside, None, spacing=12) if beside else row(name))
         self._actions = Flow(*actions)
         self._box = row(self._name, spacing=12)
         self._box.addLayout(self._actions)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from rehearse.model.vocabulary import Vocabulary
 from ui.models.question_rows import QuestionFilter
+from ui.theme import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import row, stack
+from ui.widgets.surfaces import Tiles, stack
 
 
 class QuestionFilters(QWidget):
@@ -16,7 +17,7 @@ class QuestionFilters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, theme: Theme, words: Vocabulary) -> None:
         super().__init__()
         self._filling = False
         self.search = QLineEdit()
@@ -30,9 +31,8 @@ class QuestionFilters(QWidget):
         self.own = Button("Your own", "choice")
         self.own.setCheckable(True)
         self.own.setToolTip("Only your own questions")
-        beside = row(self.category, self.role, self.level, self.listener, self.own, spacing=8)
-        for number in range(4):
-            beside.setStretch(number, 1)
+        beside = Tiles(lambda: theme.px(132))
+        beside.set_tiles((self.category, self.role, self.level, self.listener, self.own))
         self.setLayout(stack(self.search, beside, spacing=12))
         self.search.textChanged.connect(lambda _text: self._tell())
         for box in self._boxes:
