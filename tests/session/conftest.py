@@ -10,6 +10,9 @@ import pytest
 from rehearse.audio.null import NullBackend
 from rehearse.paths import DataPaths
 from rehearse.session.program import Program, Surroundings
+from tests.sound_fixtures import virtual_sound
+
+__all__ = ["virtual_sound"]
 
 Start = Callable[[], Program]
 
