@@ -20,6 +20,10 @@ _NAMED = frozenset(
 )
 _COMPARED = frozenset("from to than vs versus against".split())
 _SMALL_MONEY = 1_000
+#: From here on nobody has counted to the last one.
+_NEVER_COUNTED = 1_000_000
+#: Races are timed to hundredths.
+_SECONDS = frozenset("second seconds sec secs millisecond milliseconds ms".split())
 
 
 def false_precision(answer: Answer) -> Finding:
@@ -61,29 +65,39 @@ def _excess(quantity: Quantity, answer: Answer) -> int:
         case QuantityKind.MULTIPLE:
             return 2 if decimals >= 2 else 0
         case QuantityKind.MONEY:
-            if decimals and value >= _SMALL_MONEY:
+            if (decimals >= 3 and not _whole(value)) or (value >= _SMALL_MONEY and not _whole(value)):
                 return 2
-            return 1 if value >= 10_000 and value % 10 != 0 else 0
+            return 1 if value >= 10_000 and round(value) % 10 else 0
         case QuantityKind.NUMBER | QuantityKind.RATIO:
             return _bare(value, decimals, quantity, answer)
         case QuantityKind.DURATION:
+            if decimals >= 2 and answer.stream.tokens[quantity.last - 1] not in _SECONDS:
+                return 2
             return 2 if _estimated(quantity, answer) and (decimals >= 2 or _exact_count(value)) else 0
 
 
 def _bare(value: float, decimals: int, quantity: Quantity, answer: Answer) -> int:
-    if decimals >= 3:
+    if decimals >= 3 and not (value >= 1_000 and _whole(value)):
         return 2
     around = answer.stream.tokens[max(0, quantity.first - 6) : quantity.last + 4]
     if decimals == 2 and any(token in _SCORE_WORDS for token in around):
         # An AUC of 0.87 is how the measure is given; an error rate of 6.83 is not.
         return 1 if value < 1 else 2
-    if decimals and value >= 100:
+    if value >= 100 and not _whole(value):
         return 2
-    return 2 if _exact_count(value) and _estimated(quantity, answer) else 0
+    # "A million one" is a round figure; an exact one takes many words, or digits.
+    long = quantity.last - quantity.first > 4 or answer.stream.tokens[quantity.first].isdigit()
+    never_counted = value >= _NEVER_COUNTED and long
+    return 2 if _exact_count(value) and (never_counted or _estimated(quantity, answer)) else 0
+
+
+def _whole(value: float) -> bool:
+    """True for 2.3 million: its decimals are those of the scale word."""
+    return abs(value - round(value)) < 1e-6 * value
 
 
 def _exact_count(value: float) -> bool:
-    return value >= 1_000 and value % 10 != 0 and not 1900 <= value <= 2099
+    return value >= 1_000 and round(value) % 10 != 0 and not 1900 <= value <= 2099
 
 
 def _estimated(quantity: Quantity, answer: Answer) -> bool:

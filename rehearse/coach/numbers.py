@@ -154,6 +154,8 @@ def _article_led(stream: TokenStream, first: int) -> list[Quantity] | None:
     following = tokens[first + 1 : first + 4]
     if not following:
         return None
+    if (token, *following) == ("a", "quarter", "of", "an") and tokens[first + 4 : first + 5] == ("hour",):
+        return [Quantity(QuantityKind.DURATION, first, first + 5, 0.25)]
     if token in (
         "a",
         "an",
@@ -190,8 +192,6 @@ def _article_led(stream: TokenStream, first: int) -> list[Quantity] | None:
     if token == "a":
         if following[0] == "dozen":
             return [Quantity(QuantityKind.NUMBER, first, first + 2, 12.0)]
-        if following == ("quarter", "of", "an") and tokens[first + 4 : first + 5] == ("hour",):
-            return [Quantity(QuantityKind.DURATION, first, first + 5, 0.25)]
         return _part_of(tokens, first)
     return None
 
