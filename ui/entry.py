@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 
@@ -11,6 +12,7 @@ from rehearse.paths import DataPaths
 
 def _open_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     """Opens the window and returns its exit status."""
+    gc.disable()  # importing makes no garbage; from the first picture on the window collects by itself (ui/garbage.py)
     from ui.launch import run_window  # late: headless commands must work, and start fast, without Qt
 
     return run_window(paths, offline=offline, demo=demo)

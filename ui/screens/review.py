@@ -115,15 +115,15 @@ class ReviewScreen(Screen):
         header, line, words, play = self.header, self.timeline, self.transcript, self.transport
         header.again.connect(self.again)
         header.follow_up.connect(self.follow_up)
-        header.starred.connect(lambda starred: self.changes.star(self._id, starred))
-        header.renamed.connect(lambda title: self.changes.rename(self._id, title))
-        header.noted.connect(lambda note: self.changes.note(self._id, note))
-        header.exported.connect(lambda kind: export_attempt(self, self.context, self._id, kind))
+        header.starred.connect(lambda starred: self.changes.star(self._wanted, starred))
+        header.renamed.connect(lambda title: self.changes.rename(self._wanted, title))
+        header.noted.connect(lambda note: self.changes.note(self._wanted, note))
+        header.exported.connect(lambda kind: export_attempt(self, self.context, self._wanted, kind))
         header.deleted.connect(self._delete)
-        header.read_again.connect(lambda model: self.reading.read_again(self._id, model, self._words_kept))
+        header.read_again.connect(lambda model: self.reading.read_again(self._wanted, model, self._words_kept))
         header.compared.connect(self._compare)
-        header.rating_wanted.connect(lambda: self.context.go(Place.RATING, self._id))
-        header.story_wanted.connect(lambda: self.context.go(Place.STORIES, ("attempt", self._id)))
+        header.rating_wanted.connect(lambda: self.context.go(Place.RATING, self._wanted))
+        header.story_wanted.connect(lambda: self.context.go(Place.STORIES, ("attempt", self._wanted)))
         line.sought.connect(play.seek)
         line.edited.connect(self.editing.set_sections)
         line.selected.connect(self._selected)
@@ -203,10 +203,6 @@ class ReviewScreen(Screen):
     def redo(self) -> None:
         """The last undone edit again."""
         self.editing.redo()
-
-    @property
-    def _id(self) -> str:
-        return self._wanted
 
     @property
     def report(self) -> Report | None:
@@ -331,11 +327,11 @@ class ReviewScreen(Screen):
 
     def choose_folder(self) -> None:
         """A model of the person's own, asked for."""
-        self.reading.choose_folder(self, self._id)
+        self.reading.choose_folder(self, self._wanted)
 
     def analyse(self) -> None:
         """Reads (again) what waits or failed."""
-        self.reading.analyse(self._id)
+        self.reading.analyse(self._wanted)
 
     def _show_proposal(self, view: AttemptView, found: tuple[Change, ...], model: str) -> None:
         if view.attempt.id == self._wanted:
@@ -361,12 +357,12 @@ class ReviewScreen(Screen):
         """The proposed words are kept."""
         self.editing.history.clear()
         self._propose(None)
-        self.reading.accept(self._id)
+        self.reading.accept(self._wanted)
 
     def refuse(self) -> None:
         """The proposed words are dropped."""
         self._propose(None)
-        self.reading.drop(self._id)
+        self.reading.drop(self._wanted)
 
     # -- what one does with the attempt --
 
@@ -385,11 +381,11 @@ class ReviewScreen(Screen):
         question = asked_question(self.view)
         if question is not None:
             asked = replace(question, text=follow_up.question, audio="", hints=(), follow_ups=())
-            self.context.go(Place.PRACTISE, Wanted(asked, follow_up_of=self._id))
+            self.context.go(Place.PRACTISE, Wanted(asked, follow_up_of=self._wanted))
 
     def _delete(self, audio_only: bool) -> None:
         if not audio_only:
-            self.changes.delete(self._id)
+            self.changes.delete(self._wanted)
         elif self.view is not None:
             self.changes.ask_about_audio(self.view, self._show_state)
 
@@ -399,4 +395,4 @@ class ReviewScreen(Screen):
 
     def _compare(self) -> None:
         if self.view is not None and self.view.others:
-            self.context.go(Place.COMPARE, (self._id, self.view.others[0]))
+            self.context.go(Place.COMPARE, (self._wanted, self.view.others[0]))
