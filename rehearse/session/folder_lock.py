@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from rehearse.platform import try_lock
@@ -32,8 +33,9 @@ class FolderLock:
             os.close(descriptor)
             return False
         self._descriptor = descriptor
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, self._who.encode())
+        with suppress(OSError):  # on a full disk the name is missing; that must keep nobody out of their own folder
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, self._who.encode())
         return True
 
     def take_within(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,6 +76,17 @@ def test_a_window_can_start_while_a_command_reads_or_exports(rehearse: Rehearse,
         assert lock.take()
         lock.release()
         assert visit.history.run(visit.history.attempts.count) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file size limit is POSIX")
+def test_a_disk_without_room_for_a_name_keeps_nobody_out(tmp_path: Path) -> None:
+    # The kernel refuses every byte, as on a full disk.
+    code = (
+        "import resource, sys; from pathlib import Path; from rehearse.session.folder_lock import FolderLock; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); sys.exit(0 if FolderLock(Path(sys.argv[1])).take() else 7)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr.decode()
 
 
 @pytest.mark.parametrize("stay", [Stay.CHANGE, Stay.ALONE])
