@@ -43,6 +43,12 @@ _NAMES = {
     "peer": "any listener",
 }
 _EXPLAINED_WITHIN = 4
+#: Acronyms that anybody at work knows.
+_EVERYDAY_ACRONYMS = frozenset(
+    "ok tv uk us usa eu un hr it pm pms am ceo cfo cto coo cmo vp qa pr phd mba msc bsc id pc faq pdf cv gp gps nhs ngo atm dvd cd usb "
+    "sms ai bbc dj mp diy asap eta fyi tba tbd vip suv bmw ibm sap nasa fbi nato covid ceos ii iii iv vi usd eur gbp km kg cm mm ml gb "
+    "mb tb kw mph am ny nyc la dc bbq ac dc hq rnd ux ui po b2b b2c".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def judge_jargon(
         for term, first, last in findings.terms
         if term.level in patience.unknown and listener not in term.known_to and not _explained(last, explanations, stream)
     ]
+    unknown = _with_acronyms(unknown, findings, stream, patience)
     # What was said counts, not its entry: "MCMC" and "posterior" are explained alike, and are two words to the listener.
     sentences: dict[tuple[int, int], set[str]] = {}
     everywhere: set[str] = set()
@@ -86,6 +93,22 @@ def judge_jargon(
         len(everywhere),
         _advice(list(seen.values()), stream, listener, advice),
     )
+
+
+def _with_acronyms(
+    unknown: list[tuple[Term, int, int]], findings: Findings, stream: TokenStream, patience: _Patience
+) -> list[tuple[Term, int, int]]:
+    """Adds acronyms that no lexicon knows where terms stand in the same breath: of one alone nothing can be said."""
+    if TermLevel.TECHNICAL not in patience.unknown or not unknown:
+        return unknown
+    known = {at for _, first, last in findings.terms for at in range(first, last)}
+    breaths = {_breath(stream, first) for _, first, _ in unknown}
+    found = [
+        (Term(token, (), "", TermLevel.SPECIALIST), at, at + 1)
+        for at, token in enumerate(stream.tokens)
+        if at < len(stream.acronyms) and stream.acronyms[at] and at not in known and token not in _EVERYDAY_ACRONYMS
+    ]
+    return sorted((*unknown, *(row for row in found if _breath(stream, row[1]) in breaths)), key=lambda row: row[1])
 
 
 def _breath(stream: TokenStream, position: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -105,7 +106,7 @@ class Lexicons:
             (check.check, rule, rule.phrases) for check in self.checks.values() for rule in check.rules
         ]
         jobs += [("", guard, guard.phrases) for guard in self.guards.values()]
-        jobs += [("", term, (term.term, *term.forms)) for term in self.terms.values()]
+        jobs += [("", term, _variants(term)) for term in self.terms.values()]
         for check, owner, phrases in jobs:
             if isinstance(owner, Rule):
                 for name in owner.unless:
@@ -188,6 +189,20 @@ def _new_subject(stream: TokenStream, begin: int, end: int, subjects: frozenset[
 _SPEAKER = frozenset({"i", "we"})
 _SUBJECTS = frozenset({"i", "we", "it", "he", "she", "they", "you", "that"})
 _JOINING = frozenset({"and", "but", "so", "then", "because", "not", "never"})
+
+
+def _variants(term: Term) -> tuple[str, ...]:
+    """A term with its forms, each also in British or American spelling and in the plural."""
+    spelt = {other for form in (term.term, *term.forms) for other in (form, _otherwise_spelt(form))}
+    return tuple(sorted(spelt | {f"{form}s" for form in spelt if form[-1:].isalpha() and not form.endswith(_NO_PLURAL)}))
+
+
+def _otherwise_spelt(form: str) -> str:
+    return _SPELLING.sub(lambda found: ("s" if found[1] == "z" else "z") + found[2], form)
+
+
+_SPELLING = re.compile(r"(?<=i)([sz])(e|ed|er|ing|ation)\b")
+_NO_PLURAL = ("s", "ed", "ing", "ion", "y", "ized", "ised")
 
 
 def _without(phrases: tuple[str, ...], dropped: Sequence[str]) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ _FEW = 2
 class _Entry:
     """A phrase ready for the search: how it begins, what it needs (see lexicon_needs), and its reach in words.
 
-    `second` holds the words that can come second, where its first element is one word and the second begins with a word.
+    `second` holds the words that can come second, where its first element is one word and the second begins with a word;
+    `rest` is what follows that first word, None where the phrase begins with anything else.
     """
 
     index: int
@@ -36,12 +37,17 @@ class _Entry:
     also: frozenset[str] | None
     reach: int
     second: frozenset[str] | None
+    rest: tuple[Element, ...] | None
 
 
 @dataclass(slots=True)
 class _Heads:
-    """The options of a choice by the word that begins them; `others` begin with a prefix, a kind or a gap, `empty` matches no word."""
+    """The options of a choice: those of one word together, longer ones by the word that begins them.
 
+    `others` begin with a prefix, a kind or a gap; `empty` tells that one matches without a word.
+    """
+
+    single: frozenset[str] = frozenset()
     words: dict[str, list[tuple[Element, ...]]] = field(default_factory=dict)
     others: list[tuple[Element, ...]] = field(default_factory=list)
     empty: bool = False
@@ -62,7 +68,8 @@ class PatternSet:
             needed = begins if needs.needed is None else known.setdefault(needs.needed, needs.needed)
             also = needs.also if needs.also is None else known.setdefault(needs.also, needs.also)
             reach = needs.longest + _STEPPED_OVER
-            entry = _Entry(index, pattern, begins, needed, also, reach, self._second(pattern.elements))
+            rest = pattern.elements[1:] if isinstance(pattern.elements[0], Literal) else None
+            entry = _Entry(index, pattern, begins, needed, also, reach, self._second(pattern.elements), rest)
             for key in needed:
                 self._by_need.setdefault(key, []).append(entry)
         self._prefixes: dict[str, list[str]] = {}
@@ -91,7 +98,7 @@ class PatternSet:
             for first in said.starts(entry, spots):
                 if entry.second is not None and not reading.continues(first, entry.second):
                     continue
-                end = reading.match(entry.pattern, first)
+                end = reading.match(entry, first)
                 if end:
                     matches.append((entry.index, first, end))
         return matches
@@ -102,6 +109,9 @@ class PatternSet:
         if known is None:
             known = _Heads()
             for option in choice.options:
+                if len(option) == 1 and isinstance(option[0], Literal):
+                    known.single |= option[0].words
+                    continue
                 needs = self._needs.of(option)
                 known.empty = known.empty or needs.empty
                 if needs.empty or any(key.endswith(("*", ">")) for key in needs.begins):
@@ -189,19 +199,21 @@ class _Reading:
         at = first + 1
         return at < self._count and (self._tokens[at] in second or self._skips[at])
 
-    def match(self, pattern: Pattern, first: int) -> int:
-        """Where the longest match of a phrase that begins at `first` ends; 0 where there is none."""
-        if pattern.at_start and not self._soft[first]:
+    def match(self, entry: _Entry, first: int) -> int:
+        """Where the longest match of a phrase that begins at `first`, with a word that can begin it, ends; 0 where there is none."""
+        if entry.pattern.at_start and not self._soft[first]:
             return 0
-        return max(self._ends(pattern.elements, first), default=0)
+        if entry.rest is None:
+            return max(self._ends(entry.pattern.elements, first, first), default=0)
+        return max(self._ends(entry.rest, first, first + 1), default=0) if entry.rest else first + 1
 
-    def _ends(self, elements: Sequence[Element], first: int) -> Iterable[int]:
-        """The places at which a sequence that begins at `first` can end.
+    def _ends(self, elements: Sequence[Element], first: int, begin: int) -> Iterable[int]:
+        """The places at which a sequence can end that begins at `first` and has its words up to `begin` already.
 
         Between its words adverbs are stepped over, and no full stop is crossed; what lies before its first word is not its affair.
         """
         tokens, hard, skips, count = self._tokens, self._hard, self._skips, self._count
-        ends: Iterable[int] = (first,)
+        ends: Iterable[int] = (begin,)
         for element in elements:
             found: set[int] = set()
             for at in ends:
@@ -266,15 +278,16 @@ class _Reading:
 
     def _choice(self, choice: Choice, at: int) -> Iterable[int]:
         heads = self._heads_of.get(id(choice)) or self._heads(choice)
-        options = heads.words.get(self._tokens[at])
+        token = self._tokens[at]
+        options = heads.words.get(token)
         if options is None and not heads.others:
-            return ()
+            return (at + 1,) if token in heads.single else ()
         place = (id(choice), at)
         known = self._known.get(place)
         if known is None:
-            known = set()
+            known = {at + 1} if token in heads.single else set()
             for option in (*(options or ()), *heads.others):
-                known.update(self._ends(option, at))
+                known.update(self._ends(option, at, at))
             self._known[place] = known
         return known
 

@@ -72,13 +72,15 @@ class Break(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class TokenStream:
-    """Tokens in order; the other tuples run parallel: index of the word, the break before it, whether it was capitalised, its section."""
+    """Tokens in order; the other tuples run parallel: index of the word, the break before it, whether it was capitalised, its section,
+    whether it was written as an acronym ("HPA", "vLLM")."""
 
     tokens: tuple[str, ...]
     words: tuple[int, ...]
     breaks: tuple[Break, ...]
     capitals: tuple[bool, ...]
     sections: tuple[Label | None, ...]
+    acronyms: tuple[bool, ...] = ()
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -180,7 +182,16 @@ def token_stream(sentences: Sequence[Sentence], words: Sequence[Word]) -> TokenS
         _kept_breaks(breaks, kept),
         tuple(capitals[i] for i in kept),
         tuple(sections[owners[i]] for i in kept),
+        tuple(is_acronym(words[owners[i]].text) for i in kept),
     )
+
+
+@lru_cache(maxsize=65_536)
+def is_acronym(text: str) -> bool:
+    """True for a short word of which at least two letters, and at least half, are capitals."""
+    letters = [letter for letter in text.removesuffix("'s").removesuffix("’s") if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return capitals >= 2 and len(letters) <= 2 * capitals and len(letters) <= 6
 
 
 def _broken_off(text: str) -> bool:

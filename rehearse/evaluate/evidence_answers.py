@@ -42,7 +42,7 @@ def evidence_answers(file: Path) -> tuple[EvidenceAnswer, ...]:
     return tuple(
         EvidenceAnswer(
             row["id"],
-            row.get("listener", "peer"),
+            row.get("listener", "peer").replace(" ", "_"),
             tuple((Label(label), text) for label, text in row["parts"]),
             {check: tuple(stretches) for check, stretches in row.get("heard", {}).items()},
         )
