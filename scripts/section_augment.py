@@ -14,6 +14,8 @@ Parts = tuple[tuple[Label, str], ...]
 
 #: Shares of sections exchanged for another answer's and of sentences left out in a mixed copy.
 SWAPPED, LEFT_OUT = 0.3, 0.1
+#: Share of copies with word errors, and between which rates.
+MISHEARD_SHARE, ERROR_RATES = 0.8, (0.05, 0.15)
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 _FILLERS = ("um", "uh", "like", "you know", "I mean", "so", "kind of", "basically", "er")
@@ -150,8 +152,8 @@ def augmented(answers: Sequence[LabelledAnswer], dice: random.Random, copies: in
             sound = dice.random()
             if sound < 0.35:
                 parts = with_fillers(parts, 0.05, dice)
-            if dice.random() < 0.5:
-                parts = misheard(parts, dice.uniform(0.03, 0.15), dice, words)
+            if dice.random() < MISHEARD_SHARE:
+                parts = misheard(parts, dice.uniform(*ERROR_RATES), dice, words)
             if dice.random() < 0.25:
                 parts = unpunctuated(parts)
             if len({label for label, _ in parts}) > 1:

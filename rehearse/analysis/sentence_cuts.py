@@ -12,6 +12,8 @@ from rehearse.assets import asset
 FORMAT = 1
 #: A gap whose log odds of ending a sentence pass this is cut. Well below zero: for sections a cut too many costs less than one too few.
 CUT_ABOVE = -1.8
+#: What a second of silence adds to those log odds, up to this many seconds. Set by hand: no labelled recordings exist to learn it from.
+PAUSE_WEIGHT, LONGEST_PAUSE = 3.0, 1.0
 #: No piece is shorter or (where it can be helped) longer, in words.
 SHORTEST, LONGEST = 3, 24
 _EDGE = "^"
@@ -48,12 +50,15 @@ class CutModel:
         """Log odds that a sentence ends before word `at`. `bare` are words in lower case without punctuation."""
         return self.bias + sum(self.weights.get(name, 0.0) for name in gap_features(bare, at))
 
-    def cuts(self, bare: Sequence[str], sure: Collection[int] = ()) -> list[int]:
+    def cuts(self, bare: Sequence[str], sure: Collection[int] = (), silences: Sequence[float] = ()) -> list[int]:
         """Indices of the words that begin a new sentence, rising, first one left out. Linear in the number of words.
 
-        Before the words that `sure` names a sentence ends whatever stands around them, unless the piece would be too short.
+        Before the words that `sure` names a sentence ends whatever stands around them, unless the piece would be too short. `silences`
+        are the seconds of silence before each word, or empty where unknown.
         """
         scores = [_SURE if at in sure else self.score(bare, at) for at in range(len(bare))]
+        for at, silence in enumerate(silences):
+            scores[at] += PAUSE_WEIGHT * min(silence, LONGEST_PAUSE)
         cuts: list[int] = []
         start, at = 0, SHORTEST
         while at <= len(bare) - SHORTEST:

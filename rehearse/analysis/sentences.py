@@ -172,13 +172,13 @@ def _closed(before: str) -> bool:
     return before not in _OPEN and before not in _UNFINISHED
 
 
-def _cut_long(bare: Sequence[str], first: int, last: int) -> list[int]:
+def _cut_long(bare: Sequence[str], silences: Sequence[float], first: int, last: int) -> list[int]:
     """Where a stretch without stops is cut: before turns of the story always, before any clause when it is a run-on."""
     if last - first > UNSTOPPED_WORDS:
         inside = bare[first:last]
         turns = (at for at in range(1, len(inside)) if _turn_at(inside, at))
         sure = {at - 1 if inside[at - 1] in _CONJUNCTIONS else at for at in turns}
-        return [first + at for at in CutModel.load().cuts(inside, sure)]
+        return [first + at for at in CutModel.load().cuts(inside, sure, silences[first:last])]
     cuts: list[int] = []
     run_on = last - first > RUN_ON_WORDS
     previous = first
@@ -219,7 +219,7 @@ def split_sentences(words: Sequence[Word], pauses: Sequence[Silence] = (), *, un
     starts: list[int] = []
     for first, last in pairwise(edges):
         starts.append(first)
-        starts.extend(_cut_long(bare, first, last))
+        starts.extend(_cut_long(bare, silences, first, last))
     starts.append(len(words))
     return tuple(sentence_of(words, first, last) for first, last in pairwise(starts))
 

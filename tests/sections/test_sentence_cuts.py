@@ -39,6 +39,15 @@ def test_most_true_sentence_ends_of_unseen_answers_are_found_without_their_stops
     assert found / true > 0.6
 
 
+def test_a_pause_draws_the_cut_to_itself():
+    words = ("we had the van packed " + "with tins of paint and rolls of cloth " * 4).split()
+    model = CutModel.load()
+    assert 13 not in model.cuts(words)
+    silent = [0.0] * len(words)
+    silent[13] = 1.0
+    assert 13 in model.cuts(words, silences=silent)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(["i", "we", "and", "the", "", "ünlü", "9", "then"]), max_size=300))
 def test_pieces_are_neither_too_short_nor_too_long_whatever_is_said(words: list[str]):
