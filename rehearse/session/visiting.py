@@ -14,7 +14,7 @@ from rehearse.session.folder_lock import WINDOW, FolderLock
 from rehearse.session.history import History
 from rehearse.store.database import Opened
 
-#: Seconds for which who must be alone waits for another command, and a starting window for any.
+#: Seconds for which a change, and who must be alone, wait for another command, and a starting window for any.
 PATIENCE = 5.0
 
 
@@ -47,7 +47,8 @@ def visited(paths: DataPaths, who: str, stay: Stay) -> Iterator[Visit]:
     paths.create()
     lock, io = FolderLock(paths.lock, who), IoWorker()
     try:
-        alone = lock.take_within(PATIENCE) if stay is Stay.ALONE else lock.take()
+        # A change waits too: it would else go on without the lock beside a command that holds it for a moment, and a window could start.
+        alone = lock.take() if stay is Stay.LOOK else lock.take_within(PATIENCE)
         if stay is Stay.ALONE and not alone:
             raise in_use(paths, lock.holder())
         history = History(paths, io)

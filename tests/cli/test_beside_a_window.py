@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_a_window_can_start_while_a_command_reads_or_exports(rehearse: Rehearse,
         assert lock.take()
         lock.release()
         assert visit.history.run(visit.history.attempts.count) == 0
+
+
+def test_a_change_waits_for_a_command_that_only_looks_and_then_keeps_windows_out(tmp_path: Path) -> None:
+    paths = DataPaths(tmp_path / "data")
+    paths.create()
+    looking = FolderLock(paths.lock, "history")
+    assert looking.take()
+    done = threading.Timer(0.2, looking.release)
+    done.start()
+    with visited(paths, "analyze", Stay.CHANGE):
+        done.join()
+        window = FolderLock(paths.lock)
+        assert not window.take()
+        assert window.holder() == "analyze"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file size limit is POSIX")
