@@ -148,10 +148,13 @@ class AttemptStore:
         self._remove((attempt_id,), takes)
 
     def _remove(self, attempt_ids: Sequence[str], takes: TakeFolder) -> None:
-        """Files, then rows, of attempts that have their tombstones. A recording that another attempt speaks of stays."""
-        files = self._database.rows("SELECT id, take_file, state FROM attempts WHERE take_file <> ''")
+        """Files, then rows, of attempts that have their tombstones. A recording that another attempt speaks of stays.
+
+        Also where that one has a tombstone too: it may still be taken back.
+        """
+        files = self._database.rows("SELECT id, take_file FROM attempts WHERE take_file <> ''")
         going = set(attempt_ids)
-        staying = {row["take_file"] for row in files if row["state"] != AttemptState.DELETING}
+        staying = {row["take_file"] for row in files if row["id"] not in going}
         for name in sorted({row["take_file"] for row in files if row["id"] in going} - staying):
             takes.remove(name)
         self._database.forget([("DELETE FROM attempts WHERE id = ?", (attempt_id,)) for attempt_id in attempt_ids])

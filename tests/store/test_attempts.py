@@ -149,6 +149,20 @@ def test_a_tombstone_hides_an_attempt_and_can_be_taken_back(attempts: AttemptSto
     assert attempts.get(attempt.id) == attempt
 
 
+def test_a_recording_that_two_attempts_share_stays_until_both_are_gone(attempts: AttemptStore, tmp_path: Path):
+    takes = TakeFolder(tmp_path)
+    (tmp_path / "shared.wav").write_bytes(b"RIFF")
+    one, other = an_attempt(take=a_take("shared.wav")), an_attempt(minutes=1, take=a_take("shared.wav"))
+    attempts.add(one)
+    attempts.add(other)
+    attempts.tombstone(other.id)
+    attempts.delete(one.id, takes)
+    attempts.untombstone(other.id)
+    assert (tmp_path / "shared.wav").exists(), "the deletion of the other one was taken back"
+    attempts.delete(other.id, takes)
+    assert not (tmp_path / "shared.wav").exists()
+
+
 def test_keeping_text_and_dropping_audio_spares_the_starred_the_new_and_the_untranscribed(attempts: AttemptStore, tmp_path: Path):
     old = an_attempt(said="x", take=a_take("old.wav"))
     spared = (
