@@ -125,6 +125,13 @@ def test_esc_leaves_what_was_typed_where_the_next_new_question_finds_it(bank: De
     assert not bank.screen.writing.found.isVisible(), "nothing was begun any more"
 
 
+def test_pasting_in_between_leaves_what_was_typed(bank: Desk) -> None:
+    bank.press("N")
+    bank.screen.writing.form.text.insertPlainText("Half a quest")
+    bank.press("Ctrl+Shift+V", "Esc", "Ctrl+N")
+    assert bank.screen.writing.form.text.toPlainText() == "Half a quest"
+
+
 def test_changes_begun_to_one_question_do_not_appear_in_another(bank: Desk) -> None:
     bank.press("E")
     bank.screen.writing.form.hints.setPlainText("Mine.")

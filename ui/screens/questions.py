@@ -307,13 +307,16 @@ class QuestionsScreen(Screen):
             self._open_form(question, "Edit your question" if question.own else "Your own version of this question")
 
     def _open_form(self, question: Question, title: str) -> None:
-        if self.panel.currentWidget() is self._form_page:
-            self.writing.put_aside()
+        self._put_aside()
         writing = self.writing
         assert self._form_page is not None, "made with the writing"
         self.panel.setCurrentWidget(self._form_page)
         writing.open(question, title)
         self._enable()
+
+    def _put_aside(self) -> None:
+        if self.panel.currentWidget() is self._form_page:
+            self.writing.put_aside()
 
     @property
     def writing(self) -> QuestionsWriting:
@@ -328,6 +331,7 @@ class QuestionsScreen(Screen):
 
     def open_paste(self) -> None:
         """A text to find questions in."""
+        self._put_aside()
         self.panel.setCurrentWidget(self._paste_page)
         self.paste.open()
         self._enable()
