@@ -1,4 +1,4 @@
-"""The few operating-system calls that are not the same everywhere: syncing, positioned writes, file locks, priority."""
+"""The few operating-system calls that are not the same everywhere: syncing, positioned writes, file locks."""
 
 from __future__ import annotations
 
@@ -88,12 +88,6 @@ def _lock_far_byte(fd: int) -> bool:
     finally:
         os.lseek(fd, position, os.SEEK_SET)
     return True
-
-
-def lower_priority(by: int = 10) -> None:
-    """Lets this process yield to others (the window, the sound system). Does nothing where the system has no such notion."""
-    if hasattr(os, "nice"):
-        os.nice(by)
 
 
 class Files(Protocol):

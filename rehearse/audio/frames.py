@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,14 +10,6 @@ Samples = NDArray[np.float32]
 
 #: Analysis runs on mono sound at this rate.
 RATE = 16_000
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A run of mono float32 samples, -1..1; `first_frame` counts from the take's first frame, at the samples' own rate."""
-
-    samples: Samples
-    first_frame: int
 
 
 def to_float(pcm: Pcm16) -> Samples:
@@ -53,11 +43,6 @@ class FrameBuffer:
     def written(self) -> int:
         """Frames accepted since the start."""
         return self._written
-
-    @property
-    def read_frames(self) -> int:
-        """Frames handed out since the start."""
-        return self._read
 
     @property
     def dropped(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -54,8 +53,3 @@ def read_sidecar(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
-
-
-def owner_only(path: Path) -> bool:
-    """Whether nobody but the owner may read the file (always true where modes mean nothing)."""
-    return os.name != "posix" or path.stat().st_mode & 0o077 == 0
