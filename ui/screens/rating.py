@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from ui.actions import Command
 from ui.places import Place
 from ui.screens.screen import Context, Screen
 from ui.screens.transport import Transport
+from ui.turns import Turns
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.fields import Choice
 from ui.widgets.rating_card import RatingCard
@@ -63,6 +65,7 @@ class RatingScreen(Screen):
         self.staff.setToolTip("Show the six dimensions of a staff-level round")
         self.staff.toggled.connect(self._show_staff)
         self.cards: dict[str, RatingCard] = {}
+        self._turns = Turns(self)
         self._cards = stack(spacing=12)
         self._lay_out()
         self.body.hide()
@@ -140,6 +143,7 @@ class RatingScreen(Screen):
         """A note that is being written is kept; sound ends."""
         for card in self.cards.values():
             card.keep_note()
+        self._turns.stop()
         self.transport.close_take()
 
     def go_back(self) -> None:
@@ -203,11 +207,13 @@ class RatingScreen(Screen):
         self.staff.setChecked(sheet.staff)
         wanted = [item.competency.id for item in sheet.dimensions]
         if list(self.cards) != wanted:
-            self._make_cards(sheet)
+            self._turns.begin(self._making(sheet))
+            return
         for item in sheet.dimensions:
             self.cards[item.competency.id].show_view(item)
 
-    def _make_cards(self, sheet: RatingSheet) -> None:
+    def _making(self, sheet: RatingSheet) -> Iterator[None]:
+        """A card a step: all of them at once would hold up the playhead."""
         for old in self.cards.values():
             self._cards.removeWidget(old)
             old.hide()
@@ -218,6 +224,7 @@ class RatingScreen(Screen):
             card.rated.connect(self.rate)
             self._cards.addWidget(card)
             self.cards[item.competency.id] = card
+            yield
 
 
 def _follows(sheet: RatingSheet) -> str:

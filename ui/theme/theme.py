@@ -98,24 +98,20 @@ class Theme(QObject):
         key = (name, token)
         if key not in self._icons:
             icon = QIcon()
-            for size in (ICON, ICON * 2, ICON * 3):
-                icon.addPixmap(self._pixmap(name, token, size))
-                icon.addPixmap(self._pixmap(name, "line_strong", size), QIcon.Mode.Disabled)
+            for own, mode in ((token, QIcon.Mode.Normal), ("line_strong", QIcon.Mode.Disabled)):
+                drawing = self._drawing(name, own)
+                for size in (ICON, ICON * 2, ICON * 3):
+                    icon.addPixmap(_drawn(drawing, size), mode)
             self._icons[key] = icon
         return self._icons[key]
 
-    def _pixmap(self, name: str, token: str, size: int) -> QPixmap:
+    def _drawing(self, name: str, token: str) -> QSvgRenderer:
         if name not in self._sources:
             text = asset("icons", f"{name.removesuffix('-filled')}.svg").read_text(encoding="utf-8")
             self._sources[name] = text.replace('fill="none"', 'fill="currentColor"') if name.endswith("-filled") else text
         colour = getattr(self._tokens, token)
         text = self._sources[name].replace("currentColor", colour).replace('stroke-width="2"', 'stroke-width="1.75"')
-        pixmap = QPixmap(size, size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        return pixmap
+        return QSvgRenderer(QByteArray(text.encode()))
 
     def _follow_system(self) -> None:
         if self._choice is Choice.SYSTEM:
@@ -149,8 +145,17 @@ class Theme(QObject):
         """A file with the icon in the theme's colour: style sheets can only name files."""
         self._image_folder.mkdir(parents=True, exist_ok=True)
         path = self._image_folder / f"{name}{'-turned' if upside_down else ''}-{self._tokens.name}.png"
-        pixmap = self._pixmap(name, token, ICON * 2)
+        pixmap = _drawn(self._drawing(name, token), ICON * 2)
         if upside_down:
             pixmap = pixmap.transformed(QTransform().scale(1, -1))
         pixmap.save(str(path))
         return path.as_posix()
+
+
+def _drawn(drawing: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    drawing.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

@@ -30,7 +30,10 @@ class StateBar(Surface):
         self._box.addLayout(stack(self.text, self.more, self.progress, spacing=4), 1)
         self._actions = Flow()
         self._box.addLayout(self._actions)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Upwards it is free: a greatest height would be the one of its widest form, and cut the lines of a narrow one.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def say(self, text: str, more: str = "", actions: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:
