@@ -174,7 +174,7 @@ def _hard(stream: TokenStream, between: range) -> bool:
 
 
 def _new_subject(stream: TokenStream, begin: int, end: int, subjects: frozenset[str]) -> bool:
-    """True where "and I ...", "so we ..." or ", I ..." between a guard and a phrase starts a statement of its own."""
+    """True where "and I ...", "so we ..." or ", I ..." between a guard and a phrase starts a statement of its own; after a denial ", but" does too."""
     tokens, breaks = stream.tokens, stream.breaks
     return any(
         (breaks[at] is not Break.NONE and tokens[at] in subjects)
@@ -187,7 +187,8 @@ def _new_subject(stream: TokenStream, begin: int, end: int, subjects: frozenset[
 
 
 _SPEAKER = frozenset({"i", "we"})
-_SUBJECTS = frozenset({"i", "we", "it", "he", "she", "they", "you", "that"})
+#: Someone else's words run on over these; a denial ends with them, and with ", but".
+_SUBJECTS = frozenset({"i", "we", "it", "he", "she", "they", "you", "that", "but"})
 _JOINING = frozenset({"and", "but", "so", "then", "because", "not", "never"})
 
 
