@@ -103,7 +103,7 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     from rehearse.session.demo import demo_question, prepare_demo
     from rehearse.session.program import Program, Surroundings
     from rehearse.settings import load_settings, save_settings
-    from ui.app import POOL, make_theme, make_window
+    from ui.app import POOL, make_theme, make_window, put_the_window_first
     from ui.jobs import Jobs
     from ui.places import Place
 
@@ -128,6 +128,7 @@ def recording(arguments: argparse.Namespace, folder: Path) -> None:
     jobs = Jobs(pool)
     theme = make_theme(application, program.ports(), folder / "theme")
     theme.start()
+    put_the_window_first()
     window = make_window(program.ports(), jobs, theme)
     window.resize(1280, 860)
     window.start()
