@@ -12,7 +12,7 @@ from rehearse.evaluate.evidence_scores import Hearing
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Word
 
-#: Of the words that go wrong, so many are lost; of the others half are replaced, and half get a stranger beside them.
+#: Of the words that go wrong three in ten are lost, five in ten are replaced, and two in ten get a stranger beside them.
 _LOST = 0.3
 _REPLACED = 0.8
 
