@@ -192,8 +192,8 @@ def through_another_throat(rows: Floats, random_: np.random.Generator) -> Floats
     return moved + np.float32(0.12) * random_.standard_normal(moved.shape, dtype=np.float32)
 
 
-def learn_rows(inputs: Floats, labels: Floats, heed: Floats, *, units: int, epochs: int, seed: int) -> Layers:
-    """Two layers on rows that count as much as `heed` says."""
+def learn_rows(inputs: Floats, labels: Floats, *, units: int, epochs: int, seed: int) -> Layers:
+    """Two layers, on rows of which `labels` (n,) says 1 or 0."""
     random_ = np.random.default_rng(seed)
     mean, scale = inputs.mean(axis=0), inputs.std(axis=0)
     scale = scale + np.float32(0.1 * float(np.median(scale)) + 1e-3)
@@ -213,7 +213,7 @@ def learn_rows(inputs: Floats, labels: Floats, heed: Floats, *, units: int, epoc
             x = even[rows] + np.float32(0.05) * random_.standard_normal((256, inputs.shape[1]), dtype=np.float32)
             active = np.maximum(x @ weights[0] + weights[1], 0.0)
             chance = 1.0 / (1.0 + np.exp(-(active @ weights[2] + weights[3])))
-            error = ((chance - labels[rows]) * heed[rows] / 256).astype(np.float32)
+            error = ((chance - labels[rows]) / 256).astype(np.float32)
             back = np.outer(error, weights[2]) * (active > 0)
             adam.step([x.T @ back, back.sum(axis=0), active.T @ error, np.array([error.sum()], np.float32)], rate)
     return Layers(mean, scale, weights[0], weights[1], weights[2], float(weights[3][0]))

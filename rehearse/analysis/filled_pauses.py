@@ -23,7 +23,7 @@ SHORTEST = 0.08
 #: No word is shorter than this (seconds): where many are, the recogniser's times are loose.
 TINY = 0.045
 #: A word this much longer (seconds) than usual may hide one.
-_EXCESS = 0.05
+_EXCESS = 0.07
 #: A text and a sound this close together are one filled pause.
 _SAME = 0.12
 #: So are those between the same two words this close together: recognisers put an um up to that far beside its sound.
@@ -49,6 +49,7 @@ class Gap:
     tiny_words: float = 0.0
     uncovered: float = 0.0
     written: float = 0.0
+    irregular: float = 0.03
 
 
 def find_filled_pauses(
@@ -99,6 +100,7 @@ def unexplained_speech(speech: Sequence[Span], content: Sequence[Word], written:
     reached = np.maximum.accumulate(ends)
     usual, sounds = usual_sounds(content)
     tiny = float(np.mean(ends - starts < TINY))
+    irregular = float(np.median(np.abs(ends - starts - usual)))
     gaps: list[Gap] = []
     for span in speech:
         at = span.start
@@ -115,7 +117,7 @@ def unexplained_speech(speech: Sequence[Span], content: Sequence[Word], written:
     spoken = max(sum(span.seconds for span in speech), 0.1)
     share = sum(gap.end - gap.start - gap.usual for gap in gaps) / spoken
     uncovered = sum(gap.end - gap.start for gap in gaps if not gap.stretched) / spoken
-    return tuple(replace(gap, unexplained=share, uncovered=uncovered, written=written) for gap in gaps)
+    return tuple(replace(gap, unexplained=share, uncovered=uncovered, written=written, irregular=irregular) for gap in gaps)
 
 
 def _gap(

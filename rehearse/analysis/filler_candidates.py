@@ -62,6 +62,8 @@ STRETCH_FEATURES = (
     "word_central",
     "log_seconds",
     "written",
+    "irregular",
+    "excess_by_irregular",
 )
 
 
@@ -111,6 +113,10 @@ class Gap(Protocol):
     @property
     def written(self) -> float:
         """Filled pauses in the transcript for each of its other words: a recogniser that writes them leaves few to be found."""
+
+    @property
+    def irregular(self) -> float:
+        """Seconds by which half the recording's words miss their usual length: the more, the less a long word says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +264,8 @@ def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference
             float(min(gap.expected[CENTRAL], 0.3)),
             float(np.log(count * HOP)),
             min(gap.written, 0.1) * 10.0,
+            min(gap.irregular, 0.15) * 10.0,
+            float(np.clip((length * HOP - gap.usual) / (gap.irregular + 0.01), -2.0, 12.0)),
         ),
         np.float32,
     )

@@ -16,8 +16,9 @@ from rehearse.analysis.filled_pauses import (
     usual_sounds,
 )
 from rehearse.analysis.filler_candidates import Frames, best_stretch, candidates_in
-from rehearse.analysis.filler_net import CENTRAL, SOUNDS, M
-from rehearse.analysis.filler_sound import VoiceReference
+from rehearse.analysis.filler_model import FillerModel
+from rehearse.analysis.filler_net import CENTRAL, CONTEXT, SOUNDS, M
+from rehearse.analysis.filler_sound import FEATURES, VoiceReference
 from rehearse.evaluate.filled_pause_scores import stretched
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
@@ -123,6 +124,25 @@ def test_a_recogniser_that_writes_ums_is_remembered_with_every_gap():
     gaps = unexplained_speech([Span(0.0, 2.0)], words("we left early", start=0.6, each=0.3), 0.05)
     assert gaps
     assert all(gap.written == 0.05 for gap in gaps)
+
+
+def test_a_speaker_whose_words_vary_is_remembered_as_irregular():
+    text = "we moved the whole pipeline before the summer and nobody noticed it at all"
+    even = words(text, each=0.3)
+    varied = tuple(replace(word, end=word.end + 0.25 * (place % 2)) for place, word in enumerate(words(text, each=0.3, gap=0.3)))
+    speech = [Span(0.0, 12.0)]
+    assert unexplained_speech(speech, varied)[0].irregular > unexplained_speech(speech, even)[0].irregular + 0.02
+
+
+def test_a_verdict_hears_a_quarter_of_a_second_on_either_side_and_no_more():
+    net = FillerModel.load().frame
+    rows = np.random.default_rng(3).standard_normal((2 * CONTEXT + 40, FEATURES)).astype(np.float32)
+    odds, sounds = net(rows)
+    assert odds.shape == (40,)
+    assert sounds.shape == (40, len(SOUNDS))
+    assert sounds.sum(axis=1) == pytest.approx(np.ones(40), abs=1e-4)
+    rows[-1] += 5.0
+    assert net(rows)[0][:-1] == pytest.approx(odds[:-1], abs=1e-4)
 
 
 def test_a_run_over_a_whole_gap_leaves_the_word_its_room_before_or_after():
