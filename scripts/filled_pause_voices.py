@@ -33,7 +33,7 @@ FLITE_VOICES = ("kal16", "awb", "rms", "slt")
 #: What the voices are for: the network over time, the judge of stretches, the choice of the threshold and the figures.
 FRAMES, STRETCHES, CHECK = "frames", "stretches", "check"
 _PARTS = (FRAMES, STRETCHES, FRAMES, FRAMES, CHECK, FRAMES, STRETCHES, FRAMES, CHECK, STRETCHES)
-_FLITE_PARTS = {"kal16": FRAMES, "awb": FRAMES, "slt": FRAMES, "rms": STRETCHES}
+_FLITE_PARTS = {"kal16": FRAMES, "awb": FRAMES, "slt": STRETCHES, "rms": STRETCHES}
 _PHONEME_EVENT, _PITCH, _RANGE = 7, 3, 4
 #: espeak-ng's names and the CMU names, without length marks and digits, of each kind of sound.
 _KINDS = {

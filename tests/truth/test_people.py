@@ -46,11 +46,11 @@ def people(folder: Path, name: str, pulled: bool) -> Tally:
 
 
 # What was measured, less a hit or two: the sets hold five, eleven and eight hesitations.
-@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.45), ("ami-", 0.2), ("mfa", 0.6)])
+@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.55), ("ami-", 0.25), ("mfa", 0.7)])
 def test_hesitations_of_people_under_no_word_are_heard(evaluation_data: Path, name: str, least: float):
     assert people(evaluation_data, name, False).f1 >= least
 
 
-@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.35), ("ami-", 0.2), ("mfa", 0.6)])
+@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.35), ("ami-", 0.2), ("mfa", 0.7)])
 def test_hesitations_of_people_under_stretched_words_are_heard(evaluation_data: Path, name: str, least: float):
     assert people(evaluation_data, name, True).f1 >= least
