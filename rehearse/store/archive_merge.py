@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt
 from rehearse.model.exercise import ExerciseRun
 from rehearse.model.panel import Round
@@ -78,8 +79,9 @@ class Merge:
         self.known = 0
 
     def check(self, on_io: OnIo) -> None:
-        """Reads every entry. Raises UnreadableInputError if a single one is not what it should be."""
+        """Reads every entry. Raises UnreadableInputError if a single one is not what it should be, StorageError if one is being deleted."""
         stories = StoryStore(self._database)
+        deleting = frozenset(on_io(AttemptStore(self._database).deleting))
         for story in self._all("stories", story_from_json):
             here = on_io(partial(stories.get, story.id))
             self._story_ids[story.id] = (
@@ -87,6 +89,8 @@ class Merge:
             )
         for attempt in self._all("attempts", attempt_from_json):
             self._check_attempt(attempt, on_io)
+            if self._attempt_ids[attempt.id] in deleting:
+                raise _going(attempt)
         for name, build in (("ratings", rating_from_json), ("rounds", round_from_json), ("exercises", run_from_json), ("schedule", scheduled_from_object)):  # fmt: skip
             for _ in self._all(name, build):
                 pass
@@ -271,6 +275,15 @@ class Merge:
     def _all(self, name: str, build: Callable[[dict[str, Any]], _Value]) -> Iterator[_Value]:
         for line in self._archive.lines(f"{name}.jsonl"):
             yield parsed(line, build)
+
+
+def _going(attempt: Attempt) -> StorageError:
+    """A row with a tombstone is neither here nor away: called known it would be gone for good a moment later."""
+    return StorageError(
+        f"An attempt of {attempt.created:%d %B %Y} in this archive is still being deleted here.",
+        safe="Nothing of the archive was added.",
+        next_step="Wait a few seconds, or start Rehearse again, then import it once more.",
+    )
 
 
 def _joined(here: Scheduled, other: Scheduled) -> Scheduled:

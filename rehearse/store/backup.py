@@ -217,6 +217,7 @@ def _add(
         with contextlib.suppress(StorageError):  # the first fault is the one to be told; the next start ends what is left
             for question_id in new:
                 bank.delete_own(question_id)
+        with contextlib.suppress(StorageError):
             merge.undo(on_io)
         raise
     return len(new)

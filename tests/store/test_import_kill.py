@@ -168,6 +168,30 @@ def test_an_import_that_fails_at_its_last_step_takes_everything_back(tmp_path: P
     desk.database.close()
 
 
+def test_what_a_failed_import_could_not_take_back_is_not_called_here_already(tmp_path: Path, archive: Path):
+    desk = Desk(tmp_path / "desk")
+    full: list[bool] = []
+
+    def on_io(work: Callable[[], Any], /) -> Any:
+        if full or len(desk.takes.recordings()) == 10:
+            full.append(True)
+            raise StorageError("The disk is full.")
+        return work()
+
+    with pytest.raises(StorageError, match="disk is full"):
+        desk.take_in(archive, on_io=on_io)
+    assert len(desk.attempts.deleting()) == 10, "the undoing failed too"
+    with pytest.raises(StorageError, match="still being deleted") as refused:
+        desk.take_in(archive)
+    assert "Nothing of the archive was added" in refused.value.sentence()
+    assert desk.takes.recordings() == ()
+    desk.database.close()
+    again = Desk(tmp_path / "desk")
+    again.take_in(archive)
+    assert len(again.ids()) == len(again.takes.recordings()) == 10
+    again.database.close()
+
+
 def test_ending_a_deletion_keeps_a_recording_that_another_attempt_has_too(tmp_path: Path):
     desk = Desk(tmp_path / "desk")
     desk.keep("kept", 1)
