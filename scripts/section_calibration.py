@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from rehearse.analysis.section_decoder import Potentials, beliefs, likeliest_labels
+from rehearse.analysis.section_decoder import Beliefs, Potentials, beliefs, likeliest_labels
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sections import EDGE_REACH_WORDS, edge_beliefs
 from rehearse.analysis.sentences import split_sentences
@@ -23,15 +23,23 @@ class Unseen:
     """An answer under a model that was not trained on it: scores, sentence lengths in words, and the true label of each word."""
 
     potentials: Potentials
+    plain: np.ndarray
+    plain_share: float
     lengths: np.ndarray
     truth: np.ndarray
+
+    def beliefs(self, temperature: float) -> tuple[Beliefs, np.ndarray]:
+        """As `SectionModel.beliefs`, under any temperature."""
+        belief = beliefs(self.potentials.scaled(temperature))
+        return belief, (1 - self.plain_share) * belief.labels() + self.plain_share * self.plain
 
 
 def unseen(answer: LabelledAnswer, model: SectionModel) -> Unseen:
     """Scores an answer held out of training."""
     words, labels = spoken(answer.parts)
     features = model.features(split_sentences(words), words)
-    return Unseen(model.potentials(features), features.lengths, np.array([LABELS.index(label) for label in labels]))
+    truth = np.array([LABELS.index(label) for label in labels])
+    return Unseen(model.potentials(features), model.plain_beliefs(features), model.plain_share, features.lengths, truth)
 
 
 def fitted_temperature(answers: Sequence[Unseen]) -> float:
@@ -40,7 +48,7 @@ def fitted_temperature(answers: Sequence[Unseen]) -> float:
     def surprise(factor: float) -> float:
         total, words = 0.0, 0
         for answer in answers:
-            by_sentence = beliefs(answer.potentials.scaled(factor)).labels()
+            _, by_sentence = answer.beliefs(factor)
             by_word = np.repeat(by_sentence, answer.lengths.astype(int), axis=0)
             total -= float(np.log(np.maximum(by_word[np.arange(len(answer.truth)), answer.truth], 1e-4)).sum())
             words += len(answer.truth)
@@ -63,9 +71,8 @@ def _points(answers: Sequence[Unseen], temperature: float) -> tuple[Points, Poin
     sections: list[tuple[float, float, float]] = []
     edges: list[tuple[float, float, float]] = []
     for answer in answers:
-        belief = beliefs(answer.potentials.scaled(temperature))
-        labels = likeliest_labels(belief)
-        by_label = belief.labels()
+        belief, by_label = answer.beliefs(temperature)
+        labels = likeliest_labels(by_label)
         firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
         starts = np.concatenate([[0], np.cumsum(answer.lengths)]).astype(int)
         for first, end in zip(firsts, [*firsts[1:], len(labels)], strict=True):

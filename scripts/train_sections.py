@@ -28,6 +28,7 @@ from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answe
 from rehearse.model.sections import LABELS
 from scripts.section_augment import augmented, misheard, mixed, unpunctuated, with_fillers
 from scripts.section_calibration import Unseen, by_confidence, calibrated, unseen
+from scripts.section_plain import fit_plain
 from scripts.section_training import Example, allowed_states, fit, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,7 +84,7 @@ def train(answers: Sequence[LabelledAnswer], lexicon: CueLexicon, options: argpa
     more += augmented(theirs, dice, options.copies) if theirs else []
     extra = [example(answer, blank, options.own_weight * 0.5 if answer.source == "own" else 0.5) for answer in more]
     names = vocabulary([one.features for one in plain], n_gram_floor=options.floor)
-    return fit(
+    sequence = fit(
         plain + extra,
         names,
         lexicon,
@@ -92,6 +93,10 @@ def train(answers: Sequence[LabelledAnswer], lexicon: CueLexicon, options: argpa
         position_l2=options.position_l2,
         iterations=options.iterations,
     )
+    # The plain classifier is taught on fewer copies: it is to judge otherwise, and the same copies would teach it the same.
+    bare = [example(answer, blank, options.own_weight * 0.5) for answer in as_unpunctuated(own)]
+    index, words, places = fit_plain(plain + bare, floor=options.plain_floor)
+    return replace(sequence, plain_index=index, plain=words, plain_position=places, plain_share=options.plain_share)
 
 
 def measure(answers: Sequence[LabelledAnswer], model: SectionModel) -> list[AnswerScore]:
@@ -135,6 +140,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--own-copies", type=int, default=2)
     parser.add_argument("--mixed-copies", type=int, default=4)
     parser.add_argument("--own-weight", type=float, default=1.5)
+    parser.add_argument("--plain-floor", type=int, default=2)
+    parser.add_argument("--plain-share", type=float, default=0.3)
     parser.add_argument("--floor", type=int, default=4)
     return parser.parse_args()
 
@@ -205,11 +212,11 @@ def as_unpunctuated(answers: Sequence[LabelledAnswer]) -> list[LabelledAnswer]:
 def write(model: SectionModel, path: Path) -> None:
     """Weights as JSON, one feature a line, three decimals; features that weigh nothing are left out."""
 
-    def rows(index: dict[str, int], weights: np.ndarray) -> dict[str, list[float]]:
+    def rows(index: dict[str, int], weights: np.ndarray, digits: int = 3, least: float = 0.02) -> dict[str, list[float]]:
         kept = {}
         for name, at in index.items():
-            row = [round(float(weight), 3) for weight in weights[at]]
-            if max(abs(weight) for weight in row) >= 0.02:
+            row = [round(float(weight), digits) for weight in weights[at]]
+            if max(abs(weight) for weight in row) >= least:
                 kept[name] = row
         return kept
 
@@ -228,6 +235,11 @@ def write(model: SectionModel, path: Path) -> None:
             **{name: [weight] * len(LABELS) for name, weight in PAUSE_WEIGHTS.items()},
         },
         "content": rows(dict(model.content_index), model.content),
+        "plain_share": model.plain_share,
+        "plain_position": {
+            name: [round(float(x), 3) for x in model.plain_position[row]] for row, name in enumerate(POSITION_NAMES)
+        },
+        "plain": rows(dict(model.plain_index), model.plain, digits=2, least=0.1),
     }
     parts = []
     for key, value in data.items():

@@ -70,7 +70,7 @@ def _agreement(model: SectionModel, lessons: Sequence[Lesson]) -> float:
     """Share of time that the model labels as the person did."""
     right = whole = 0.0
     for features, allowed in lessons:
-        labels = likeliest_labels(beliefs(model.potentials(features).scaled(model.temperature)))
+        labels = likeliest_labels(model.beliefs(features)[1])
         agreed = allowed[np.arange(len(labels)), labels]
         right, whole = right + float(features.lengths @ agreed), whole + float(features.lengths.sum())
     return right / whole

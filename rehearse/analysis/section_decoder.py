@@ -98,11 +98,11 @@ def beliefs(potentials: Potentials) -> Beliefs:
     return Beliefs(np.exp(forward + backward - whole), np.exp(pairs))
 
 
-def likeliest_labels(belief: Beliefs) -> NDArray[np.intp]:
-    """The index into LABELS of each sentence's own most probable label.
+def likeliest_labels(beliefs_of_labels: Array) -> NDArray[np.intp]:
+    """The index into LABELS of each sentence's own most probable label, from (n, labels) probabilities.
 
     Labels chosen one by one by their posterior make the expected share of time right as large as it can be, which the single most
     probable path (Viterbi) does not; where the model is unsure of an edge, the path would often move it far to save one change.
     """
-    labels: NDArray[np.intp] = belief.labels().argmax(axis=1)
+    labels: NDArray[np.intp] = beliefs_of_labels.argmax(axis=1)
     return labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.section_decoder import STATE_TO_LABEL, STATES, Potentials
+from rehearse.analysis.section_decoder import STATE_TO_LABEL, STATES, Beliefs, Potentials, beliefs
 from rehearse.analysis.section_features import POSITION_NAMES, AnswerFeatures, answer_features
 from rehearse.analysis.section_lexicon import CueLexicon
 from rehearse.assets import asset
@@ -30,6 +30,10 @@ class SectionModel:
     `content` and `opening` hold one row of five weights (one a label) for each known feature; unknown features weigh nothing.
     `temperature` scales the scores so that stated confidence matches what was right on unseen answers; `edge_curve` (x, y) maps the
     model's own belief in an edge to the share of such edges that proved right.
+
+    Beside the sequence stands a plain classifier of single sentences by their words and place: `plain` has one row of weights for each of
+    its words, `plain_position` one for each place. Its opinion counts `plain_share` (0..1). It errs elsewhere than the sequence does, for
+    it knows no cue phrases and no order, so that both together are right more often than either.
     """
 
     lexicon: CueLexicon
@@ -44,6 +48,10 @@ class SectionModel:
     temperature: float
     section_curve: tuple[tuple[float, ...], tuple[float, ...]]
     edge_curve: tuple[tuple[float, ...], tuple[float, ...]]
+    plain_index: Mapping[str, int] = field(default_factory=dict)
+    plain: Array = field(default_factory=lambda: np.zeros((0, len(LABELS))))
+    plain_position: Array = field(default_factory=lambda: np.zeros((len(POSITION_NAMES), len(LABELS))))
+    plain_share: float = 0.0
 
     @classmethod
     def load(cls, path: Path | None = None) -> SectionModel:
@@ -69,6 +77,10 @@ class SectionModel:
             temperature=float(data["temperature"]),
             section_curve=_curve(data["section_curve"]),
             edge_curve=_curve(data["edge_curve"]),
+            plain_index={name: index for index, name in enumerate(data["plain"])},
+            plain=_matrix(list(data["plain"].values()), len(LABELS)),
+            plain_position=_matrix([data["plain_position"][name] for name in POSITION_NAMES], len(LABELS)),
+            plain_share=float(data["plain_share"]),
         )
 
     def features(self, sentences: Sequence[Sentence], words: Sequence[Word], silences: Sequence[float] = ()) -> AnswerFeatures:
@@ -81,6 +93,18 @@ class SectionModel:
         entering = _sums(features.opening, self.opening_index, self.opening)
         states = content[:, STATE_TO_LABEL] + features.position @ self.position
         return Potentials(states, entering, self.steps, self.start, self.end)
+
+    def beliefs(self, features: AnswerFeatures) -> tuple[Beliefs, Array]:
+        """What the sequence believes of an answer, and (n, labels) what both together believe of each sentence."""
+        belief = beliefs(self.potentials(features).scaled(self.temperature))
+        return belief, (1 - self.plain_share) * belief.labels() + self.plain_share * self.plain_beliefs(features)
+
+    def plain_beliefs(self, features: AnswerFeatures) -> Array:
+        """(n, labels): the plain classifier's probabilities."""
+        scores = _sums(features.content, self.plain_index, self.plain) + features.position @ self.plain_position
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares: Array = odds / odds.sum(axis=1, keepdims=True)
+        return shares
 
 
 def _sums(names: Sequence[Sequence[str]], index: Mapping[str, int], weights: Array) -> Array:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.section_decoder import Beliefs, beliefs, likeliest_labels
+from rehearse.analysis.section_decoder import Beliefs, likeliest_labels
 from rehearse.analysis.section_edits import Run, apply_edits, apply_marks, deciding, label_sentences, sections_of_runs
 from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.sentences import Silence, silence_before, split_sentences, word_set
@@ -108,11 +108,10 @@ def _automatic(
 ) -> tuple[list[Run], list[float]]:
     silences = silence_before(words, pauses) if unit == "seconds" and pauses else []
     features = model.features(sentences, words, silences)
-    belief = beliefs(model.potentials(features).scaled(model.temperature))
-    labels = likeliest_labels(belief)
+    belief, label_beliefs = model.beliefs(features)
+    labels = likeliest_labels(label_beliefs)
     firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
     ends = [*firsts[1:], len(labels)]
-    label_beliefs = belief.labels()
     runs = []
     for first, end in zip(firsts, ends, strict=True):
         weights = features.lengths[first:end]

@@ -65,6 +65,7 @@ def cue_words_only(model: SectionModel) -> SectionModel:
         steps=np.zeros((STATES, STATES)),
         start=np.zeros(STATES),
         end=np.zeros(STATES),
+        plain_share=0.0,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,4 +202,16 @@ def test_beliefs_are_the_shares_of_all_paths_and_each_label_is_the_likeliest():
     shares /= shares.sum(axis=1, keepdims=True)
     belief = beliefs(potentials)
     assert np.allclose(belief.labels(), shares)
-    assert list(likeliest_labels(belief)) == list(shares.argmax(axis=1))
+    assert list(likeliest_labels(belief.labels())) == list(shares.argmax(axis=1))
+
+
+def test_the_sequence_and_the_plain_classifier_are_weighed_into_one_belief():
+    model = SectionModel.load()
+    features = model.features(split_sentences(WORDS), WORDS)
+    belief, both = model.beliefs(features)
+    assert np.allclose(both.sum(axis=1), 1)
+    assert 0 < model.plain_share < 0.5
+    assert not np.allclose(both, belief.labels())
+    alone = replace(model, plain_share=0.0)
+    assert np.allclose(alone.beliefs(features)[1], belief.labels())
+    assert np.allclose(replace(model, plain_share=1.0).beliefs(features)[1], model.plain_beliefs(features))
