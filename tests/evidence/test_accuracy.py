@@ -11,9 +11,9 @@ from rehearse.evaluate.evidence_hearings import automatic_sections, misheard
 from rehearse.evaluate.evidence_scores import Tally, by_family, detector, naive_detector, score
 
 #: Together, on the development answers: with sections found by the program, and with a tenth of the words misheard too.
-MEASURED_AUTOMATIC = (0.95, 0.93)
-MEASURED_MISHEARD = (0.90, 0.75)
-MARGIN = 0.05
+MEASURED_AUTOMATIC = (0.96, 0.97)
+MEASURED_MISHEARD = (0.94, 0.87)
+MARGIN = 0.03
 
 
 def _f1(tally: Tally) -> float:
@@ -70,9 +70,7 @@ def test_the_published_rows_name_their_set_and_stand_beside_a_word_search():
     rows = evidence_rows()
     assert {row.figure_name for row in rows} >= {"precision", "recall"}
     assert {row.measure for row in rows} >= {f"evidence: {family}" for family in FAMILIES}
-    assert all(0.0 <= row.value <= 1.0 and "second author" in row.set_name for row in rows)
+    assert all(0.0 <= row.value <= 1.0 and " author" in row.set_name for row in rows)
     assert any(row.naive_value is not None for row in rows)
-    assert {row.set_name.partition(", with")[2] or row.set_name[-15:] for row in rows} >= {
-        " their own sections",
-        "10 % word errors"[-15:],
-    }
+    for setting in ("with their own sections", "sections found by the program", "10 % word errors"):
+        assert any(row.set_name.endswith(setting) for row in rows), setting

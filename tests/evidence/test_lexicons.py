@@ -148,3 +148,34 @@ def test_a_class_that_contains_itself_is_refused(tmp_path: Path):
 )
 def test_words_are_taken_apart_as_spoken(word: str, tokens: tuple[str, ...]):
     assert tokens_of(word) == tokens
+
+
+def test_a_guard_inside_a_phrase_takes_it_back(tmp_path: Path):
+    own = _own(
+        tmp_path / "lexicons",
+        'check = "blame"\n[[rules]]\nkind = "x"\nunless = ["denied"]\nphrases = ["zorp ...4 perfect"]\n'
+        '[[guards]]\nname = "denied"\nwhere = "inside"\nreach = 0\nphrases = ["not"]\n',
+    )
+    lexicons = load_lexicons(own)
+    assert evidence_of(("Action", "Zorp it will be perfect."), lexicons=lexicons)["blame"].heard
+    assert not evidence_of(("Action", "Zorp it will not be perfect."), lexicons=lexicons)["blame"].heard
+
+
+def test_a_term_counts_only_for_listeners_who_do_not_know_it():
+    said = ("Result", "EBITDA, free cash flow and working capital went up.")
+    assert evidence_of(said, listener="non_technical")["jargon_bombing"].heard
+    assert not evidence_of(said, listener="executive")["jargon_bombing"].heard
+
+
+def test_a_term_is_known_in_either_spelling_and_in_the_plural(tmp_path: Path):
+    term = '[[terms]]\nterm = "zorp normalization"\nsay = "a check"\nlevel = "specialist"\n'
+    lexicons = load_lexicons(_own(tmp_path / "lexicons", term + '[[terms]]\nterm = "blicket"\nsay = "a thing"\n'))
+    said = ("Action", "Zorp normalisation, blickets, embeddings and a confusion matrix.")
+    assert evidence_of(said, listener="executive", lexicons=lexicons)["jargon_bombing"].counts == {"terms": 4}
+
+
+def test_an_unknown_acronym_counts_beside_a_term_but_not_alone():
+    beside = evidence_of(("Action", "We put vLLM behind an HPA on Kubernetes."), listener="executive")["jargon_bombing"]
+    assert beside.counts == {"terms": 3}
+    alone = evidence_of(("Action", "We asked the WWF and the ECB."), listener="executive")["jargon_bombing"]
+    assert not alone.heard

@@ -1,0 +1,64 @@
+"""Figures as they are spoken, and when they are more exact than anybody can mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from rehearse.coach.lexicon_tokens import token_stream
+from rehearse.coach.numbers import find_quantities, widest
+from tests.evidence.spoken import heard, spoken
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "decimals"),
+    [
+        ("It was point nine four three seven.", 0.9437, 4),
+        ("It is .87 now.", 0.87, 2),
+        ("Zero point oh four.", 0.04, 2),
+        ("Seventeen thousand four hundred and thirty six point eight units.", 17_436.8, 1),
+        ("Forty one million, seven hundred and eighty three thousand, two hundred and six.", 41_783_206.0, 0),
+        ("Two hundred and ten families.", 210.0, 0),
+        ("Ninety four point thirty seven.", 94.37, 2),
+        ("In a quarter of an hour.", 0.25, 0),
+    ],
+)
+def test_a_figure_is_read_as_it_is_spoken(said: str, value: float, decimals: int):
+    stream = token_stream(*spoken(("Result", said)))
+    figures = [quantity for quantity in widest(find_quantities(stream)) if quantity.value is not None]
+    assert (figures[0].value, figures[0].decimals) == (pytest.approx(value), decimals)
+
+
+def test_at_that_point_two_people_is_no_decimal():
+    stream = token_stream(*spoken(("Result", "At that point two people left.")))
+    assert [quantity.value for quantity in widest(find_quantities(stream))] == [2.0]
+
+
+@pytest.mark.parametrize(
+    ("said", "listener", "remarked"),
+    [
+        ("The AUC was 0.887.", "executive", True),
+        ("The AUC was 0.887.", "peer", True),
+        ("The AUC was 0.89.", "peer", False),
+        ("The model is 94.37 percent accurate.", "peer", True),
+        ("The model is 94.37 percent accurate, plus or minus a point.", "executive", False),
+        ("We had 2.3 million users.", "executive", False),
+        ("We sold a million one that day.", "executive", False),
+        ("Our forecast is 41,783,206 euros.", "executive", True),
+        ("It went up at 10.45 in the morning.", "executive", False),
+    ],
+)
+def test_a_figure_is_too_exact_for_its_listener_or_not(said: str, listener: str, remarked: bool):
+    assert ("false_precision" in heard(said, section="Result", listener=listener)) is remarked
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("The video went up at ten that night.", False),
+        ("They signed on the twenty eighth.", False),
+        ("Complaints stayed at six.", True),
+        ("It takes a minute instead of ten, and people noticed.", True),
+    ],
+)
+def test_a_time_of_day_or_a_date_is_no_number_in_the_result(said: str, number: bool):
+    assert ("numbers_in_result" in heard(said, section="Result")) is number
