@@ -249,7 +249,7 @@ def write(model: SectionModel, path: Path) -> None:
         else:
             parts.append(f"{json.dumps(key)}:{json.dumps(value)}")
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
-    print(f"wrote {path.name}: {path.stat().st_size / 1e6:.2f} MB, {len(data['content'])} content features")
+    print(f"wrote {path.name}: {path.stat().st_size / 1e6:.2f} MB, {len(model.content_index)} content features")
 
 
 if __name__ == "__main__":

@@ -60,10 +60,10 @@ def train(answers: Sequence[LabelledAnswer], floor: int, l2: float) -> CutModel:
     ends: list[bool] = []
     counts: list[float] = []
     for answer in answers:
-        words, stops, weight = stream(answer)
+        words, stops, count = stream(answer)
         rows += [list(gap_features(words, at)) for at in range(1, len(words))]
         ends += stops
-        counts += weight
+        counts += count
     held = Counter(name for row in rows for name in row)
     index = {name: at for at, name in enumerate(sorted(name for name, count in held.items() if count >= floor))}
     where = [(row, index[name]) for row, names in enumerate(rows) for name in names if name in index]
