@@ -24,7 +24,9 @@ def targets(example: Example) -> Array:
     shares = np.zeros((len(example.features), len(LABELS)))
     for state, label in enumerate(STATE_TO_LABEL):
         shares[:, label] = np.maximum(shares[:, label], example.allowed[:, state])
-    return shares / shares.sum(axis=1, keepdims=True)
+    whole: Array = shares.sum(axis=1, keepdims=True)
+    even: Array = shares / whole
+    return even
 
 
 def fit_plain(
