@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import settle
+from ui.app import put_the_window_first
 from ui.garbage import YOUNG, Garbage
 from ui.turns import Turns
 
@@ -82,3 +84,12 @@ def test_python_collects_only_when_the_window_asks_and_by_itself_again_afterward
         garbage.stop()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_a_computing_thread_hands_python_to_the_window_soon() -> None:
+    before = sys.getswitchinterval()
+    try:
+        put_the_window_first()
+        assert sys.getswitchinterval() <= 0.001
+    finally:
+        sys.setswitchinterval(before)
