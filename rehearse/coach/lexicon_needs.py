@@ -41,6 +41,7 @@ class NeedsReader:
 
     def __init__(self) -> None:
         self._known: dict[int, Needs] = {}
+        self._options: dict[int, list[Needs]] = {}
 
     def of(self, elements: Sequence[Element]) -> Needs:
         """The needs of a sequence."""
@@ -59,6 +60,12 @@ class NeedsReader:
             longest += part.longest
             empty = empty and part.empty
         return Needs(begins, needed, least, longest, empty, also)
+
+    def of_options(self, choice: Choice) -> list[Needs]:
+        """The needs of each option of a choice, in order."""
+        if id(choice) not in self._options:
+            self._options[id(choice)] = [self.of(option) for option in choice.options]
+        return self._options[id(choice)]
 
     def _element(self, element: Element) -> Needs:
         if isinstance(element, Literal):
@@ -82,7 +89,7 @@ class NeedsReader:
         return Needs(frozenset(), None, 0.0, 0, True)
 
     def _choice(self, choice: Choice) -> Needs:
-        options = [self.of(option) for option in choice.options]
+        options = self.of_options(choice)
         needed: frozenset[str] | None = None
         if not choice.optional and all(option.needed is not None for option in options):
             needed = frozenset().union(*(option.needed for option in options if option.needed is not None))

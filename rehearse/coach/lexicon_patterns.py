@@ -108,11 +108,10 @@ class PatternSet:
         known = self.known_heads.get(id(choice))
         if known is None:
             known = _Heads()
-            for option in choice.options:
+            for option, needs in zip(choice.options, self._needs.of_options(choice), strict=True):
                 if len(option) == 1 and isinstance(option[0], Literal):
                     known.single |= option[0].words
                     continue
-                needs = self._needs.of(option)
                 known.empty = known.empty or needs.empty
                 if needs.empty or any(key.endswith(("*", ">")) for key in needs.begins):
                     known.others.append(option)
