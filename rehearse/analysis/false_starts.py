@@ -20,9 +20,6 @@ from rehearse.analysis.word_classes import (
 from rehearse.model.measures import FillerWord, Occurrence
 from rehearse.model.transcript import Word
 
-#: (how many words, from which) of a false start.
-_Found = tuple[int, int]
-
 _ARTICLES = word_set("a an the")
 _HANGING = _ARTICLES | POSSESSIVES
 _SUBJECTS = word_set("i we they he she it you there")

@@ -37,11 +37,6 @@ def deciding(marks: Sequence[Mark], edits: Sequence[Section] | None) -> Origin:
     return Origin.MARKED if marks and edits is None else Origin.AUTOMATIC
 
 
-def without_edits(marks: Sequence[Mark], *, automatic: bool) -> tuple[Section, ...] | None:
-    """The value of `edits` that takes the person's edges away: back to their marks, or with `automatic` past the marks to the model."""
-    return () if automatic and marks else None
-
-
 def sections_of_runs(runs: Sequence[Run], words: Sequence[Word]) -> tuple[Section, ...]:
     """Sections with times. The pause between two belongs to the one before."""
     sections = []
@@ -125,51 +120,6 @@ def apply_edits(edits: Sequence[Section], words: Sequence[Word]) -> list[Run]:
         return []
     placed[0] = placed.pop(min(placed))
     return merged(Run(first, label, 1.0, Origin.EDITED) for first, label in sorted(placed.items()))
-
-
-def _edited(sections: Sequence[Section], words: Sequence[Word]) -> list[Run]:
-    return apply_edits(sections, words)
-
-
-def move_edge(sections: Sequence[Section], index: int, to: float, words: Sequence[Word]) -> tuple[Section, ...]:
-    """The edge between sections `index` and `index + 1` moved to the word gap nearest to `to`; both keep at least one word.
-
-    Raises IndexError where there is no such edge.
-    """
-    runs = _edited(sections, words)
-    if not 0 <= index < len(runs) - 1:
-        raise IndexError(f"There are {max(0, len(runs) - 1)} edges; {index} is not one of them")
-    lowest = runs[index].first + 1
-    highest = (runs[index + 2].first if index + 2 < len(runs) else len(words)) - 1
-    first = min(max(nearest_gap(words, to), lowest), highest)
-    runs[index + 1] = Run(first, runs[index + 1].label, 1.0, Origin.EDITED)
-    return sections_of_runs(runs, words)
-
-
-def relabel_section(sections: Sequence[Section], index: int, label: Label, words: Sequence[Word]) -> tuple[Section, ...]:
-    """Section `index` under another label; it joins neighbours of that label."""
-    runs = _edited(sections, words)
-    run = runs[index]
-    runs[index] = Run(run.first, label, 1.0, Origin.EDITED)
-    return sections_of_runs(merged(runs), words)
-
-
-def split_section(sections: Sequence[Section], at: float, label: Label, words: Sequence[Word]) -> tuple[Section, ...]:
-    """From the word gap nearest to `at` to the end of the section there, the label is `label`."""
-    runs = {run.first: run for run in _edited(sections, words)}
-    first = nearest_gap(words, at) if words else 0
-    if words and first < len(words):
-        runs[first] = Run(first, label, 1.0, Origin.EDITED)
-    return sections_of_runs(merged(runs[key] for key in sorted(runs)), words)
-
-
-def remove_section(sections: Sequence[Section], index: int, words: Sequence[Word]) -> tuple[Section, ...]:
-    """Section `index` given to the one before it (the first one to the one after). The last section left stays."""
-    runs = _edited(sections, words)
-    if len(runs) > 1:
-        del runs[index]
-        runs[0] = Run(0, runs[0].label, 1.0, Origin.EDITED)
-    return sections_of_runs(merged(runs), words)
 
 
 def label_sentences(sentences: Sequence[Sentence], runs: Sequence[Run], words: Sequence[Word]) -> tuple[Sentence, ...]:

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from rehearse.analysis.section_edits import (
-    MARK_REACH,
-    deciding,
-    move_edge,
-    relabel_section,
-    remove_section,
-    split_section,
-    without_edits,
-)
+from rehearse.analysis.section_edits import MARK_REACH, deciding
 from rehearse.analysis.sections import find_sections
 from rehearse.model.sections import Label, Mark, Origin, Section
 from tests.sections.test_sentences import said
@@ -87,14 +77,11 @@ def test_edits_outrank_marks_and_no_edits_mean_back_to_automatic():
 
 def test_automatic_sections_are_reachable_past_the_marks_and_the_marks_come_back():
     marks = [Mark(Label.SITUATION, 0.0), Mark(Label.REFLECTION, WORDS[20].start)]
-    past_the_marks = without_edits(marks, automatic=True)
-    assert find_sections(WORDS, marks=marks, edits=past_the_marks) == find_sections(WORDS)
-    back_to_marks = without_edits(marks, automatic=False)
-    assert {section.origin for section in find_sections(WORDS, marks=marks, edits=back_to_marks).sections} == {Origin.MARKED}
+    assert find_sections(WORDS, marks=marks, edits=()) == find_sections(WORDS)
+    assert {section.origin for section in find_sections(WORDS, marks=marks, edits=None).sections} == {Origin.MARKED}
 
 
 def test_without_marks_no_edits_are_enough_to_be_automatic():
-    assert without_edits([], automatic=True) is None
     assert deciding([], None) is Origin.AUTOMATIC
 
 
@@ -110,46 +97,3 @@ def test_sentences_are_cut_where_an_edit_runs_through_them():
     sentences = find_sections(WORDS, edits=edits).sentences
     assert sentences[0].last == 5
     assert (sentences[0].section, sentences[1].section) == (Label.SITUATION, Label.TASK)
-
-
-def test_an_edge_moves_to_the_nearest_word_gap():
-    sections = find_sections(WORDS).sections
-    moved = move_edge(sections, 0, STARTS[17] + 0.01, WORDS)
-    assert moved[0].end == moved[1].start == STARTS[17]
-    assert moved[1].origin is Origin.EDITED
-    assert sections == find_sections(WORDS).sections
-
-
-def test_an_edge_cannot_swallow_its_neighbours():
-    sections = find_sections(WORDS).sections
-    far = move_edge(sections, 0, WORDS[-1].end + 10, WORDS)
-    assert labels(far) == labels(sections)
-    assert far[1].seconds > 0
-    back = move_edge(sections, 1, -5, WORDS)
-    assert labels(back) == labels(sections)
-    assert back[0].start == WORDS[0].start
-
-
-def test_an_edge_that_does_not_exist_is_refused():
-    with pytest.raises(IndexError, match="edges"):
-        move_edge(find_sections(WORDS).sections, 40, 3.0, WORDS)
-
-
-def test_a_section_is_renamed_and_joins_its_neighbour_of_that_name():
-    sections = find_sections(WORDS).sections
-    renamed = relabel_section(sections, 1, sections[0].label, WORDS)
-    assert len(renamed) == len(sections) - 1
-    assert renamed[0].end == sections[1].end
-
-
-def test_a_section_is_split_and_removed_again():
-    sections = find_sections(WORDS).sections
-    split = split_section(sections, STARTS[-3], Label.REFLECTION, WORDS)
-    assert split[-1].label is Label.REFLECTION
-    assert split[-1].start == STARTS[-3]
-    assert labels(remove_section(split, len(split) - 1, WORDS)) == labels(sections)
-
-
-def test_the_last_section_left_cannot_be_removed():
-    only = (Section(Label.ACTION, WORDS[0].start, WORDS[-1].end, 1.0, Origin.EDITED),)
-    assert labels(remove_section(only, 0, WORDS)) == [Label.ACTION]
