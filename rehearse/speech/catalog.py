@@ -17,7 +17,6 @@ from rehearse.speech.model_folder import damaged
 
 #: Ships with the program; hears synthetic speech only. Used when asked for by this name, never chosen by itself.
 DEMO_VOICE = "demo-voice"
-DEMO_VOICE_NOTE = "hears the synthetic demo voice only, not people"
 DEFAULT_MODEL = "base.en"
 
 

@@ -68,11 +68,6 @@ class EditHistory(QObject):
         """Whether Ctrl+Z does something."""
         return bool(self._done)
 
-    @property
-    def can_redo(self) -> bool:
-        """Whether Ctrl+Shift+Z does something."""
-        return bool(self._undone)
-
     def do(self, view: AttemptView, make: Make) -> None:
         """A new step on the attempt shown as `view`; what was undone before can no longer be done again."""
         round_ = self._round
