@@ -113,7 +113,10 @@ class PracticePort(Protocol):
         """Ends recording (or thinking) without keeping the take; `undo_discard` brings it back."""
 
     def undo_discard(self) -> None:
-        """Brings the discarded take back and analyses it."""
+        """Brings the discarded take back and analyses it. Nothing while another take is recorded or finished."""
+
+    def forget_discard(self) -> None:
+        """The discarded take is not offered any more: nobody waits for its words."""
 
     def mark(self, label: Label) -> None:
         """ "Now I am in this section"."""

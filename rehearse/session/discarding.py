@@ -76,7 +76,7 @@ class Discarding:
         if taken is None:
             self._let_go(ear)
         else:
-            self._forget()
+            self.forget()
             self._last = SetAside(taken, attempt, ear)
         self._at_rest()
         return Ended(error)
@@ -86,7 +86,8 @@ class Discarding:
         last, self._last = self._last, None
         return last
 
-    def _forget(self) -> None:
-        """Another take is the last one now; the one before stays in the trash."""
-        if self._last is not None:
-            self._let_go(self._last.ear)
+    def forget(self) -> None:
+        """Nobody will ask for the last one any more; its file stays in the trash. One that is still being moved is not meant."""
+        last, self._last = self._last, None
+        if last is not None:
+            self._let_go(last.ear)

@@ -257,6 +257,11 @@ class PracticeSession:
         )
         self._finish(FinishingJob(attempt, back.ear, self._cancel), lambda: self._parts.finisher.restore(back.take))
 
+    def forget_discard(self) -> None:
+        """See `PracticePort`."""
+        self._discarding.forget()
+        self._state = replace(self._state, can_undo_discard=False)
+
     def cancel_finishing(self) -> None:
         """See `PracticePort`."""
         self._cancel.set()

@@ -74,9 +74,13 @@ class FakePractice:
         self.state = replace(self.state, phase=PracticePhase.IDLE, seconds=0.0, marks=(), can_undo_discard=recorded)
 
     def undo_discard(self) -> None:
-        if self._discarded is not None:
+        if self._discarded is not None and self.state.phase is not PracticePhase.RECORDING:
             self.state = replace(self._discarded, phase=PracticePhase.FINISHING, attempt_id="a1", can_undo_discard=False)
             self._discarded = None
+
+    def forget_discard(self) -> None:
+        self._discarded = None
+        self.state = replace(self.state, can_undo_discard=False)
 
     def mark(self, label: Label) -> None:
         if self.state.phase is PracticePhase.RECORDING:

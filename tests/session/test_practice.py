@@ -375,6 +375,19 @@ def test_a_discard_before_anything_was_recorded_lets_its_ear_go_and_keeps_the_ea
     assert desk.session.poll().attempt_id == "take1"
 
 
+def test_a_discard_that_is_not_offered_any_more_lets_its_ear_go(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(1)
+    desk.session.discard()
+    desk.session.poll()
+    desk.session.forget_discard()
+    desk.session.forget_discard()
+    assert not desk.session.poll().can_undo_discard
+    assert desk.let_go == desk.ears
+    desk.session.undo_discard()
+    assert desk.phase is PracticePhase.IDLE
+
+
 def test_a_refused_microphone_keeps_no_ear(desk: Desk) -> None:
     desk.backend.refuse = DeviceError("No microphone was found.")
     desk.session.ask(QUESTION)

@@ -61,6 +61,37 @@ def test_esc_discards_and_undo_brings_the_take_back(desk: Desk) -> None:
     assert desk.ports.practice.state.phase is PracticePhase.FINISHING
 
 
+def test_a_discarded_take_asked_for_during_the_next_one_is_offered_again_when_that_has_ended(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    practice = desk.ports.practice
+    desk.press("Space")
+    practice.advance(30.0)
+    desk.press("Esc", "Space")
+    practice.advance(5.0)
+    desk.press("Ctrl+Z")
+    assert practice.state.phase is PracticePhase.RECORDING
+    assert "offered again" in desk.window.notice.text.text()
+    desk.press("Space")
+    practice.finish()
+    screen.poll()
+    desk.settle()
+    assert desk.window.place is Place.REVIEW
+    assert desk.window.notice.can_undo
+    desk.press("Ctrl+Z")
+    assert practice.state.phase is PracticePhase.FINISHING
+    assert practice.state.seconds == 30.0
+
+
+def test_when_the_offer_is_over_nobody_waits_for_the_discarded_take(desk: Desk) -> None:
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    desk.ports.practice.advance(30.0)
+    desk.press("Esc")
+    assert desk.ports.practice.state.can_undo_discard
+    desk.window.notice.finish()
+    assert not desk.ports.practice.state.can_undo_discard
+
+
 def test_thinking_time_counts_down_and_recording_starts_by_itself(make_desk: MakeDesk) -> None:
     desk = make_desk(settings=Settings(first_run_done=True, model="base.en", thinking_seconds=15))
     screen = desk.go(Place.PRACTISE, QUESTION)

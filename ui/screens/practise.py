@@ -48,6 +48,8 @@ class PractiseScreen(Screen):
         self._hushed = False
         self._state = PracticeState()
         self._smaller = ""
+        #: A discarded take was asked for while another one was running.
+        self._undo_later = False
         self._bands = context.settings.section_bands()
         self._target: Target | None = None
         self._hidden = context.settings.hide_question_text
@@ -195,7 +197,8 @@ class PractiseScreen(Screen):
             recorded = self._phase in _SPEAKING
             self.practice.discard()
             if recorded:
-                self.context.say("The take was discarded.", Undo(self._undo_discard))
+                self._undo_later = False
+                self.context.say("The take was discarded.", self._undoing())
         elif self._phase is PracticePhase.ASKING:
             self._hushed = True
             self.practice.hush()
@@ -300,8 +303,18 @@ class PractiseScreen(Screen):
         else:
             self._timer.stop()
             self.context.say("The take is ready. You find it first in the history.", None)
+        if self._undo_later:
+            self._undo_later = False
+            self.context.say("The take you discarded before can come back now.", self._undoing())
+
+    def _undoing(self) -> Undo:
+        return Undo(self._undo_discard, self.practice.forget_discard)
 
     def _undo_discard(self) -> None:
+        if self.practice.poll().phase in (*_SPEAKING, PracticePhase.FINISHING):
+            self._undo_later = True
+            self.context.say("This take comes first. The discarded one is offered again when it has ended.", None)
+            return
         self.practice.undo_discard()
         self.context.go(Place.PRACTISE, None)
 
