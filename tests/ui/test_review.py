@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState
 from rehearse.model.sections import Label, Mark, Origin
-from rehearse.ports import PlaybackState
+from rehearse.ports import Moment, PlaybackState
 from rehearse.settings import Theme as Choice
 from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
@@ -77,6 +77,12 @@ def test_the_word_being_said_is_lit(desk: Desk, review: Any) -> None:
     assert review.transcript.lit_word == 40
     desk.press("Space")
     assert review.transcript.lit_word == -1
+
+
+def test_opened_at_a_moment_it_plays_from_there_and_the_keys_are_on_its_word(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, Moment("a1", 60.0))
+    assert screen.transport.playing
+    assert screen.view.report.transcript.words[screen.transcript.current_word].start == pytest.approx(60.0, abs=3.0)
 
 
 def test_p_plays_the_section_at_the_playhead_to_its_end(desk: Desk, review: Any) -> None:

@@ -231,7 +231,6 @@ class ReviewScreen(Screen):
             self._show_kept(view)
             if self._hear_at is not None and view.has_audio:
                 self._listen(self._hear_at)
-            self._hear_at = None
 
     def _not_opened(self, error: RehearseError) -> None:
         self.body.hide()
@@ -269,6 +268,9 @@ class ReviewScreen(Screen):
         pins = pins_of(report)
         self.editing.written = report.transcript.words if report.transcript is not None else ()
         self.transcript.show_pieces(pieces_of(report, pins))
+        if self._hear_at is not None:  # only now there are words to go to
+            self.transcript.go_to(self._hear_at)
+            self._hear_at = None
         yield
         yield from self.evidence.building(report, pins, view.question)
 
