@@ -12,11 +12,13 @@ from rehearse.coach.lexicon_tokens import TokenStream
 
 @dataclass(frozen=True, slots=True)
 class _Patience:
-    """How much a listener takes: which levels they may not know, how many different terms in an answer, how many in one sentence."""
+    """How much a listener takes: which levels they may not know, how many different terms in an answer and in one sentence, and how
+    many in one sentence where all are a specialist's."""
 
     unknown: frozenset[TermLevel]
     in_answer: int
     in_sentence: int
+    of_specialists: int
 
 
 _SPECIALIST = frozenset({TermLevel.SPECIALIST})
@@ -25,13 +27,13 @@ _NEVER = 10_000
 
 #: The listeners a question may name (rehearse.model.question). A peer knows the terms; only a heap of them in one breath is remarked.
 _LISTENERS: dict[str, _Patience] = {
-    "executive": _Patience(_TECHNICAL, 3, 2),
-    "non_technical": _Patience(_TECHNICAL, 3, 2),
-    "recruiter": _Patience(_TECHNICAL, 3, 2),
-    "product_manager": _Patience(_TECHNICAL, 4, 3),
-    "panel": _Patience(_TECHNICAL, 5, 3),
-    "manager": _Patience(_SPECIALIST, 4, 3),
-    "peer": _Patience(_SPECIALIST, _NEVER, 4),
+    "executive": _Patience(_TECHNICAL, 3, 2, 2),
+    "non_technical": _Patience(_TECHNICAL, 3, 2, 2),
+    "recruiter": _Patience(_TECHNICAL, 3, 2, 2),
+    "product_manager": _Patience(_TECHNICAL, 4, 3, 2),
+    "panel": _Patience(_TECHNICAL, 5, 3, 3),
+    "manager": _Patience(_SPECIALIST, 4, 3, 2),
+    "peer": _Patience(_SPECIALIST, _NEVER, 4, 4),
 }
 _NAMES = {
     "executive": "an executive",
@@ -74,12 +76,16 @@ def judge_jargon(
     unknown = _with_acronyms(unknown, findings, stream, patience)
     # What was said counts, not its entry: "MCMC" and "posterior" are explained alike, and are two words to the listener.
     sentences: dict[tuple[int, int], set[str]] = {}
+    specialist: dict[tuple[int, int], set[str]] = {}
     everywhere: set[str] = set()
-    for _, first, last in unknown:
+    for term, first, last in unknown:
         spoken = " ".join(stream.tokens[first:last])
+        if term.level is TermLevel.SPECIALIST:
+            specialist.setdefault(_breath(stream, first), set()).add(spoken)
         sentences.setdefault(_breath(stream, first), set()).add(spoken)
         everywhere.add(spoken)
     crowded = {bounds for bounds, terms in sentences.items() if len(terms) >= patience.in_sentence}
+    crowded |= {bounds for bounds, terms in specialist.items() if len(terms) >= patience.of_specialists}
     spread = len(everywhere) >= patience.in_answer
     if not crowded and not spread:
         return JargonFinding(False, (), len(everywhere), "")
@@ -98,17 +104,35 @@ def judge_jargon(
 def _with_acronyms(
     unknown: list[tuple[Term, int, int]], findings: Findings, stream: TokenStream, patience: _Patience
 ) -> list[tuple[Term, int, int]]:
-    """Adds acronyms that no lexicon knows where terms stand in the same breath: of one alone nothing can be said."""
-    if TermLevel.TECHNICAL not in patience.unknown or not unknown:
+    """Adds acronyms that no lexicon knows, in a breath with a term or with two others: one alone may name a company.
+
+    A peer knows the acronyms of the trade.
+    """
+    if patience.in_answer == _NEVER:
         return unknown
     known = {at for _, first, last in findings.terms for at in range(first, last)}
-    breaths = {_breath(stream, first) for _, first, _ in unknown}
     found = [
         (Term(token, (), "", TermLevel.SPECIALIST), at, at + 1)
         for at, token in enumerate(stream.tokens)
-        if at < len(stream.acronyms) and stream.acronyms[at] and at not in known and token not in _EVERYDAY_ACRONYMS
+        if at < len(stream.acronyms)
+        and stream.acronyms[at]
+        and _whole_word(at, stream)
+        and at not in known
+        and token not in _EVERYDAY_ACRONYMS
     ]
+    breaths = {_breath(stream, first) for _, first, _ in unknown}
+    company: dict[tuple[int, int], set[str]] = {}
+    for term, at, _ in found:
+        company.setdefault(_breath(stream, at), set()).add(term.term)
+    breaths |= {bounds for bounds, names in company.items() if len(names) > 2}
     return sorted((*unknown, *(row for row in found if _breath(stream, row[1]) in breaths)), key=lambda row: row[1])
+
+
+def _whole_word(at: int, stream: TokenStream) -> bool:
+    """False for the rest of a word taken apart: the "'d" of "TA'd"."""
+    return stream.tokens[at][:1].isalpha() and (
+        at == 0 or stream.words[at - 1] != stream.words[at] or not stream.tokens[at - 1].isalpha()
+    )
 
 
 def _breath(stream: TokenStream, position: int) -> tuple[int, int]:
