@@ -2,7 +2,7 @@
 
     python scripts/train_sections.py [--third-party star_dev.jsonl] [--only-measure]
 
-Ours are read from scripts/answers/section*.jsonl; the unseen part (assets/sections/unseen.jsonl) is never read here for training.
+Ours are read from scripts/answers/section*.jsonl; the unseen parts (assets/sections/unseen*.jsonl) are never read here for training.
 Third-party rows train only where their licence is MIT or Apache-2.0. Needs scipy, which the program itself does not.
 """
 
@@ -32,7 +32,7 @@ from scripts.section_plain import fit_plain
 from scripts.section_training import Example, allowed_states, fit, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
-OWN = tuple(ROOT / "scripts" / "answers" / name for name in ("sections.jsonl", "section_voices.jsonl"))
+OWN = tuple(ROOT / "scripts" / "answers" / name for name in ("sections.jsonl", "section_voices.jsonl", "section_authors.jsonl"))
 WEIGHTS = ROOT / "assets" / "sections" / "weights.json"
 FOLDS = 4
 SEED = 20260

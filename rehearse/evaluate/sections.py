@@ -34,6 +34,11 @@ def unseen_answers() -> tuple[LabelledAnswer, ...]:
     return own_answers(asset("sections", "unseen.jsonl"))
 
 
+def outside_answers() -> tuple[LabelledAnswer, ...]:
+    """As unseen, by an author who had read neither the cue phrases nor any other answer: how the program does on a stranger."""
+    return own_answers(asset("sections", "unseen_outside.jsonl"))
+
+
 def told_out_of_order(answer: LabelledAnswer) -> dict[str, bool]:
     """Which of the ways to break the usual order this answer takes: the cases where cutting by position fails."""
     runs = answer.labels()
@@ -138,11 +143,18 @@ def reliability(answers: Sequence[LabelledAnswer], model: SectionModel) -> tuple
     return tuple(rows)
 
 
-def section_rows(model: SectionModel | None = None, answers: Sequence[LabelledAnswer] | None = None) -> tuple[EvaluationRow, ...]:
-    """The published rows. `naive_value` is cutting by position alone; cue phrases alone stand in rows of their own."""
+def section_rows(model: SectionModel | None = None) -> tuple[EvaluationRow, ...]:
+    """The published rows, for our own unseen answers and for the outside author's. `naive_value` is cutting by position alone."""
     model = model or SectionModel.load()
-    unseen = tuple(answers if answers is not None else unseen_answers())
-    set_name = f"{len(unseen)} unseen written-as-spoken answers of our own"
+    own, outside = unseen_answers(), outside_answers()
+    return (
+        *rows_for(model, own, f"{len(own)} unseen written-as-spoken answers of our own"),
+        *rows_for(model, outside, f"{len(outside)} unseen written-as-spoken answers by an outside author"),
+    )
+
+
+def rows_for(model: SectionModel, unseen: Sequence[LabelledAnswer], set_name: str) -> tuple[EvaluationRow, ...]:
+    """All figures on one set of answers; cue phrases alone stand in a row of their own."""
     ours, position = scores(unseen, by_model(model)), scores(unseen, by_position)
     cues = together(scores(unseen, by_model(cue_words_only(model))))
     noisy, bare = misheard_answers(unseen), without_punctuation(unseen)

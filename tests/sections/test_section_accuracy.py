@@ -15,6 +15,7 @@ from rehearse.evaluate.sections import (
     by_model,
     by_position,
     misheard_answers,
+    outside_answers,
     reliability,
     scores,
     section_rows,
@@ -25,7 +26,7 @@ from rehearse.evaluate.sections import (
 from rehearse.model.sections import LABELS, Label
 
 _ANSWERS = Path(__file__).resolve().parents[2] / "scripts" / "answers"
-TRAINING = (_ANSWERS / "sections.jsonl", _ANSWERS / "section_voices.jsonl")
+TRAINING = tuple(_ANSWERS / f"{name}.jsonl" for name in ("sections", "section_voices", "section_authors"))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def model() -> SectionModel:
 
 def test_unseen_answers_share_no_text_with_the_training_answers():
     trained = {text for answer in own_answers(*TRAINING) for _, text in answer.parts}
-    assert trained.isdisjoint(text for answer in unseen_answers() for _, text in answer.parts)
+    assert trained.isdisjoint(text for answer in (*unseen_answers(), *outside_answers()) for _, text in answer.parts)
 
 
 def test_the_answers_cover_every_way_to_break_the_usual_order():
@@ -55,6 +56,16 @@ def test_unseen_answers_are_cut_far_better_than_by_position(model: SectionModel)
     assert ours.accuracy >= position.accuracy + 0.10
     assert ours.edge_seconds <= 5.0
     assert ours.absent_f1 >= 0.8
+
+
+def test_answers_of_an_author_who_knew_nothing_of_the_cues_are_cut_far_better_than_by_position(model: SectionModel):
+    strange = outside_answers()
+    ours, position = together(scores(strange, by_model(model))), together(scores(strange, by_position))
+    assert ours.accuracy >= 0.89
+    assert ours.accuracy >= position.accuracy + 0.2
+    assert ours.edge_seconds <= 5.0
+    assert ours.absent_f1 >= 0.75
+    assert together(scores(misheard_answers(strange), by_model(model))).accuracy >= ours.accuracy - 0.03
 
 
 def test_a_tenth_of_the_words_misheard_costs_little(model: SectionModel):
