@@ -92,6 +92,15 @@ def shipped_classes() -> WordClasses:
     return read_classes(asset("evidence", "classes.toml"))
 
 
+def listener_like(listener: str) -> str:
+    """The listener among those learned from who knows about as much: a recruiter hears terms as an executive does."""
+    plain = listener.replace(" ", "_")
+    return _LIKE.get(plain, plain)
+
+
+_LIKE = {"recruiter": "executive", "non_technical": "executive", "panel": "product_manager"}
+
+
 @lru_cache(maxsize=16_384)
 def stem(token: str) -> str:
     """A word without its commonest endings: "promised", "promises" and "promising" are one."""
@@ -120,12 +129,17 @@ def stretches(stream: TokenStream) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _windows(stream: TokenStream, first: int, last: int) -> Iterator[tuple[int, int]]:
+def clauses(stream: TokenStream, first: int, last: int) -> list[int]:
+    """Where the clauses of `[first, last)` begin, and `last`: at commas and pauses, at latest after fifteen words."""
     cuts = [first]
     for at in range(first + 1, last):
         if (stream.breaks[at] is not Break.NONE and at - cuts[-1] >= 3) or at - cuts[-1] >= 15:
             cuts.append(at)
-    cuts.append(last)
+    return [*cuts, last]
+
+
+def _windows(stream: TokenStream, first: int, last: int) -> Iterator[tuple[int, int]]:
+    cuts = clauses(stream, first, last)
     reached = first
     for number, begin in enumerate(cuts[:-1]):
         end = cuts[number + 1]
@@ -199,4 +213,21 @@ def features(stream: TokenStream, first: int, last: int, classes: WordClasses) -
     for token in stream.tokens[first:last]:
         if token[0].isdigit() and "." in token:
             names[f"d:{min(len(token.rpartition('.')[2]), 4)}"] = 1.0
+    names["q:" + _voice(stream, first, last, kinds)] = 1.0
+    capitals = sum(
+        stream.capitals[at] and stream.tokens[at] != "i" and stream.breaks[at] is not Break.HARD for at in range(first, last)
+    )
+    for count in range(1, min(capitals, 5) + 1):
+        names[f"k:{count}"] = 1.0
     return names
+
+
+def _voice(stream: TokenStream, first: int, last: int, kinds: list[tuple[str, ...]]) -> str:
+    """Whose words a stretch reports: "i" or "other" by the subject before its first verb of saying, "none" without one."""
+    for at in range(first, last):
+        if "say" in kinds[at - first]:
+            before = stream.tokens[max(first, at - 3) : at]
+            if "i" in before or "we" in before or before[-1:] == ("me",):
+                return "i"
+            return "other" if before else "none"
+    return "none"

@@ -1,0 +1,103 @@
+"""The learned ear: what it hears beyond the phrases, what it leaves alone, and that it quotes exactly."""
+
+from __future__ import annotations
+
+import pytest
+
+from rehearse.coach.evidence import find_evidence
+from rehearse.coach.evidence_answer import read_answer
+from rehearse.coach.evidence_features import features, shipped_classes, stretches
+from rehearse.coach.evidence_learned import LearnedEar, ear_of, shipped_ear, silent_ear
+from rehearse.coach.lexicon import shipped_lexicons
+from rehearse.coach.lexicon_tokens import token_stream
+from rehearse.evaluate.evidence import development_answers
+from rehearse.model.sections import Sentence
+from rehearse.model.transcript import Word
+from tests.evidence.spoken import spoken
+
+
+def ear(check: str, bias: float, weights: dict[str, float]) -> LearnedEar:
+    model = {"bias": bias, "hears": 1.0, "doubts": -2.0, "weights": weights}
+    return ear_of({"format": 1, "checks": {check: model}, "known": ""}, shipped_classes())
+
+
+def heard(text: str, hearing: LearnedEar) -> dict[str, tuple[str, ...]]:
+    sentences, words = spoken(("Action", text))
+    found = find_evidence(sentences, words, ear=hearing)
+    return {item.check: tuple(quote.text for quote in item.quotes) for item in found if item.heard}
+
+
+ZORP = ear("blame", -4.0, {"w:zorp": 30.0})
+
+
+def test_what_no_phrase_foresaw_is_heard_and_only_where_the_ear_is_sure() -> None:
+    assert "blame" in heard("The rota was zorp from the start and we all knew it.", ZORP)
+    assert "blame" not in heard("The rota was fine from the start and we all knew it.", ZORP)
+    assert "blame" not in heard("The rota was zorp from the start and we all knew it.", silent_ear(shipped_classes()))
+
+
+def test_the_quotation_is_the_clause_that_says_it_and_a_substring_of_the_words() -> None:
+    text = "We had a good week in the bakery with the new oven, and the rota was zorp all along, and then it was Monday and we opened."
+    (quote,) = heard(text, ZORP)["blame"]
+    assert "zorp" in quote
+    assert quote in text
+    assert "bakery" not in quote
+    assert len(quote.split()) <= 25
+
+
+def test_what_the_speaker_owns_up_to_right_after_is_left_out() -> None:
+    assert "blame" not in heard("The rota was zorp from the start. That was my mistake.", ZORP)
+
+
+def test_a_phrase_is_doubted_in_a_whole_answer_where_nothing_of_the_kind_sounds_and_believed_in_a_short_one() -> None:
+    deaf = ear("blame", -9.0, {"w:zorp": 1.0})
+    phrase = "It was the data team's fault."
+    filler = " ".join(["Then I went to the shop and counted the boxes on the shelf by the door."] * 6)
+    assert "blame" in heard(phrase, deaf)
+    assert "blame" not in heard(f"{phrase} {filler}", deaf)
+    assert "blame" in heard(f"{phrase} {filler}", silent_ear(shipped_classes()))
+
+
+def test_the_shipped_ear_quotes_exact_words_with_their_times_and_hears_the_same_twice() -> None:
+    for answer in development_answers()[:25]:
+        sentences, words = answer.spoken()
+        whole = " ".join(word.text for word in words)
+        first = find_evidence(sentences, words, listener=answer.listener)
+        assert first == find_evidence(sentences, words, listener=answer.listener)
+        for item in first:
+            for quote in item.quotes:
+                assert quote.text in whole
+                assert any(word.start == quote.start for word in words)
+                assert any(word.end == quote.end for word in words)
+
+
+@pytest.mark.parametrize("text", ["", "um", "12 %", "— …", "🙂 🚀", "Это было трудно.", "a" * 5_000, "so " * 3_000])
+def test_odd_text_is_listened_to_without_a_fault(text: str) -> None:
+    words = tuple(Word(token, float(at), at + 0.5) for at, token in enumerate(text.split()))
+    sentences = (Sentence(text, 0.0, float(len(words)), None, 0, len(words)),) if words else ()
+    answer = read_answer(sentences, words, "executive", shipped_lexicons())
+    shipped_ear().listen(answer, shipped_lexicons())
+
+
+def test_every_word_lies_in_a_stretch_and_no_stretch_is_long() -> None:
+    for answer in development_answers()[:40]:
+        stream = token_stream(*answer.spoken())
+        spans = list(stretches(stream))
+        assert {at for first, last in spans for at in range(first, last)} == set(range(len(stream)))
+        assert max(last - first for first, last in spans) <= 40
+
+
+def test_a_class_is_a_feature_whatever_word_stands_for_it() -> None:
+    def names(text: str) -> set[str]:
+        sentences, words = spoken(("Action", text))
+        stream = token_stream(sentences, words)
+        return set(features(stream, 0, len(stream), shipped_classes()))
+
+    assert {"c:give_in", "c:i"} <= names("I caved.") & names("I relented.")
+    assert "c:give_in" not in names("I baked.")
+    assert "q:other" in names("She said it was late.")
+
+
+def test_weights_of_another_format_are_refused() -> None:
+    with pytest.raises(ValueError, match="format"):
+        ear_of({"format": 99, "checks": {}, "known": ""}, shipped_classes())
