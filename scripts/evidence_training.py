@@ -173,7 +173,9 @@ def common_stems(examples: Sequence[Stretch]) -> frozenset[str]:
     return frozenset(stem for stem, times in count.items() if times > 1)
 
 
-def fit(examples: Sequence[Stretch], classes: WordClasses, known: frozenset[str], keep: int) -> dict[str, dict[str, object]]:
+def fit(
+    examples: Sequence[Stretch], classes: WordClasses, known: frozenset[str], keep: int, checks: Sequence[str] = LEARNED
+) -> dict[str, dict[str, object]]:
     """Per check a bias and the `keep` weights that matter most: a ridge fit on all features, then again on those kept."""
     rows = [stretch_features(each.answer, each.first, each.last, classes, known) for each in examples]
     count = Counter(name for row in rows for name in row)
@@ -181,7 +183,7 @@ def fit(examples: Sequence[Stretch], classes: WordClasses, known: frozenset[str]
     index = {name: at for at, name in enumerate(names)}
     matrix = _matrix(rows, index)
     fitted: dict[str, dict[str, object]] = {}
-    for check in LEARNED:
+    for check in checks:
         chosen = [at for at, example in enumerate(examples) if check in example.truth]
         truth = np.array([examples[at].truth[check] for at in chosen])
         weight = np.array([examples[at].weight[check] * (_EXAMPLE_WEIGHT if examples[at].truth[check] else 1.0) for at in chosen])

@@ -43,10 +43,12 @@ HEARS: Mapping[str, float] = {"plain language": 1.0, "seven sins": 1.1, "disagre
 DOUBT = 3.3
 
 
-def document(examples: Sequence[Stretch], classes: WordClasses, keep: int = KEEP) -> dict[str, object]:
+def document(
+    examples: Sequence[Stretch], classes: WordClasses, keep: int = KEEP, checks: Sequence[str] = LEARNED
+) -> dict[str, object]:
     """What weights.json holds."""
     known = common_stems(examples)
-    fitted = fit(examples, classes, known, keep)
+    fitted = fit(examples, classes, known, keep, checks)
     family = {check: name for name, checks in FAMILIES.items() for check in checks}
     for check, row in fitted.items():
         row["hears"] = HEARS[family[check]]

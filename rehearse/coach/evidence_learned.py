@@ -79,6 +79,10 @@ class LearnedEar:
             for column, check in enumerate(self.checks)
         }
 
+    def strength(self, answer: Answer, first: int, last: int) -> dict[str, float]:
+        """Log odds of every check for tokens `[first, last)`."""
+        return dict(zip(self.checks, self._scores(answer, first, last).tolist(), strict=True))
+
     def quotation(self, answer: Answer, check: str, heard: Heard) -> tuple[int, int]:
         """The run of clauses inside a stretch that says it most clearly."""
         column = self.checks.index(check)

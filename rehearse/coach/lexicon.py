@@ -232,12 +232,15 @@ def load_lexicons(own: Path | None = None) -> Lexicons:
 
     Raises UnreadableInputError naming file and line.
     """
-    shipped = sorted(asset("lexicons").glob("*.toml"))
     extra = sorted(own.glob("*.toml")) if own is not None and own.is_dir() else []
-    return Lexicons([read_lexicon(path) for path in (*shipped, *extra)])
+    return Lexicons([read_lexicon(path) for path in (*_shipped_files(), *extra)]) if extra else shipped_lexicons()
 
 
 @cache
 def shipped_lexicons() -> Lexicons:
     """The lexicons as they ship, read once."""
-    return load_lexicons()
+    return Lexicons([read_lexicon(path) for path in _shipped_files()])
+
+
+def _shipped_files() -> list[Path]:
+    return sorted(asset("lexicons").glob("*.toml"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_answer import read_answer
 from rehearse.coach.evidence_features import features, shipped_classes, stretches
 from rehearse.coach.evidence_learned import LearnedEar, ear_of, shipped_ear, silent_ear
-from rehearse.coach.lexicon import shipped_lexicons
+from rehearse.coach.lexicon import load_lexicons, shipped_lexicons
 from rehearse.coach.lexicon_tokens import token_stream
 from rehearse.evaluate.evidence import development_answers
 from rehearse.model.sections import Sentence
@@ -56,6 +59,29 @@ def test_a_phrase_is_doubted_in_a_whole_answer_where_nothing_of_the_kind_sounds_
     assert "blame" in heard(phrase, deaf)
     assert "blame" not in heard(f"{phrase} {filler}", deaf)
     assert "blame" in heard(f"{phrase} {filler}", silent_ear(shipped_classes()))
+
+
+def test_a_phrase_of_the_persons_own_is_never_doubted(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('check = "blame"\n[[rules]]\nkind = "x"\nphrases = ["zarp"]\n', encoding="utf-8")
+    sentences, words = spoken(("Action", "It was zarp. " + "Then I went to the shop and counted the boxes on the shelf. " * 6))
+    found = find_evidence(sentences, words, lexicons=load_lexicons(tmp_path), ear=ear("blame", -9.0, {}))
+    assert next(item for item in found if item.check == "blame").heard
+
+
+def test_what_a_person_dropped_from_the_phrases_is_not_heard_by_the_ear_either(tmp_path: Path) -> None:
+    sure = ear("blame", 9.0, {})
+    text = "It was the data team's fault."
+    sentences, words = spoken(("Action", text))
+    answer = read_answer(sentences, words, "peer", shipped_lexicons())
+    (tmp_path / "own.toml").write_text('check = "blame"\n[[rules]]\nkind = "x"\nphrases = ["zarp"]\n', encoding="utf-8")
+    assert sure.listen(answer, load_lexicons(tmp_path))["blame"]
+    bare = replace(answer, findings=replace(answer.findings, hits={}))
+    assert not sure.listen(bare, load_lexicons(tmp_path))["blame"]
+
+
+def test_without_own_files_the_lexicons_are_the_shipped_ones(tmp_path: Path) -> None:
+    assert load_lexicons() is shipped_lexicons()
+    assert load_lexicons(tmp_path) is shipped_lexicons()
 
 
 def test_the_shipped_ear_quotes_exact_words_with_their_times_and_hears_the_same_twice() -> None:
