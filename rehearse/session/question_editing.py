@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,6 @@ class QuestionEditing:
 
     def __init__(self, bank: Callable[[], QuestionBank]) -> None:
         self._bank = bank
-        self._lock = threading.RLock()
 
     def vocabulary(self) -> Vocabulary:
         """See `QuestionEditPort`."""
@@ -28,18 +26,15 @@ class QuestionEditing:
 
     def all(self) -> tuple[Question, ...]:
         """See `QuestionEditPort`."""
-        with self._lock:
-            return self._bank().all()
+        return self._bank().all()
 
     def faults(self) -> tuple[FaultLine, ...]:
         """See `QuestionEditPort`."""
-        with self._lock:
-            return _lines(self._bank().faults())
+        return _lines(self._bank().faults())
 
     def save(self, question: Question) -> Question:
         """See `QuestionEditPort`."""
-        with self._lock:
-            bank = self._bank()
+        with self._bank().alone() as bank:
             text = " ".join(question.text.split())
             named = replace(
                 question,
@@ -51,34 +46,30 @@ class QuestionEditing:
 
     def delete(self, question_id: str) -> None:
         """See `QuestionEditPort`."""
-        with self._lock:
-            self._bank().delete_own(question_id)
+        self._bank().delete_own(question_id)
 
     def find_in(self, text: str) -> tuple[FoundQuestion, ...]:
         """See `QuestionEditPort`. Known: the same id, or the same wording."""
-        with self._lock:
-            bank = self._bank()
+        with self._bank().alone() as bank:
             wordings = {_plain(question.text) for question in bank.all()}
             found = questions_from_text(text, bank.vocabulary.categories)
             return tuple(FoundQuestion(question, _plain(question.text) in wordings) for question in found)
 
     def add(self, questions: tuple[Question, ...]) -> int:
         """See `QuestionEditPort`."""
-        with self._lock:
+        with self._bank().alone():
             for question in questions:
                 self.save(question)
         return len(questions)
 
     def import_file(self, path: Path) -> Imported:
         """See `QuestionEditPort`."""
-        with self._lock:
-            parsed = self._bank().import_file(path)
+        parsed = self._bank().import_file(path)
         return Imported(parsed.questions, _lines(parsed.faults))
 
     def export_file(self, path: Path) -> int:
         """See `QuestionEditPort`."""
-        with self._lock:
-            return self._bank().export_file(path)
+        return self._bank().export_file(path)
 
 
 def _lines(faults: tuple[QuestionFault, ...]) -> tuple[FaultLine, ...]:

@@ -207,9 +207,10 @@ def _add(
             (staging / name).replace(folder / name)
             moved.append(folder / name)
         sync_folder(folder)
-        for question in _unknown(bank, questions):
-            bank.save_own(question)
-            new.append(question.id)
+        with bank.alone():  # a question written at the window in between is not written over
+            for question in _unknown(bank, questions):
+                bank.save_own(question)
+                new.append(question.id)
         merge.finish(on_io)
     except BaseException:
         for path in moved:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from rehearse.vocabulary import load_vocabulary
 
 
 class QuestionBank:
-    """All questions, read on first use and again after a change. For one thread at a time; constructing it reads nothing.
+    """All questions, read on first use and again after a change. Thread: any, one call at a time; constructing it reads nothing.
 
     An own question with the id of a shipped one takes its place; deleting it brings the shipped one back.
     """
@@ -27,13 +29,21 @@ class QuestionBank:
         self._questions: dict[str, Question] | None = None
         self._faults: tuple[QuestionFault, ...] = ()
         self._file_of: dict[str, Path] = {}
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def alone(self) -> Iterator[QuestionBank]:
+        """Several calls as one change: other threads wait until the block ends. Wait for no other thread inside it."""
+        with self._lock:
+            yield self
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The words questions are sorted by."""
-        if self._vocabulary is None:
-            self._vocabulary = load_vocabulary()
-        return self._vocabulary
+        with self._lock:
+            if self._vocabulary is None:
+                self._vocabulary = load_vocabulary()
+            return self._vocabulary
 
     def all(self) -> tuple[Question, ...]:
         """Shipped questions in file order, then own ones. A faulty question is left out; see `faults`."""
@@ -49,8 +59,9 @@ class QuestionBank:
 
     def faults(self) -> tuple[QuestionFault, ...]:
         """What was wrong with the files, in file and line order."""
-        self._load()
-        return self._faults
+        with self._lock:
+            self._load()
+            return self._faults
 
     def find(
         self,
@@ -83,23 +94,25 @@ class QuestionBank:
         checked = parse_questions(questions_to_toml([own]), "this question", self.vocabulary, own=True)
         if checked.faults:
             raise _refused(checked.faults)
-        self._load()
-        previous = self._file_of.get(own.id)
-        target = self._own_dir / f"{own.id}.toml"
-        self._write(target, [*(item for item in self._others_in(target, own.id)), checked.questions[0]])
-        if previous is not None and previous != target:
-            self._rewrite_without(previous, own.id)
-        self.reload()
+        with self._lock:
+            self._load()
+            previous = self._file_of.get(own.id)
+            target = self._own_dir / f"{own.id}.toml"
+            self._write(target, [*(item for item in self._others_in(target, own.id)), checked.questions[0]])
+            if previous is not None and previous != target:
+                self._rewrite_without(previous, own.id)
+            self.reload()
         return checked.questions[0]
 
     def delete_own(self, question_id: str) -> bool:
         """Removes an own question; True if there was one. Shipped questions stay. Raises StorageError."""
-        self._load()
-        path = self._file_of.get(question_id)
-        if path is None:
-            return False
-        self._rewrite_without(path, question_id)
-        self.reload()
+        with self._lock:
+            self._load()
+            path = self._file_of.get(question_id)
+            if path is None:
+                return False
+            self._rewrite_without(path, question_id)
+            self.reload()
         return True
 
     def import_file(self, path: Path) -> ParsedQuestions:
@@ -110,9 +123,10 @@ class QuestionBank:
         parsed = check_file(path, self.vocabulary, own=True)
         if parsed.faults:
             return ParsedQuestions((), parsed.faults)
-        added = tuple(question for question in parsed.questions if not self._same(question))
-        for question in added:
-            self.save_own(question)
+        with self._lock:
+            added = tuple(question for question in parsed.questions if not self._same(question))
+            for question in added:
+                self.save_own(question)
         return ParsedQuestions(added, ())
 
     def export_file(self, path: Path, questions: Iterable[Question] | None = None) -> int:
@@ -123,18 +137,23 @@ class QuestionBank:
 
     def reload(self) -> None:
         """Forgets what was read; the next use reads the files again."""
-        self._questions = None
+        with self._lock:
+            self._questions = None
 
     def _same(self, question: Question) -> bool:
         known = self.get(question.id)
         return known is not None and replace(known, own=True, audio="") == replace(question, own=True, audio="")
 
     def _load(self) -> dict[str, Question]:
-        if self._questions is not None:
+        with self._lock:
+            if self._questions is None:
+                self._questions, self._file_of, self._faults = self._read()
             return self._questions
+
+    def _read(self) -> tuple[dict[str, Question], dict[str, Path], tuple[QuestionFault, ...]]:
         questions: dict[str, Question] = {}
+        file_of: dict[str, Path] = {}
         faults: list[QuestionFault] = []
-        self._file_of = {}
         for folder, own in ((self._shipped_dir, False), (self._own_dir, True)):
             for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
                 parsed = check_file(path, self.vocabulary, own=own, complete=not own)
@@ -148,9 +167,8 @@ class QuestionBank:
                     # An own version without rendered speech keeps none: its wording may differ from what was rendered.
                     questions[question.id] = question
                     if own:
-                        self._file_of[question.id] = path
-        self._questions, self._faults = questions, tuple(faults)
-        return questions
+                        file_of[question.id] = path
+        return questions, file_of, tuple(faults)
 
     def _others_in(self, path: Path, question_id: str) -> tuple[Question, ...]:
         if not path.exists():

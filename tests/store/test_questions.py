@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -163,6 +164,23 @@ def test_export_and_import_are_a_round_trip(bank: QuestionBank, tmp_path: Path):
     assert len(other.import_file(tmp_path / "out.toml").questions) == 3
     assert other.own() == before
     assert other.import_file(tmp_path / "out.toml").questions == ()
+
+
+def test_a_change_of_several_steps_lets_no_other_in_between(bank: QuestionBank):
+    bank.all()
+    changed = threading.Event()
+
+    def change() -> None:
+        bank.save_own(own("theirs"))
+        changed.set()
+
+    other = threading.Thread(target=change)
+    with bank.alone() as held:
+        other.start()
+        assert not changed.wait(0.2)
+        assert held.get("theirs") is None
+    other.join()
+    assert bank.get("theirs") is not None
 
 
 def test_an_import_with_a_fault_adds_nothing(bank: QuestionBank, tmp_path: Path):
