@@ -133,8 +133,13 @@ def _delete(context: Context, history: History, attempt: Attempt, options: argpa
     if not options.yes and not context.confirmed(f"{name} ({made}): delete {what} for good?"):
         context.note("Nothing was deleted.")
     elif options.audio_only:
-        history.run(lambda: history.attempts.delete_audio(attempt.id, history.takes))
-        context.note("The recording is gone; transcript and figures are kept.")
+        gone = history.run(lambda: history.attempts.delete_audio(attempt.id, history.takes))
+        what = (
+            "The recording is gone"
+            if gone
+            else "The recording stays with another attempt that has it too, and is gone from this one"
+        )
+        context.note(f"{what}; transcript and figures are kept.")
     else:
         history.run(lambda: history.attempts.delete(attempt.id, history.takes))
         context.note("Gone: the attempt, its recording and what was made from it.")

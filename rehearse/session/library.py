@@ -251,7 +251,7 @@ class Library:
             self._history.run(partial(self._history.attempts.delete, attempt_id, self._history.takes))
             self._on_purge(attempt_id)
 
-    def _run_known(self, work: Callable[[], None]) -> None:
+    def _run_known(self, work: Callable[[], object]) -> None:
         try:
             self._history.run(work)
         except KeyError as error:

@@ -172,14 +172,19 @@ class AttemptStore:
             self._remove(waiting, takes)
         return len(waiting)
 
-    def delete_audio(self, attempt_id: str, takes: TakeFolder) -> None:
-        """Removes the recording and keeps the text. The row forgets the file only after the file is gone. Raises KeyError."""
+    def delete_audio(self, attempt_id: str, takes: TakeFolder) -> bool:
+        """Removes the recording, keeps the text. False: another attempt has it too, and it stays for that one. Raises KeyError."""
         attempt = self.get(attempt_id)
         if attempt is None:
             raise KeyError(attempt_id)
-        if attempt.take is not None and attempt.take.file:
+        if attempt.take is None or not attempt.take.file:
+            return True
+        shared = self._database.rows("SELECT 1 FROM attempts WHERE take_file = ? AND id <> ?", (attempt.take.file, attempt_id))
+        if not shared:
             takes.remove(attempt.take.file)
-            self.update(replace(attempt, take=replace(attempt.take, file="", sha256="")))
+        # The row forgets the file only after the file is gone.
+        self.update(replace(attempt, take=replace(attempt.take, file="", sha256="")))
+        return not shared
 
     def older_than(self, days: int, now: datetime) -> tuple[Attempt, ...]:
         """Analysed attempts whose audio is past `days` and not starred: what "keep text, drop audio" may drop. Oldest first.

@@ -196,6 +196,26 @@ def test_dropping_the_audio_keeps_the_text_and_its_length(attempts: AttemptStore
     assert list((tmp_path / "takes").iterdir()) == []
 
 
+@pytest.mark.parametrize("deleted", [False, True])
+def test_dropping_the_audio_leaves_it_to_another_attempt_that_has_it_too(attempts: AttemptStore, tmp_path: Path, deleted: bool):
+    takes = TakeFolder(tmp_path / "takes")
+    takes.folder.mkdir()
+    takes.path("t.wav").write_bytes(b"sound")
+    old = an_attempt(said="these words stay", take=a_take("t.wav"))
+    starred = an_attempt(minutes=1, said="other words", take=a_take("t.wav"), starred=True)
+    for attempt in (old, starred):
+        attempts.add(attempt)
+    if deleted:  # it may still be taken back
+        attempts.tombstone(starred.id)
+    assert not attempts.delete_audio(old.id, takes)
+    assert attempts.get(old.id).take.file == ""
+    assert takes.recordings() == ("t.wav",)
+    if deleted:
+        attempts.untombstone(starred.id)
+    assert attempts.delete_audio(starred.id, takes)
+    assert takes.recordings() == ()
+
+
 def test_audio_without_a_row_and_rows_without_audio_are_both_named(attempts: AttemptStore, tmp_path: Path):
     folder = tmp_path / "takes"
     folder.mkdir()
