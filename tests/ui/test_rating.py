@@ -47,6 +47,36 @@ def test_a_word_on_a_dimension_is_kept_with_its_note(desk: Desk) -> None:
     assert desk.ports.ratings.kept["empathy"].note == "Her reason first."
 
 
+def test_a_note_that_is_being_typed_outlives_cards_that_come_and_go_beside_it(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    card = screen.cards["empathy"]
+    press(card, "Strong")
+    desk.settle()
+    card.note.setFocus()
+    QTest.keyClicks(card.note, "Her reason")
+    for shown in (11, 5):
+        screen.staff.setChecked(not screen.staff.isChecked())
+        desk.settle()
+        assert len(screen.cards) == shown
+        assert screen.cards["empathy"].note.text() == "Her reason"
+        assert screen.cards["empathy"].note.hasFocus()
+    assert [screen._cards.itemAt(at).widget() for at in range(5)] == list(screen.cards.values())
+
+
+def test_a_verdict_while_cards_are_still_made_leaves_those_that_are_there_and_the_rest_follows(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    screen.staff.setChecked(True)
+    while len(screen.cards) < 6:
+        desk.application.processEvents()
+    made = dict(screen.cards)
+    last = list(made)[-1]
+    press(made[last], "Strong")
+    desk.settle()
+    assert desk.ports.ratings.kept[last].mark is Mark.STRONG
+    assert len(screen.cards) == 11
+    assert all(screen.cards[dimension] is card for dimension, card in made.items())
+
+
 def test_earlier_takes_and_the_change_are_told_in_words(desk: Desk) -> None:
     screen = desk.go(Place.RATING, "a1")
     press(screen.cards["empathy"], "Strong")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -200,31 +200,46 @@ class RatingScreen(Screen):
         self.transport.open_take(view.attempt.id, length, sections, pauses, has_audio=view.has_audio)
 
     def _show(self, sheet: RatingSheet) -> None:
+        if self.sheet is None or self.sheet.attempt_id != sheet.attempt_id:
+            self._drop(tuple(self.cards))
         self.sheet = sheet
         self.verdict.set_value(sheet.verdict)
         self.no_verdict.setVisible(sheet.verdict is not None)
         self.follows.setText(_follows(sheet))
         self.staff.setChecked(sheet.staff)
         wanted = [item.competency.id for item in sheet.dimensions]
+        self._turns.stop()
+        for item in sheet.dimensions:
+            if item.competency.id in self.cards:
+                self.cards[item.competency.id].show_view(item)
         if list(self.cards) != wanted:
             self._turns.begin(self._making(sheet))
-            return
-        for item in sheet.dimensions:
-            self.cards[item.competency.id].show_view(item)
 
     def _making(self, sheet: RatingSheet) -> Iterator[None]:
-        """A card a step: all of them at once would hold up the playhead."""
-        for old in self.cards.values():
-            self._cards.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.cards = {}
-        for item in sheet.dimensions:
+        """A card a step: all of them at once would hold up the playhead. Cards that are there stay, with what is being typed."""
+        wanted = [item.competency.id for item in sheet.dimensions]
+        unwanted = [dimension for dimension in self.cards if dimension not in wanted]
+        for dimension in unwanted:
+            self.cards[dimension].keep_note()
+        self._drop(unwanted)
+        for place, item in enumerate(sheet.dimensions):
+            if item.competency.id in self.cards:
+                continue
             card = RatingCard(self.context.theme, item)
             card.rated.connect(self.rate)
-            self._cards.addWidget(card)
+            self._cards.insertWidget(place, card)
             self.cards[item.competency.id] = card
             yield
+        self.cards = {dimension: self.cards[dimension] for dimension in wanted}
+
+    def _drop(self, dimensions: Sequence[str]) -> None:
+        """Removes cards, whose notes were kept before: hiding one would keep its note under the take shown now."""
+        for dimension in dimensions:
+            card = self.cards.pop(dimension)
+            card.rated.disconnect(self.rate)
+            self._cards.removeWidget(card)
+            card.hide()
+            card.deleteLater()
 
 
 def _follows(sheet: RatingSheet) -> str:
