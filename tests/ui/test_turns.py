@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
+from pytestqt.exceptions import capture_exceptions
 
 from tests.ui.conftest import settle
 from ui.app import put_the_window_first
@@ -62,6 +63,47 @@ def test_other_work_drops_what_is_left_and_a_generator_cleans_up_behind_itself(q
     turns.begin(told.append(text) for text in ("other",))
     settle(qapp)
     assert told == ["cleaned", "other"]
+
+
+def test_a_piece_that_fails_ends_the_work_and_leaves_nothing_busy(qapp: QApplication, owner: QObject) -> None:
+    done: list[str] = []
+
+    def pieces() -> Iterator[None]:
+        done.append("first")
+        yield
+        raise LookupError("a piece")
+
+    turns = Turns(owner)
+    turns.done.connect(lambda: done.append("end"))
+    turns.begin(pieces())
+    with capture_exceptions() as raised:
+        settle(qapp)
+    assert [kind for kind, _value, _trace in raised] == [LookupError]
+    assert done == ["first"]
+    assert not turns.busy
+    turns.begin(done.append(text) for text in ("other",))
+    settle(qapp)
+    assert done == ["first", "other", "end"]
+
+
+@pytest.mark.parametrize("then", ["stop", "begin"])
+def test_a_piece_may_drop_what_is_left_of_its_own_work(qapp: QApplication, owner: QObject, then: str) -> None:
+    told: list[str] = []
+    turns = Turns(owner)
+
+    def pieces() -> Iterator[None]:
+        try:
+            turns.stop() if then == "stop" else turns.begin(told.append(text) for text in ("other",))
+            told.append("piece")
+            yield
+            told.append("never")
+        finally:
+            told.append("cleaned")
+
+    turns.begin(pieces())
+    settle(qapp)
+    assert told == ["piece", "cleaned", *(["other"] if then == "begin" else [])]
+    assert not turns.busy
 
 
 def test_python_collects_only_when_the_window_asks_and_by_itself_again_afterwards(qapp: QApplication) -> None:
