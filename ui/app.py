@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from rehearse.ports import Ports
+from rehearse.workers import Workers
 from ui.farewell import Farewell
 from ui.garbage import Garbage
 from ui.jobs import Jobs
@@ -19,6 +19,8 @@ from ui.window import Window
 
 #: Threads of the bounded job pool.
 POOL = 3
+#: Seconds that closing waits for what the window asked for last: a note, a deletion that is final now.
+PATIENCE = 3.0
 #: Seconds after which a working thread lets the window's thread have Python when it asks. Qt gives Python away at every longer call, so that
 #: opening the review asks some hundred times: with Python's own 5 ms, an analysis beside it held the window up for a quarter of a second.
 TURN = 0.0005
@@ -180,11 +182,13 @@ def open_window(ports: Ports) -> int:
     put_the_window_first()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication), "a graphical application"
+    farewell = Farewell(application)
+    farewell.start()
     application.setApplicationName("Rehearse")
     application.setDesktopFileName("rehearse")
     theme = make_theme(application, ports, ports.data.folder() / "cache" / "theme")
     theme.start()
-    pool = ThreadPoolExecutor(POOL, thread_name_prefix="job")
+    pool = Workers(POOL, "window")
     jobs = Jobs(pool)
     window = make_window(ports, jobs, theme)
     window.resize(1280, 860)
@@ -194,12 +198,10 @@ def open_window(ports: Ports) -> int:
     garbage = Garbage(application)
     window.warmed.connect(garbage.keep)
     garbage.start()
-    farewell = Farewell(application)
-    farewell.start()
     try:
         return application.exec()
     finally:
         farewell.stop()
         garbage.stop()
         jobs.close()
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.close(PATIENCE)

@@ -18,7 +18,19 @@ def _open_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     return run_window(paths, offline=offline, demo=demo)
 
 
+def _status_of(leaving: SystemExit) -> int:
+    return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+
+
 def run() -> int:
     """Entry point named in pyproject.toml."""
     multiprocessing.freeze_support()  # the engine's child re-enters here in a frozen build
-    return run_command(sys.argv[1:], open_window=_open_window)
+    try:
+        status = run_command(sys.argv[1:], open_window=_open_window)
+    except SystemExit as leaving:  # asked to end before the window was there to hear it
+        status = _status_of(leaving)
+    if "ui.launch" in sys.modules:  # a window was opened: what it leaves running must not hold up the end
+        from ui.leaving import leave
+
+        leave(status)
+    return status

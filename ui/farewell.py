@@ -13,15 +13,19 @@ _BEAT_MS = 250
 
 
 class Farewell(QObject):
-    """GUI thread, from `start()` until the application ends; puts the old handlers back with `stop()`."""
+    """GUI thread, from `start()` until the application ends; puts the old handlers back with `stop()`.
+
+    Start it before anything is painted: a handler that raises instead would leave painters behind, on which Qt crashes at the end.
+    """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._application = application
         self._before: dict[signal.Signals, object] = {}
+        self._asked = False
         self._beat = QTimer(self)
         self._beat.setInterval(_BEAT_MS)
-        self._beat.timeout.connect(_listen)
+        self._beat.timeout.connect(self._listen)
 
     def start(self) -> None:
         """From now on SIGTERM and SIGINT quit the application."""
@@ -37,8 +41,16 @@ class Farewell(QObject):
         self._before = {}
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
         self._application.quit()
 
+    def _listen(self) -> None:
+        """Being called is enough for Python to hear; and a request from before the event loop ran is heard by Qt only now."""
+        if self._asked:
+            self._application.quit()
 
-def _listen() -> None:
-    """Nothing to do: being called is enough."""
+
+def hear_no_more() -> None:
+    """For the rest of the process: an impatient second request must not break into keeping the take."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)

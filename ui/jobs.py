@@ -45,7 +45,9 @@ class Job:
     that a worker thread still refers to when Qt deletes it corrupted memory (seen with PySide6 6.11.3: malloc_consolidate after deleteLater).
     """
 
-    def __init__(self, deliver: Callable[[Callable[[], Any]], None]) -> None:
+    def __init__(self, deliver: Callable[[Callable[[], Any]], None], *, whole: bool) -> None:
+        #: Never stops half way: closing lets it begin and end.
+        self.whole = whole
         self.progressed = Told()
         self.succeeded = Told()
         self.failed = Told()
@@ -89,7 +91,9 @@ class Jobs(QObject):
 
     def submit(self, work: Callable[[Job], Result]) -> Job:
         """Runs `work(job)` on the executor; it may call `job.report` and ask `job.cancelled`."""
-        job = Job(self.deliver)
+        return self._start(Job(self.deliver, whole=False), work)
+
+    def _start(self, job: Job, work: Callable[[Job], Any]) -> Job:
         self._running.add(job)
         self._executor.submit(self._work, job, work)
         return job
@@ -100,8 +104,8 @@ class Jobs(QObject):
         then: Callable[[Result], object] | None = None,
         failed: Callable[[RehearseError], object] | None = None,
     ) -> Job:
-        """The short form for work without progress."""
-        job = self.submit(lambda _job: work())
+        """The short form for work without progress, such as keeping what was just typed: closing does not take it back."""
+        job = self._start(Job(self.deliver, whole=True), lambda _job: work())
         if then is not None:
             job.succeeded.connect(then)
         if failed is not None:
@@ -119,10 +123,11 @@ class Jobs(QObject):
             self._delivered.emit(call)
 
     def close(self) -> None:
-        """Cancels everything; nothing is delivered any more. Does not wait."""
+        """Cancels what can stop half way; nothing is delivered any more. Does not wait."""
         self._closed = True
         for job in self._running:
-            job.cancel()
+            if not job.whole:
+                job.cancel()
         self._running.clear()
 
     def _work(self, job: Job, work: Callable[[Job], Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import sys
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from rehearse.session.folder_lock import FolderLock
 from rehearse.session.program import Program, Surroundings
 from rehearse.session.visiting import PATIENCE, in_use
 from ui.app import open_window
+from ui.farewell import hear_no_more
 
 #: The demo's answer is played at real pace: anyone can watch it being heard.
 DEMO_PACE = 1.0
@@ -53,6 +55,8 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         sys.stderr.write(error.sentence() + "\n")
         return error.exit_status
     finally:
+        hear_no_more()
+        gc.disable()  # Qt's objects are still there: no worker may take them apart while the program ends
         program.close()
         stop_log(handler)
         faulthandler.disable()

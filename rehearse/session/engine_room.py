@@ -74,7 +74,7 @@ class EngineRoom:
         self._model: InstalledModel | None = None
         self._problem: ModelError | None = None
         self._looked = False
-        self._closed = False
+        self._closed = threading.Event()
         # Held for moments only: who records must never wait for a model that is being verified.
         self._lending = threading.Lock()
         self._loans: weakref.WeakSet[Loan] = weakref.WeakSet()
@@ -83,7 +83,7 @@ class EngineRoom:
     def prepare(self) -> Engine | None:
         """Makes the engine of the chosen model ready to start decoding (its child loads in the background); None without a model."""
         with self._lock:
-            if self._closed:
+            if self._closed.is_set():
                 return None
             try:
                 settings = self._settings()
@@ -94,6 +94,8 @@ class EngineRoom:
             except ModelError as error:
                 log.info("the chosen model cannot be used")
                 model, self._problem = None, error
+            if self._closed.is_set():  # verifying takes seconds, and the program was closed meanwhile
+                return None
             if model != self._model:
                 self._swap(model)
             self._looked = True
@@ -156,12 +158,16 @@ class EngineRoom:
         engine.start()
         return engine
 
-    def close(self) -> None:
-        """Ends the child process. Safe to call twice."""
-        with self._lock:
-            self._closed = True
+    def close(self, limit: float = -1) -> None:
+        """Ends the child process. Waits at most `limit` seconds (-1: any time) for a model being verified. Safe to call twice."""
+        self._closed.set()
+        alone = self._lock.acquire(timeout=limit)  # without it, `prepare` is verifying still, and will see that it is over
+        try:
             with self._lending:
                 ending = [*self._retired, *([self._engine] if self._engine is not None else [])]
                 self._retired, self._engine = [], None
             for engine in ending:
                 engine.close()
+        finally:
+            if alone:
+                self._lock.release()

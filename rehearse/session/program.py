@@ -6,7 +6,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,11 +53,18 @@ from rehearse.speech.live import LiveTranscription
 from rehearse.speech.voice_out import SpeechRenderer
 from rehearse.store.database import Opened
 from rehearse.store.questions import QuestionBank
+from rehearse.workers import Workers
 
 log = logging.getLogger(__name__)
 
-#: Threads of the bounded job pool: speech rendering, stretching, downloads, exports, finishing.
+#: Threads of the bounded job pool: speech rendering, stretching, reading what waits, preparing.
 POOL_THREADS = 4
+#: Threads that end takes: one that is stopped never waits behind other work.
+TAKE_THREADS = 2
+#: Seconds that closing waits for the take to be kept. A take that a hung disk does not take is picked up at the next start.
+TAKE_PATIENCE = 10.0
+#: Seconds that closing waits for other work in hand. None of it keeps anything that a later start would miss.
+PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ def machine_sound() -> AudioBackend:
 class Program:
     """Everything below the window. `open()` starts it, `close()` ends it in order; both once. Thread: its owner's.
 
-    Guarantee: after `close()` no thread or process of ours is left, and a running take is on disk.
+    Guarantee: after `close()` a running take is on disk and no process of ours is left, nor any thread, save a worker that would not
+    end within `PATIENCE`: it can change nothing any more, and the window's process ends without it (`ui.leaving`).
     """
 
     def __init__(self, paths: DataPaths, surroundings: Surroundings | None = None) -> None:
@@ -89,7 +97,8 @@ class Program:
         self.settings = SettingsHolder(paths.settings, offline=around.offline)
         self.io = IoWorker()
         self.device_worker = DeviceWorker()
-        self.pool: Executor = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="job")
+        self.pool = Workers(POOL_THREADS, "job")
+        self._takes = Workers(TAKE_THREADS, "take")
         self.backend = around.backend or machine_sound()
         self.history = History(paths, self.io)
         self.engines = EngineRoom(paths, self.settings.current, make=around.make_engine)
@@ -138,7 +147,7 @@ class Program:
                 recorder=self.recorder,
                 asker=self.asker,
                 finisher=finisher,
-                pool=self.pool,
+                pool=self._takes,
                 clock=time.monotonic,
                 settings=current,
                 new_ear=self._new_ear,
@@ -283,8 +292,10 @@ class Program:
         self.practice.close()
         self.playback.unload()
         self.devices.stop_check()
-        self.pool.shutdown(wait=True, cancel_futures=False)
-        self.engines.close()
+        self._takes.close(TAKE_PATIENCE)
+        if not self.pool.close(PATIENCE):
+            log.info("closing did not wait for work that keeps nothing")
+        self.engines.close(PATIENCE)
         self.stories.close()
         self.history.empty_trash()
         self.history.close()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rehearse.errors import CancelledError, RehearseError
 from rehearse.model.transcript import ModelInfo, Word
 from rehearse.speech.chunker import Chunk, Chunker, ChunkEvent, ChunkRules, Closed, Overtaken
-from rehearse.speech.engine import Engine
+from rehearse.speech.engine import Engine, EngineState
 from rehearse.speech.engine_jobs import JobDone, JobFailed, JobResult
 from rehearse.speech.voice_activity import RATE, Network, StreamingVoiceActivity
 from rehearse.speech.word_times import fit_to_speech
@@ -185,7 +185,7 @@ class LiveTranscription:
         if self._engine is not None and self._engine.info is None:
             # Nothing was worth decoding, and the child is still loading: which model listened is part of the answer.
             self._engine.start()
-            self._engine.wait_ready(_LOAD_PATIENCE)
+            self._wait_loaded(self._engine, cancelled)
         heard = np.concatenate(self._probabilities) if self._probabilities else np.zeros(0, dtype=np.float32)
         return LiveResult(
             words=None if self._engine is None else _joined(closed),
@@ -195,6 +195,13 @@ class LiveTranscription:
             model=self._engine.info if self._engine is not None else None,
             overtaken=self._overtaken,
         )
+
+    def _wait_loaded(self, engine: Engine, cancelled: Callable[[], bool] | None) -> None:
+        until = self._clock() + _LOAD_PATIENCE
+        while not engine.wait_ready(_POLL) and engine.state is EngineState.STARTING and self._clock() < until:
+            if cancelled is not None and cancelled():
+                self.cancel()
+                raise CancelledError
 
     # Chunks to jobs -------------------------------------------------------------------------------------------------
 

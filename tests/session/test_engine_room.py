@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,6 +81,27 @@ def test_closing_ends_engines_on_loan_too(room: EngineRoom, chosen: Chosen) -> N
     room.close()
     assert isinstance(loan.engine, WatchedEngine)
     assert loan.engine.closed
+
+
+def test_closing_does_not_wait_for_a_model_that_is_being_verified_and_no_engine_comes_of_it(
+    tmp_path: Path, chosen: Chosen
+) -> None:
+    verifying, go_on, made = threading.Event(), threading.Event(), []
+
+    def slow_settings() -> Settings:
+        verifying.set()
+        assert go_on.wait(30.0)
+        return chosen.settings
+
+    room = EngineRoom(DataPaths(tmp_path), slow_settings, make=lambda model: made.append(model) or WatchedEngine(model.spec()))
+    worker = threading.Thread(target=room.prepare)
+    worker.start()
+    assert verifying.wait(30.0)
+    room.close(0.01)
+    go_on.set()
+    worker.join(30.0)
+    assert room.engine() is None
+    assert made == []
 
 
 def test_a_loan_made_before_the_model_was_there_says_so_also_afterwards(room: EngineRoom) -> None:

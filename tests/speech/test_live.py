@@ -134,6 +134,16 @@ def test_cancel_ends_a_waiting_finish(tmp_path: Path) -> None:
     assert len(outcome) == 1
 
 
+def test_a_take_without_words_can_be_cancelled_while_the_model_still_loads() -> None:
+    engine = Engine(RecogniserSpec("tests.fakes.recogniser:slow_to_load"))
+    transcription = live(engine)
+    speak(transcription, spoken(-3.0))
+    asked = iter([False] * 2)
+    with pytest.raises(CancelledError):
+        transcription.finish(cancelled=lambda: next(asked, True))
+    engine.close()
+
+
 def test_a_recording_s_transcription_can_be_cancelled_from_outside(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "gate-1")
     engine = Engine(RecogniserSpec("tests.fakes.recogniser:gated", (("gate", str(tmp_path / "gate")),)))

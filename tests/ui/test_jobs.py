@@ -110,6 +110,18 @@ def test_nothing_is_delivered_after_closing(qapp: QApplication) -> None:
     assert told == []
 
 
+def test_what_was_asked_for_before_closing_is_still_done_and_what_can_stop_half_way_is_not(qapp: QApplication) -> None:
+    executor = SteppingExecutor(at_once=False)
+    jobs = Jobs(executor)
+    done: list[str] = []
+    jobs.run(lambda: done.append("a note kept"))
+    jobs.submit(lambda job: done.append("a long reading"))
+    jobs.close()
+    executor.run_all()
+    settle(qapp)
+    assert done == ["a note kept"]
+
+
 def test_a_finished_job_keeps_nothing_alive(qapp: QApplication) -> None:
     jobs = Jobs(SteppingExecutor())
 
