@@ -132,6 +132,52 @@ def test_pasting_in_between_leaves_what_was_typed(bank: Desk) -> None:
     assert bank.screen.writing.form.text.toPlainText() == "Half a quest"
 
 
+def _later(desk: Desk) -> None:
+    """What was asked for ends now."""
+    desk.executor.at_once = True
+    desk.executor.run_all()
+    desk.settle()
+
+
+def test_a_question_kept_a_moment_later_leaves_the_form_of_another_open(bank: Desk) -> None:
+    bank.press("E")
+    bank.screen.writing.form.hints.setPlainText("Mine.")
+    bank.executor.at_once = False
+    bank.press("Ctrl+S", "Esc", "N")
+    bank.screen.writing.form.text.insertPlainText("Half a quest")
+    _later(bank)
+    assert bank.ports.question_edit.kept[BANK[0].id].hints == ("Mine.",)
+    assert bank.screen.writing.form.isVisible()
+    assert bank.screen.writing.form.text.toPlainText() == "Half a quest"
+    bank.press("Esc", "E")
+    assert not bank.screen.writing.found.isVisible(), "what was kept is not waiting to be kept any more"
+
+
+def test_a_question_kept_a_moment_later_leaves_the_pasting_open(bank: Desk) -> None:
+    bank.press("E")
+    bank.executor.at_once = False
+    bank.press("Ctrl+S", "Ctrl+Shift+V")
+    bank.screen.paste.field.setPlainText("Why?")
+    _later(bank)
+    assert bank.screen.paste.isVisible()
+
+
+def test_what_is_typed_while_a_question_is_kept_goes_to_the_same_question(bank: Desk) -> None:
+    bank.press("N")
+    form = bank.screen.writing.form
+    form.text.insertPlainText("What would you ask us?")
+    bank.executor.at_once = False
+    bank.press("Ctrl+S")
+    form.hints.setPlainText("One more thing.")
+    _later(bank)
+    assert form.isVisible()
+    assert form.hints.toPlainText() == "One more thing."
+    bank.press("Ctrl+S")
+    assert not form.isVisible()
+    (kept,) = [one for one in bank.ports.question_edit.kept.values() if one.text == "What would you ask us?"]
+    assert kept.hints == ("One more thing.",)
+
+
 def test_changes_begun_to_one_question_do_not_appear_in_another(bank: Desk) -> None:
     bank.press("E")
     bank.screen.writing.form.hints.setPlainText("Mine.")

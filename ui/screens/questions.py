@@ -295,7 +295,7 @@ class QuestionsScreen(Screen):
 
     def new(self) -> None:
         """N: an empty form, or what was begun."""
-        if self.panel.currentWidget() is self._form_page and not self.writing.about_known:
+        if self.panel.currentWidget() is self._form_page and not self.writing.about:
             self.writing.form.text.setFocus()
             return
         self._open_form(Question("", "", self.filters.wanted.category), "A question of your own")
@@ -343,9 +343,12 @@ class QuestionsScreen(Screen):
         elif self.panel.currentWidget() is self._paste_page:
             self.paste.keep()
 
-    def _saved(self, kept: Question) -> None:
-        self._chosen = kept.id
-        self.close_panel()
+    def _saved(self, kept: Question, done: bool) -> None:
+        """What was opened meanwhile stays open."""
+        if self.panel.currentWidget() is self._form_page and (done or self.writing.about == kept.id):
+            self._chosen = kept.id
+            if done:
+                self.close_panel()
         self.refresh()
         self.context.say("Saved among your own questions.", None)
 
@@ -373,7 +376,7 @@ class QuestionsScreen(Screen):
     def escape(self) -> None:
         """Esc: closes what is open (what was typed waits there), else clears the filters."""
         if self.panel.currentWidget() is self._form_page:
-            again = self._edit if self.writing.about_known else self._new
+            again = self._edit if self.writing.about else self._new
             kept = self.writing.put_aside()
             self.close_panel()
             if kept:

@@ -18,12 +18,13 @@ from ui.widgets.text import Text
 
 
 class QuestionsWriting(QWidget):
-    """GUI thread; keeping is a job. `saved(question)` when it is kept, `left()` when the person goes without keeping.
+    """GUI thread; keeping is a job. `saved(question, done)` when it is kept, `left()` when the person goes without keeping.
 
+    `done` is False where the form shows another question by now, or more than was kept.
     Guarantee: nothing typed is lost by leaving: the next time the same question is opened, it is there again.
     """
 
-    saved = Signal(object)
+    saved = Signal(object, bool)
     left = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -54,9 +55,9 @@ class QuestionsWriting(QWidget):
             self.found.clear()
 
     @property
-    def about_known(self) -> bool:
-        """Whether it is about a question of the bank, not a new one."""
-        return bool(self._base.id)
+    def about(self) -> str:
+        """The id of the question in the form; "" of a new one."""
+        return self._base.id
 
     def start_afresh(self) -> None:
         """Throws away what was begun."""
@@ -80,8 +81,13 @@ class QuestionsWriting(QWidget):
             return
 
         def saved(kept: Question) -> None:
-            self._begun.pop(base.id, None)
-            self.saved.emit(kept)
+            if self._begun.get(base.id) == question:
+                del self._begun[base.id]
+            same, more = self._base.id == base.id, self.form.question != question
+            if same and more:  # typed on meanwhile: to be kept as this question, not as one more
+                self._base = kept
+                self.form.go_on_with(kept)
+            self.saved.emit(kept, same and not more)
 
         self._context.jobs.run(lambda: port.save(question), saved, self._context.trouble)
 

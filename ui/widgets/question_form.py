@@ -68,6 +68,10 @@ class QuestionForm(QWidget):
             self._fill(begun)
         self.text.setFocus()
 
+    def go_on_with(self, kept: Question) -> None:
+        """What the fields say is from now on a change of this question; the fields stay as they are."""
+        self._base = self._unchanged = kept
+
     @property
     def changed(self) -> bool:
         """Whether the fields say something else than the question they were opened with."""
