@@ -8,12 +8,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from rehearse.errors import StorageError
 from rehearse.ports import AttemptFilter
-from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
+from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION, sample_report
 from tests.fakes.window import TODAY, FakeLibrary
 from tests.ui.conftest import Desk, MakeDesk
 from ui.models.history_table import Column, HistoryTable
 from ui.models.question_list import QuestionListModel
 from ui.places import Place
+from ui.screens.compare import LINES
 
 
 def checked(model: QAbstractItemModel) -> QAbstractItemModelTester:
@@ -108,7 +109,7 @@ def test_enter_opens_and_m_compares_the_two_selected(desk: Desk) -> None:
     select(screen, 0, 1)
     desk.press("M")
     assert desk.window.place is Place.COMPARE
-    assert [view.attempt.id for view in desk.screen.views] == ["a1", "a2"]
+    assert [view.attempt.id for view in desk.screen.views] == ["a2", "a1"]
 
 
 def test_deleting_several_is_undone_in_one_step(desk: Desk) -> None:
@@ -119,6 +120,27 @@ def test_deleting_several_is_undone_in_one_step(desk: Desk) -> None:
     assert "3 takes" in desk.window.notice.text.text()
     desk.press("Ctrl+Z")
     assert screen.table.rowCount() == 7
+
+
+def test_after_undo_a_second_delete_means_the_take_that_came_back(desk: Desk) -> None:
+    screen = desk.go(Place.HISTORY)
+    select(screen, 2)
+    wanted = [row.id for row in screen.selected]
+    desk.press("Delete")
+    assert [row.id for row in screen.selected] != wanted
+    desk.press("Ctrl+Z")
+    assert [row.id for row in screen.selected] == wanted
+    assert screen.view.currentIndex().row() == 2
+
+
+def test_an_empty_history_does_not_deny_the_take_that_is_being_recorded(make_desk: MakeDesk) -> None:
+    desk = make_desk(filled=False)
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space", "Ctrl+3")
+    assert "under way" in desk.screen.empty.title.text()
+    desk.screen.empty.action.click()
+    desk.settle()
+    assert desk.window.place is Place.PRACTISE
 
 
 def test_an_empty_history_offers_what_fills_it(make_desk: MakeDesk) -> None:
@@ -160,13 +182,46 @@ def test_trends_draw_only_what_was_measured(desk: Desk) -> None:
     assert charts["Answer time"].accessibleDescription().count(";") == 5
 
 
-def test_two_takes_are_compared_in_figures_with_their_difference(desk: Desk) -> None:
-    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+def compared(screen: Any, title: str) -> list[str]:
+    """The row of one figure: earlier, later, difference."""
     row = next(
-        number
-        for number in range(2, screen.grid.rowCount())
-        if screen.grid.itemAtPosition(number, 0).widget().text() == "Fillers a minute"
+        number for number in range(2, screen.grid.rowCount()) if screen.grid.itemAtPosition(number, 0).widget().text() == title
     )
-    assert [screen.grid.itemAtPosition(row, column).widget().text() for column in (1, 2, 3)] == ["6.8", "3.5", "−3.3"]
+    return [screen.grid.itemAtPosition(row, column).widget().text() for column in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("chosen", [("a2", "a1"), ("a1", "a2")])
+def test_two_takes_stand_by_their_days_with_the_later_minus_the_earlier(desk: Desk, chosen: tuple[str, str]) -> None:
+    screen = desk.go(Place.COMPARE, chosen)
+    assert [view.attempt.id for view in screen.views] == ["a2", "a1"]
+    heads = [screen.grid.itemAtPosition(0, column).widget().text() for column in (1, 2)]
+    assert [head.split("\n")[0] for head in heads] == ["Earlier", "Later"]
+    assert all(head.split("\n")[1] in date.accessibleName() for head, date in zip(heads, screen.dates, strict=True))
+    assert compared(screen, "Fillers a minute") == ["6.8", "3.5", "−3.3, fewer"]
     desk.press("2")
     assert desk.ports.playback.status.state == "playing"
+    desk.press("Shift+2")
+    assert desk.screen.view.attempt.id == "a1"
+
+
+def test_what_the_checks_heard_count_is_told_where_they_are_compared(desk: Desk) -> None:
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    titles = {
+        screen.grid.itemAtPosition(number, 0).widget().text(): screen.grid.itemAtPosition(number, 0).widget()
+        for number in range(2, screen.grid.rowCount())
+    }
+    assert "worth having" in titles["Checks heard"].toolTip()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "told"),
+    [
+        (100.0, 150.0, "closer to the target"),
+        (150.0, 100.0, "further from the target"),
+        (130.0, 170.0, ""),
+        (100.0, 110.0, "closer to the target"),
+    ],
+)
+def test_an_answer_time_is_told_by_its_distance_from_the_target(earlier: float, later: float, told: str) -> None:
+    line = next(line for line in LINES if line.title == "Answer time")
+    assert line.word(sample_report(), earlier, later) == told

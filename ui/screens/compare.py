@@ -23,7 +23,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.section_strip import SectionStrip
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, hairline, row, stack
-from ui.widgets.text import OneLine, Text
+from ui.widgets.text import OneLine, Text, tooltip
 from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
 from ui.wording import NOT_MEASURED, long_pauses, percent, plural
@@ -31,17 +31,25 @@ from ui.wording import NOT_MEASURED, long_pauses, percent, plural
 POLL = 50
 #: Below this width (at 100 % text) the takes go below each other.
 NARROW = 700
+#: Words a minute, as in the review.
+USUAL_RATE = (120.0, 165.0)
+#: The takes by their days, whichever was chosen first.
+SIDES = ("Earlier", "Later")
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of the comparison: a number from a report, and how to write it."""
+    """A row of the comparison: a number from a report, how to write it, and which way a difference of it goes by its norm."""
 
     title: str
     value: Callable[[Report], float | None]
     text: Callable[[float], str]
     #: How a difference is written, where that is not the same.
     apart: Callable[[float], str] | None = None
+    #: The word for a difference: (report of the later take, earlier value, later value) -> "" where there is no direction.
+    word: Callable[[Report, float, float], str] = lambda _report, _earlier, _later: ""
+    #: What the row counts, for its tooltip.
+    about: str = ""
 
 
 def _fillers(report: Report) -> float | None:
@@ -52,9 +60,10 @@ def _fillers(report: Report) -> float | None:
 
 
 def _share(report: Report, name: str) -> float | None:
+    """In whole per cent, as it is shown: the difference is the one of the figures seen."""
     if report.section_totals is None:
         return None
-    return next((item.share for item in report.section_totals if item.label.value == name), 0.0)
+    return next((round(item.share, 2) for item in report.section_totals if item.label.value == name), 0.0)
 
 
 def _points(share: float) -> str:
@@ -68,13 +77,59 @@ def _signed(difference: float, text: Callable[[float], str]) -> str:
     return f"{'+' if difference > 0 else '−'}{written}"
 
 
+def _count(_report: Report, earlier: float, later: float) -> str:
+    return "more" if later > earlier else "fewer"
+
+
+def _towards(low: float, high: float, earlier: float, later: float, what: str) -> str:
+    before, now = (max(low - value, value - high, 0.0) for value in (earlier, later))
+    return "" if before == now else f"{'closer to' if now < before else 'further from'} {what}"
+
+
+def _target(report: Report, earlier: float, later: float) -> str:
+    return _towards(report.target.minimum, report.target.maximum, earlier, later, "the target")
+
+
+def _usual_share(report: Report, earlier: float, later: float, *, name: str) -> str:
+    band = next((item.band for item in report.section_totals or () if item.label.value == name), None)
+    return "" if band is None else _towards(band.low, band.high, earlier, later, "the usual share")
+
+
+def _usual_rate(_report: Report, earlier: float, later: float) -> str:
+    return _towards(*USUAL_RATE, earlier, later, "the usual range")
+
+
 LINES: tuple[_Line, ...] = (
-    _Line("Answer time", lambda report: report.delivery.measures.answer_seconds, minutes),
-    *(_Line(label.value, partial(_share, name=label.value), percent, _points) for label in LABELS),
-    _Line("Fillers a minute", _fillers, lambda value: f"{value:.1f}"),
-    _Line("Words a minute", lambda report: report.delivery.measures.speech_rate, lambda value: f"{value:.0f}"),
-    _Line("Long pauses", lambda report: float(long_pauses(report.delivery)), lambda value: f"{value:.0f}"),
-    _Line("Checks heard", lambda report: _heard(report), lambda value: f"{value:.0f}"),
+    _Line("Answer time", lambda report: report.delivery.measures.answer_seconds, minutes, word=_target),
+    *(
+        _Line(label.value, partial(_share, name=label.value), percent, _points, partial(_usual_share, name=label.value))
+        for label in LABELS
+    ),
+    _Line("Fillers a minute", _fillers, lambda value: f"{value:.1f}", None, _count, "Up to 5 a minute pass unnoticed."),
+    _Line(
+        "Words a minute",
+        lambda report: report.delivery.measures.speech_rate,
+        lambda value: f"{value:.0f}",
+        word=_usual_rate,
+        about="Usual: 120 to 165 words a minute.",
+    ),
+    _Line(
+        "Long pauses",
+        lambda report: float(long_pauses(report.delivery)),
+        lambda value: f"{value:.0f}",
+        None,
+        _count,
+        "Silences of 2 seconds and more.",
+    ),
+    _Line(
+        "Checks heard",
+        lambda report: _heard(report),
+        lambda value: f"{value:.0f}",
+        None,
+        _count,
+        "How many of the things worth having in an answer were heard, such as a number in the result or what you learned. "
+        "Which ones stands in each review under “What was heard”.",
+    ),
 )
 
 
@@ -84,8 +139,22 @@ def _heard(report: Report) -> float | None:
     )
 
 
+def _difference(line: _Line, values: list[float | None], later_report: Report | None) -> str:
+    """Later minus earlier, and which way that goes; "" where either was not measured."""
+    earlier, later = values
+    if earlier is None or later is None or later_report is None:
+        return ""
+    apart = _signed(later - earlier, line.apart or line.text)
+    word = "" if apart == "the same" else line.word(later_report, earlier, later)
+    return ", ".join(part for part in (apart, word) if part)
+
+
+def _day(view: AttemptView) -> str:
+    return f"{view.attempt.created.astimezone():%d %b %Y %H:%M}"
+
+
 class CompareScreen(Screen):
-    """GUI thread. Payload: two attempts' ids; the first is on the left."""
+    """GUI thread. Payload: two attempts' ids; the earlier take stands left, whichever id comes first."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -94,18 +163,18 @@ class CompareScreen(Screen):
         self._ids: tuple[str, str] | None = None
         self._playing: int | None = None
         self.state = StateBar()
-        self.titles = (OneLine("", "lead-strong"), OneLine("", "lead-strong"))
+        self.titles = (Text("", "lead-strong", wrap=True), Text("", "lead-strong", wrap=True))
         self.dates = (OneLine("", "caption"), OneLine("", "caption"))
         self.strips = (SectionStrip(theme), SectionStrip(theme))
         self.words = (TranscriptView(theme), TranscriptView(theme))
         add = context.actions.add
         self.actions_of = (
-            add(self, Command("play-left", "Play the left take", ("1",), "Compare", "play"), partial(self.play, 0)),
-            add(self, Command("play-right", "Play the right take", ("2",), "Compare", "play"), partial(self.play, 1)),
+            add(self, Command("play-left", "Play the earlier take", ("1",), "Compare", "play"), partial(self.play, 0)),
+            add(self, Command("play-right", "Play the later take", ("2",), "Compare", "play"), partial(self.play, 1)),
         )
         self._open = (
-            add(self, Command("open-left", "Open the left take", ("Shift+1", "!"), "Compare"), partial(self.open, 0)),
-            add(self, Command("open-right", "Open the right take", ("Shift+2", "@"), "Compare"), partial(self.open, 1)),
+            add(self, Command("open-left", "Open the earlier take", ("Shift+1", "!"), "Compare"), partial(self.open, 0)),
+            add(self, Command("open-right", "Open the later take", ("Shift+2", "@"), "Compare"), partial(self.open, 1)),
         )
         add(self, Command("pause", "Pause", ("Space",), "Compare"), self.pause)
         leave = Command("leave-compare", "Back", ("Esc",), "Compare", "arrow-left", about="Back to where you came from")
@@ -135,21 +204,21 @@ class CompareScreen(Screen):
         self._timer.timeout.connect(self.poll)
         for number, words in enumerate(self.words):
             words.setMinimumHeight(theme.px(220))
-            words.setAccessibleName(f"Transcript, {'left' if number == 0 else 'right'} take")
+            words.setAccessibleName(f"Transcript, {SIDES[number].lower()} take")
             words.played.connect(partial(self.play_from, number))
             words.sought.connect(partial(self._seek, number))
 
     def _side(self, number: int) -> QWidget:
         theme = self.context.theme
         head = row(
-            stack(self.titles[number], self.dates[number], spacing=0),
+            self.dates[number],
             ActionButton(theme, self.actions_of[number], "plain"),
             ActionButton(theme, self._open[number], "quiet"),
         )
         head.setStretch(0, 1)
         side = QWidget()
-        box = stack(head, self.strips[number], self.words[number], spacing=8)
-        box.setStretch(2, 1)
+        box = stack(self.titles[number], head, self.strips[number], self.words[number], spacing=8)
+        box.setStretch(3, 1)
         side.setLayout(box)
         return side
 
@@ -231,17 +300,18 @@ class CompareScreen(Screen):
             self.context.ports.playback.seek(seconds)
             self.poll()
 
-    def _show(self, views: tuple[AttemptView, AttemptView]) -> None:
+    def _show(self, found: tuple[AttemptView, AttemptView]) -> None:
+        first, second = found
+        views = found if first.attempt.created <= second.attempt.created else (second, first)
         self.views = views
+        self._ids = (views[0].attempt.id, views[1].attempt.id)
         self.state.clear()
         self.body.show()
         longest = max((view.report.audio.duration if view.report else 0.0) for view in views)
         for number, view in enumerate(views):
             attempt = view.attempt
-            self.titles[number].set_whole(attempt.title or attempt.question_text)
-            self.dates[number].set_whole(
-                f"{attempt.created.astimezone():%d %b %Y %H:%M}" + (f"  ·  {attempt.note}" if attempt.note else "")
-            )
+            self.titles[number].setText(attempt.title or attempt.question_text)
+            self.dates[number].set_whole("  ·  ".join(part for part in (SIDES[number], _day(view), attempt.note) if part))
             self.strips[number].show_sections(view.report.sections or () if view.report else (), longest)
             self.words[number].show_pieces(pieces_of(view.report, ()) if view.report else ())
             self.actions_of[number].setEnabled(view.has_audio)
@@ -254,21 +324,23 @@ class CompareScreen(Screen):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for column, text in enumerate(("", "Left", "Right", "Difference")):
+        days = [f"{side}\n{_day(view)}" for side, view in zip(SIDES, views, strict=True)]
+        for column, text in enumerate(("", *days, "Difference")):
             self.grid.addWidget(Text(text, "caption-strong"), 0, column)
         self.grid.addWidget(hairline(), 1, 0, 1, 4)
         for number, line in enumerate(LINES, start=2):
             values = [line.value(view.report) if view.report else None for view in views]
-            self.grid.addWidget(Text(line.title, "body"), number, 0)
+            title = Text(line.title, "body")
+            title.setToolTip(tooltip(line.about))
+            title.setAccessibleDescription(line.about)
+            self.grid.addWidget(title, number, 0)
             for column, value in enumerate(values, start=1):
                 self.grid.addWidget(
                     Text(NOT_MEASURED if value is None else line.text(value), "muted" if value is None else "strong"),
                     number,
                     column,
                 )
-            left, right = values
-            difference = "" if left is None or right is None else _signed(right - left, line.apart or line.text)
-            self.grid.addWidget(Text(difference, "muted"), number, 3)
+            self.grid.addWidget(Text(_difference(line, values, views[1].report), "muted"), number, 3)
 
     def _failed(self, error: RehearseError) -> None:
         self.state.say(error.happened, error.next_step, (("Go to the history", partial(self.context.go, Place.HISTORY, None)),))
