@@ -7,6 +7,8 @@ from rehearse.coach.numbers import Quantity, QuantityKind, widest
 
 #: Listeners who read scores for a living: for them one decimal more is no remark.
 _USED_TO_FIGURES = frozenset({"peer"})
+#: Decimals of a score that a peer takes as they are.
+_A_PEER_READS = 4
 #: What a bare number is then a score of.
 _SCORE_WORDS = frozenset(
     "accurate accuracy precision recall f1 auc score scores confidence certain sure correct right probability curve roc error rate "
@@ -44,7 +46,7 @@ def false_precision(answer: Answer) -> Finding:
 
 def _remarkable(quantity: Quantity, answer: Answer) -> bool:
     excess = _excess(quantity, answer)
-    if quantity.kind is QuantityKind.NUMBER and answer.listener in _USED_TO_FIGURES:
+    if quantity.kind is QuantityKind.NUMBER and answer.listener in _USED_TO_FIGURES and quantity.decimals <= _A_PEER_READS:
         excess -= 1
     if excess <= 0 or _near(quantity.first, quantity.last, answer, "honest"):
         return False
@@ -71,7 +73,7 @@ def _excess(quantity: Quantity, answer: Answer) -> int:
         case QuantityKind.NUMBER | QuantityKind.RATIO:
             return _bare(value, decimals, quantity, answer)
         case QuantityKind.DURATION:
-            if decimals >= 2 and answer.stream.tokens[quantity.last - 1] not in _SECONDS:
+            if decimals >= (3 if answer.stream.tokens[quantity.last - 1] in _SECONDS else 2):
                 return 2
             return 2 if _estimated(quantity, answer) and (decimals >= 2 or _exact_count(value)) else 0
 
@@ -93,7 +95,7 @@ def _bare(value: float, decimals: int, quantity: Quantity, answer: Answer) -> in
 
 def _whole(value: float) -> bool:
     """True for 2.3 million: its decimals are those of the scale word."""
-    return abs(value - round(value)) < 1e-6 * value
+    return abs(value - round(value)) < 1e-9 * value
 
 
 def _exact_count(value: float) -> bool:
