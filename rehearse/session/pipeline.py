@@ -23,8 +23,9 @@ from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Origin, Se
 from rehearse.model.transcript import Transcript
 
 #: What the report lists as not measured when there are no words, in the contract's names.
-_NEEDS_WORDS = ("words", "sentences", "sections", "section_totals", "absent_sections", "evidence", "follow_ups")
-_NEEDS_ENGLISH = ("sections", "section_totals", "absent_sections", "evidence", "follow_ups")
+_NEEDS_ENGLISH = ("sections", "section_totals", "absent_sections", "setup_share", "evidence", "follow_ups")
+_NEEDS_WORDS = ("words", "sentences", *_NEEDS_ENGLISH)
+_NO_SECTION = "too little was said for a section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _with_content(
     delivery = replace(delivery, measures=replace(delivery.measures, setup_share=share))
     sectioned = replace(
         bare,
+        not_measured={"setup_share": _NO_SECTION} if share is None else {},
         delivery=delivery,
         sentences=found.sentences,
         sections=found.sections,
@@ -145,9 +147,10 @@ def _with_content(
     )
     if refused is not None:
         # The person's own marks hold in any language; quotations are looked for in English only.
-        return replace(sectioned, not_measured={"evidence": refused, "follow_ups": refused})
+        return replace(sectioned, not_measured={**sectioned.not_measured, "evidence": refused, "follow_ups": refused})
     listener = asked.question.listener if asked.question else "peer"
-    evidence = find_evidence(found.sentences, transcript.words, listener=listener, lexicons=tools.lexicons)
+    fillers = tuple((filler.start, filler.end) for filler in delivery.filler_words or ())
+    evidence = find_evidence(found.sentences, transcript.words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
     follow_ups = choose_follow_ups(evidence, found.absent, asked.question, asked=asked.already_asked)
     return replace(
         sectioned,
