@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError, UnreadableInputError
@@ -33,6 +34,20 @@ def test_arrow_keys_choose_and_enter_practises(bank: Desk) -> None:
     bank.press("Down", "Return")
     assert bank.window.place is Place.PRACTISE
     assert bank.ports.practice.asked == [BANK[1]]
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_a_click_on_a_question_leaves_the_form_and_its_draft_waits(bank: Desk, row: int) -> None:
+    screen = bank.screen
+    bank.press("N")
+    screen.writing.form.text.setPlainText("What did you drop?")
+    place = screen.list.visualRect(screen.rows.index(row, 0)).center()
+    QTest.mouseClick(screen.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    bank.settle()
+    assert screen.panel.currentWidget() is screen._detail_page
+    assert screen.detail.question == BANK[row]
+    bank.press("N")
+    assert screen.writing.form.text.toPlainText() == "What did you drop?"
 
 
 def test_search_and_filters_narrow_together_and_esc_clears_them(bank: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError
@@ -174,6 +175,18 @@ def test_the_same_key_and_esc_lead_back_from_the_side_pages(stories: Desk) -> No
     for keys in (("Ctrl+G", "Ctrl+G"), ("Ctrl+T", "Esc"), ("Ctrl+N", "Esc")):
         stories.press(*keys)
         assert screen.panel.currentWidget() is screen._editor_page, keys
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+N", "Ctrl+G", "Ctrl+T"])
+def test_a_click_on_the_lit_story_shows_it_again_from_any_page(stories: Desk, keys: str) -> None:
+    screen = stories.screen
+    lit = screen.editor.view.story.id
+    stories.press(keys)
+    place = screen.list.visualRect(screen.list.currentIndex()).center()
+    QTest.mouseClick(screen.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    stories.settle()
+    assert screen.panel.currentWidget() is screen._editor_page
+    assert screen.editor.view.story.id == lit
 
 
 def test_concepts_are_said_three_ways(stories: Desk) -> None:

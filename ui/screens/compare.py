@@ -187,6 +187,8 @@ class CompareScreen(Screen):
         self.body = QWidget()
         sides = [self._side(number) for number in range(2)]
         self._pair = pair = row(*sides, spacing=16)
+        for side in sides:
+            pair.setStretchFactor(side, 1)
         body = stack(Surface("card").hold(self.grid), pair, spacing=12)
         body.setStretch(1, 1)
         self.body.setLayout(body)
@@ -210,15 +212,10 @@ class CompareScreen(Screen):
 
     def _side(self, number: int) -> QWidget:
         theme = self.context.theme
-        head = row(
-            self.dates[number],
-            ActionButton(theme, self.actions_of[number], "plain"),
-            ActionButton(theme, self._open[number], "quiet"),
-        )
-        head.setStretch(0, 1)
+        head = row(ActionButton(theme, self.actions_of[number], "plain"), ActionButton(theme, self._open[number], "quiet"), None)
         side = QWidget()
-        box = stack(self.titles[number], head, self.strips[number], self.words[number], spacing=8)
-        box.setStretch(3, 1)
+        box = stack(self.titles[number], self.dates[number], head, self.strips[number], self.words[number], spacing=8)
+        box.setStretch(4, 1)
         side.setLayout(box)
         return side
 

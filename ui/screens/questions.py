@@ -74,6 +74,7 @@ class QuestionsScreen(Screen):
         self._lay_out()
         self.filters.changed.connect(self._filter)
         self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.clicked.connect(self._clicked)
         self.list.doubleClicked.connect(lambda _index: self.practise())
         self._enable()
 
@@ -239,6 +240,11 @@ class QuestionsScreen(Screen):
         if index.isValid():
             self._chosen = self.rows.question(index.row()).id
             self._show_chosen()
+
+    def _clicked(self, _index: QModelIndex) -> None:
+        """Whichever page is open, a click on a question shows it; what was being written waits in its form."""
+        if self.panel.currentWidget() in (self._form_page, self._paste_page):
+            self.escape()
 
     def _show_chosen(self) -> None:
         question = self.question

@@ -76,6 +76,7 @@ class StoriesScreen(Screen):
         self._lay_out()
         self.search.textChanged.connect(self._search)
         self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.clicked.connect(self._clicked)
         self._enable()
 
     # -- making --
@@ -248,6 +249,12 @@ class StoriesScreen(Screen):
 
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid() and not self._filling:
+            self._open(self.rows.card(index.row()).story.id)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Whichever page is open, a click on a story shows it, on the lit one as well."""
+        if self.panel.currentWidget() not in (self._none_page, self._editor_page):
+            self.panel.setCurrentWidget(self._none_page)
             self._open(self.rows.card(index.row()).story.id)
 
     def _open(self, story_id: str) -> None:
