@@ -42,6 +42,14 @@ class NeedsReader:
     def __init__(self) -> None:
         self._known: dict[int, Needs] = {}
         self._options: dict[int, list[Needs]] = {}
+        self._plain: dict[frozenset[str], bool] = {}
+
+    def plain(self, keys: frozenset[str]) -> bool:
+        """Whether the keys are words alone. Classes of thousands of words are asked about by hundreds of phrases."""
+        known = self._plain.get(keys)
+        if known is None:
+            known = self._plain[keys] = not any(key.endswith(("*", ">")) for key in keys)
+        return known
 
     def of(self, elements: Sequence[Element]) -> Needs:
         """The needs of a sequence."""

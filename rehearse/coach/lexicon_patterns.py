@@ -18,6 +18,8 @@ from rehearse.coach.numbers import Quantity
 
 #: As many adverbs as a phrase may step over beside its own words.
 _STEPPED_OVER = 8
+#: A phrase that more words than these can begin is found by looking into its set.
+_MANY = 8
 #: More places than these to try a phrase at, and its second need is looked up too.
 _FEW = 2
 
@@ -44,11 +46,12 @@ class _Entry:
 class _Heads:
     """The options of a choice: those of one word together, longer ones by the word that begins them.
 
-    `others` begin with a prefix, a kind or a gap; `empty` tells that one matches without a word.
+    `classes` begin with one of many words; `others` with a prefix, a kind or a gap; `empty` tells that one matches without a word.
     """
 
     single: frozenset[str] = frozenset()
     words: dict[str, list[tuple[Element, ...]]] = field(default_factory=dict)
+    classes: list[tuple[frozenset[str], tuple[Element, ...]]] = field(default_factory=list)
     others: list[tuple[Element, ...]] = field(default_factory=list)
     empty: bool = False
 
@@ -80,7 +83,7 @@ class PatternSet:
         if len(elements) < 2 or not isinstance(elements[0], Literal):
             return None
         needs = self._needs.of(elements[1:])
-        return None if needs.empty or any(key.endswith(("*", ">")) for key in needs.begins) else needs.begins
+        return needs.begins if not needs.empty and self._needs.plain(needs.begins) else None
 
     def find(self, stream: TokenStream, quantities: Mapping[int, Sequence[Quantity]]) -> list[tuple[int, int, int]]:
         """(pattern index, first token, end token) of every match, the longest per start. `quantities` by first token."""
@@ -108,16 +111,23 @@ class PatternSet:
         known = self.known_heads.get(id(choice))
         if known is None:
             known = _Heads()
+            single: set[str] = set()
             for option, needs in zip(choice.options, self._needs.of_options(choice), strict=True):
                 if len(option) == 1 and isinstance(option[0], Literal):
-                    known.single |= option[0].words
+                    single |= option[0].words
                     continue
                 known.empty = known.empty or needs.empty
-                if needs.empty or any(key.endswith(("*", ">")) for key in needs.begins):
+                if needs.empty or not self._needs.plain(needs.begins):
                     known.others.append(option)
+                    continue
+                if (
+                    len(needs.begins) > _MANY
+                ):  # a class keeps its one set: written out for each option it was most of the time and memory
+                    known.classes.append((needs.begins, option))
                     continue
                 for key in needs.begins:
                     known.words.setdefault(key, []).append(option)
+            known.single = frozenset(single)
             self.known_heads[id(choice)] = known
         return known
 
@@ -279,13 +289,14 @@ class _Reading:
         heads = self._heads_of.get(id(choice)) or self._heads(choice)
         token = self._tokens[at]
         options = heads.words.get(token)
-        if options is None and not heads.others:
+        if options is None and not heads.others and not heads.classes:
             return (at + 1,) if token in heads.single else ()
         place = (id(choice), at)
         known = self._known.get(place)
         if known is None:
             known = {at + 1} if token in heads.single else set()
-            for option in (*(options or ()), *heads.others):
+            of_class = (option for words, option in heads.classes if token in words)
+            for option in (*(options or ()), *of_class, *heads.others):
                 known.update(self._ends(option, at, at))
             self._known[place] = known
         return known
