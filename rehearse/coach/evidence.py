@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from rehearse.coach.evidence_answer import Answer, Finding, read_answer
 from rehearse.coach.evidence_learned import LearnedEar, second_opinion, shipped_ear
-from rehearse.coach.evidence_numbers import baseline_or_timeframe, numbers_in_result
+from rehearse.coach.evidence_numbers import baseline_or_timeframe, numbers_in_result, without_reached
 from rehearse.coach.evidence_own import own_contribution, stakeholders
 from rehearse.coach.evidence_precision import false_precision
-from rehearse.coach.evidence_quotes import quotes
+from rehearse.coach.evidence_quotes import quotes, without_fillers
 from rehearse.coach.jargon import judge_jargon
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons
 from rehearse.model.evidence import Evidence, Polarity
@@ -62,16 +62,18 @@ def find_evidence(
     listener: str = "peer",
     lexicons: Lexicons | None = None,
     ear: LearnedEar | None = None,
+    fillers: Sequence[tuple[float, float]] = (),
 ) -> tuple[Evidence, ...]:
     """All checks of CHECKS, in that order, on one answer.
 
     A quotation is an exact substring of the words joined by single spaces; its start and end are those of its first and last
     word (seconds, or character offsets where the words come from plain text). `listener` is one of a question's listeners.
     Phrases decide first (`lexicons`), then a learned `ear` hears what no phrase foresaw; without one, those that ship are used.
+    `fillers`: when words are spoken that count as filler words; they say nothing here ("that was, like, the step" likens nothing).
     Where no sentence has a section, the SECTION_CHECKS are left out: not measured is not the same as not heard.
     """
     used = lexicons or shipped_lexicons()
-    answer = read_answer(sentences, words, listener, used)
+    answer = read_answer(sentences, without_fillers(words, fillers), listener, used)
     learned = ear or shipped_ear()
     sounding = learned.listen(answer, used)
     found = []
@@ -80,6 +82,8 @@ def find_evidence(
         if finding is None:
             continue
         finding = second_opinion(check, finding, learned, answer, sounding, used)
+        if check == "hidden_uncertainty":
+            finding = without_reached(finding, answer)
         lexicon = used.checks[check]
         said_wrong = finding.heard == (lexicon.polarity is Polarity.AVOID)
         found.append(
