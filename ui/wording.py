@@ -10,10 +10,9 @@ from rehearse.model.attempt import AttemptState
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import Delivery, Target
 from rehearse.model.report import Report
-from rehearse.model.sections import LABELS, Band, Label, Section, Verdict
+from rehearse.model.sections import BEST_GUESS_BELOW, LABELS, Band, Label, Section, Verdict
 from rehearse.ports import AttemptRow, MicrophoneWarning
 from rehearse.report.clock import minutes
-from rehearse.report.text import BEST_GUESS
 
 NOT_MEASURED = "not measured"
 #: Beside an edge or a section that may well be elsewhere.
@@ -174,7 +173,10 @@ def _setup_fact(report: Report) -> Fact:
     if share is None:
         return Fact("setup_share", title, NOT_MEASURED, _why(report, "setup_share"), norm, source)
     run = next((item for item in report.sections or () if item.label in (Label.SITUATION, Label.TASK)), None)
-    seconds = sum(item.seconds for item in report.section_totals or () if item.label in (Label.SITUATION, Label.TASK))
+    totals = [item for item in report.section_totals or () if item.label in (Label.SITUATION, Label.TASK)]
+    if totals:  # the sum of what the sections show beside it, not rounded apart from them
+        share = sum(round(item.share, 2) for item in totals)
+    seconds = sum(item.seconds for item in totals)
     return Fact(
         "setup_share", title, percent(share), f"{minutes(seconds)} before Action", norm, source, run.start if run else None
     )
@@ -251,12 +253,12 @@ class SectionFact:
 
 def best_guess(section: Section) -> bool:
     """Whether a section's place is too unsure to be shown as a fact."""
-    return section.confidence < BEST_GUESS
+    return section.confidence < BEST_GUESS_BELOW
 
 
 def soft_edge(section: Section) -> bool:
     """Whether where a section begins is too unsure to be drawn as a line."""
-    return best_guess(section) or section.edge_confidence < BEST_GUESS
+    return best_guess(section) or section.edge_confidence < BEST_GUESS_BELOW
 
 
 def model_name(name: str) -> str:

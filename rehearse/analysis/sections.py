@@ -19,8 +19,6 @@ from rehearse.model.transcript import Word
 FEWEST_WORDS = 6
 #: An edge counts as right within 5 s, at 150 words a minute.
 EDGE_REACH_WORDS = 12.5
-#: Below this an edge or section is shown as a best guess: of such sections, held out of training, four words in ten are wrong.
-BEST_GUESS_BELOW = 0.7
 
 _ENGLISH = word_set(
     "the a an and or but so to of in on at for with from was were is are be been had have has did do not i we you he she it they my our me us "

@@ -14,8 +14,9 @@ from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.model.evidence import Evidence, FollowUp, Polarity
+from rehearse.model.sections import BEST_GUESS_BELOW
 from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
-from rehearse.report.text import BEST_GUESS, check_title
+from rehearse.report.text import check_title
 from rehearse.session.pipeline import Tools
 from rehearse.session.tools import load_tools
 
@@ -108,7 +109,7 @@ def _as_text(answer: ReadAnswer) -> str:
         return "Too few words for sections."
     lines = []
     for run in answer.found.sections:
-        guess = "  (best guess)" if run.confidence < BEST_GUESS else ""
+        guess = "  (best guess)" if run.confidence < BEST_GUESS_BELOW else ""
         lines.append(f"{run.label.value}{guess}")
         lines += [
             "  " + " ".join(item.text.split())

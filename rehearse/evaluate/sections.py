@@ -11,12 +11,12 @@ import numpy as np
 
 from rehearse.analysis.section_decoder import STATES
 from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import BEST_GUESS_BELOW, find_sections
+from rehearse.analysis.sections import find_sections
 from rehearse.assets import asset
 from rehearse.evaluate.scores import EvaluationRow
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken
 from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together
-from rehearse.model.sections import Label
+from rehearse.model.sections import BEST_GUESS_BELOW, Label
 from rehearse.model.transcript import Word
 
 Labelling = Callable[[Sequence[Word]], Sequence[Label | None]]

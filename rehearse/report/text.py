@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.report import Report
+from rehearse.model.sections import BEST_GUESS_BELOW
 from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
-
-#: A boundary below this confidence is called a best guess (see the reliability table of the section model).
-BEST_GUESS = 0.7
 
 
 def check_title(check: str) -> str:
@@ -39,7 +37,7 @@ def _sections(report: Report) -> list[str]:
     runs_of = {total.label: [run for run in report.sections if run.label is total.label] for total in report.section_totals}
     for total in report.section_totals:
         where = ", ".join(f"{minutes(run.start)}-{minutes(run.end)}" for run in runs_of[total.label])
-        guess = "  (best guess)" if any(run.confidence < BEST_GUESS for run in runs_of[total.label]) else ""
+        guess = "  (best guess)" if any(run.confidence < BEST_GUESS_BELOW for run in runs_of[total.label]) else ""
         lines.append(
             f"  {total.label.value:<11}{minutes(total.seconds):>5}  {percent(total.share):>5}  {band_phrase(total):<16} {where}{guess}"
         )

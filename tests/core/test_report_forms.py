@@ -26,13 +26,14 @@ from rehearse.model.measures import (
     Target,
 )
 from rehearse.model.report import AudioInfo, Report
-from rehearse.model.sections import Band, Label, Origin, Section, SectionTotal, Sentence, Verdict
+from rehearse.model.sections import BEST_GUESS_BELOW, Band, Label, Origin, Section, SectionTotal, Sentence, Verdict
 from rehearse.model.transcript import ModelInfo, Transcript, Word
 from rehearse.report.clock import minutes, vtt_time
 from rehearse.report.html import report_to_html
 from rehearse.report.json import report_from_json, report_to_json
 from rehearse.report.text import report_to_text
 from rehearse.report.vtt import report_to_vtt
+from ui.wording import best_guess
 
 SCHEMA = json.loads(asset("schema", "report.schema.json").read_text(encoding="utf-8"))
 
@@ -136,6 +137,14 @@ def test_text_names_moments_quotes_and_what_was_not_measured() -> None:
     assert "best guess" in text
     assert "Not heard: Task" in text
     assert "no model on this machine" in report_to_text(without_words())
+
+
+def test_a_section_is_called_a_best_guess_below_one_confidence_in_text_and_window_alike() -> None:
+    whole = a_report()
+    for confidence, guessed in ((BEST_GUESS_BELOW, False), (BEST_GUESS_BELOW - 0.01, True)):
+        section = replace(whole.sections[0], confidence=confidence)
+        assert ("best guess" in report_to_text(replace(whole, sections=(section,)))) is guessed
+        assert best_guess(section) is guessed
 
 
 @given(st.floats(0, 359_999))
