@@ -47,11 +47,18 @@ class Context:
         self.out.write("\n")
 
     def confirmed(self, question: str) -> bool:
-        """Asks a person at a terminal, no being the answer unless they say yes. In a script there is nobody to ask: True."""
-        if not (self.answers.isatty() and self.err.isatty()):
+        """Asks whoever sits at a terminal, no being the answer unless they say yes. In a script there is nobody to ask: True.
+
+        The question goes to the stream that they see; where both go elsewhere it cannot be read, and the answer is no.
+        """
+        if not self.answers.isatty():
             return True
-        self.err.write(f"{question} [y/N] ")
-        self.err.flush()
+        seen = next((stream for stream in (self.err, self.out) if stream.isatty()), None)
+        if seen is None:
+            self.note(f"{question} Nobody can see this question; --yes answers it beforehand.")
+            return False
+        seen.write(f"{question} [y/N] ")
+        seen.flush()
         return self.answers.readline().strip().lower() in ("y", "yes")
 
     def progress(self, title: str) -> Callable[[float], None]:

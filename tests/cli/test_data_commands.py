@@ -75,6 +75,31 @@ def test_a_person_at_a_terminal_is_asked_before_an_attempt_is_deleted(
     assert len(rehearse("history", "list", "--json").json) == left
 
 
+@pytest.mark.parametrize(("typed", "left"), [("y\n", 0), ("\n", 1)])
+def test_a_person_whose_errors_go_to_a_file_is_asked_on_the_other_stream(
+    rehearse: Rehearse, kept: str, tmp_path: Path, typed: str, left: int
+) -> None:
+    out, err = Terminal(), io.StringIO()
+    context = Context(DataPaths(tmp_path / "data"), Settings(), False, out, err, answers=Terminal(typed))
+    assert history_command.run(context, build_parser("history").parse_args(["history", "delete", kept])) == 0
+    assert out.getvalue().endswith("for good? [y/N] ")
+    assert len(rehearse("history", "list", "--json").json) == left
+
+
+def test_nothing_is_deleted_where_a_person_cannot_see_the_question(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
+    err = io.StringIO()
+    context = Context(DataPaths(tmp_path / "data"), Settings(), False, io.StringIO(), err, answers=Terminal("y\n"))
+    assert history_command.run(context, build_parser("history").parse_args(["history", "delete", kept])) == 0
+    assert "--yes" in err.getvalue()
+    assert len(rehearse("history", "list", "--json").json) == 1
+
+
+def test_a_script_is_not_asked(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
+    context = Context(DataPaths(tmp_path / "data"), Settings(), False, Terminal(), Terminal(), answers=io.StringIO())
+    assert history_command.run(context, build_parser("history").parse_args(["history", "delete", kept])) == 0
+    assert rehearse("history", "list", "--json").json == []
+
+
 def test_whoever_says_yes_beforehand_is_not_asked(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
     err = Terminal()
     context = Context(DataPaths(tmp_path / "data"), Settings(), False, io.StringIO(), err, answers=Terminal(""))
