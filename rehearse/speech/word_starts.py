@@ -29,6 +29,8 @@ _SILENCE_COST = 2.0
 #: Frames before and after a place that are compared, and those that tell whether there is something to hear.
 _BESIDE, _AHEAD = 2, 4
 _SHORTEST = 3
+#: Full scale is 1; decoders of compressed sound go a little above it.
+_LOUDEST = 4.0
 _IMPOSSIBLE = 1e6
 _CROWDED = 1e5
 #: Seconds of a word: a base, a part per letter, per group of vowels, and per digit (35 is "thirty five").
@@ -49,7 +51,8 @@ def start_where_heard(words: Sequence[Word], samples: NDArray[np.float32]) -> tu
     frames = len(samples) // _HOP
     if not words or frames <= 2 * _BESIDE:
         return tuple(words)
-    sound = np.nan_to_num(np.asarray(samples[: frames * _HOP], np.float32))
+    # Beyond full scale lies no sound; its squares would run over.
+    sound = np.clip(np.nan_to_num(np.asarray(samples[: frames * _HOP], np.float32)), -_LOUDEST, _LOUDEST)
     change = _change(sound, frames)
     heard = np.concatenate(([0.0], np.cumsum(_audible(sound, frames)))) * _FRAME
     offsets = np.arange(-_BACK, _FORWARD + 1)

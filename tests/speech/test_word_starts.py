@@ -84,9 +84,12 @@ SOUNDS = {
     "digital silence": np.zeros(2 * RATE, np.float32),
     "full scale": np.sign(vowel(110, 500, 2.0)),
     "not a number": np.full(RATE, np.nan, np.float32),
+    "infinite": np.where(np.arange(RATE) % 2, np.float32(np.inf), np.float32(-np.inf)),
+    "huge": np.full(RATE, np.finfo(np.float32).max, np.float32) * np.where(np.arange(RATE) % 3, 1, -1).astype(np.float32),
 }
 
 
+@pytest.mark.filterwarnings("error")
 @settings(max_examples=60, deadline=None)
 @given(TIMES, st.sampled_from(sorted(SOUNDS)))
 def test_any_words_on_any_sound_stay_in_order_and_whole(times: list[tuple[float, float]], sound: str) -> None:
