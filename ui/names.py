@@ -25,10 +25,10 @@ def listener_name(listener: str) -> str:
     return next((item.title for item in vocabulary().listeners if item.id == listener), listener)
 
 
-def told_to(listener: str) -> str:
-    """ "told to a product manager"."""
+def asked_by(listener: str) -> str:
+    """ "asked by a product manager"."""
     name = listener_name(listener)
-    return f"told to {name[:1].lower()}{name[1:]}" if name else ""
+    return f"asked by {name[:1].lower()}{name[1:]}" if name else ""
 
 
 def role_name(role: str) -> str:

@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState
+from rehearse.model.measures import Remark, RemarkLevel
 from rehearse.model.sections import Label, Mark, Origin
 from rehearse.ports import Moment, PlaybackState
 from rehearse.settings import Theme as Choice
 from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
+from ui.screens.review_state import marked_text
+from ui.widgets.evidence_panel import explanation
 from ui.widgets.timeline import content_of
 from ui.widgets.timeline.content import pins_of
 from ui.widgets.transcript.pieces import pieces_of
+from ui.wording import facts
 
 
 @pytest.fixture
@@ -46,6 +50,53 @@ def test_every_section_is_shown_against_its_band(review: Any) -> None:
     assert [cell.fact.label for cell in review.facts.cells.cells] == list(Label)
     assert review.facts.cells.cells[2].fact.fact == "1:12 · 53 %"
     assert review.facts.cells.cells[1].fact.verdict == "under"
+
+
+def test_coming_back_the_clock_and_the_playhead_agree_and_no_length_of_another_take_is_shown(desk: Desk, review: Any) -> None:
+    review.transport.seek(15.0)
+    assert review.transport.time.text() == "0:15 / 2:19"
+    assert review.timeline._position == 15.0
+    desk.go(Place.HISTORY)
+    assert review.transport.time.text() == "0:00 / 0:00"
+    desk.go(Place.REVIEW, "a1")
+    assert review.transport.time.text() == "0:00 / 2:19"
+    assert review.timeline._position == 0.0
+
+
+def test_the_share_of_the_set_up_is_the_sum_of_the_shares_shown_beside_it() -> None:
+    report = sample_report()
+    assert report.section_totals is not None
+    shares = {Label.SITUATION: 0.196, Label.TASK: 0.106}
+    totals = tuple(replace(item, share=shares.get(item.label, item.share)) for item in report.section_totals)
+    report = replace(report, section_totals=totals)
+    report = replace(
+        report, delivery=replace(report.delivery, measures=replace(report.delivery.measures, setup_share=sum(shares.values())))
+    )
+    assert [fact.fact for fact in facts(report) if fact.measure == "setup_share"] == ["31 %"]
+
+
+def test_what_stood_out_is_explained_in_whole_sentences() -> None:
+    remark = Remark("x", RemarkLevel.NOTE, "9 fillers a minute.", "up to 5 a minute goes unnoticed", "Laske 2024")
+    assert explanation(remark) == "Up to 5 a minute goes unnoticed (Laske 2024)."
+    assert explanation(replace(remark, norm="Say who decided.", source="")) == "Say who decided."
+    assert explanation(replace(remark, norm="", source="")) == ""
+
+
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        ((), ""),
+        ((Label.ACTION,), "Action begins where you marked it."),
+        ((Label.TASK, Label.ACTION), "Task and Action begin where you marked them."),
+        (tuple(Label), "The sections begin where you marked them."),
+    ],
+)
+def test_only_marked_sections_are_said_to_begin_where_they_were_marked(marked: tuple[Label, ...], told: str) -> None:
+    sections = tuple(
+        replace(item, origin=Origin.MARKED if item.label in marked else Origin.AUTOMATIC)
+        for item in sample_report().sections or ()
+    )
+    assert marked_text(sections) == told
 
 
 def test_space_plays_and_pauses_and_arrows_seek(desk: Desk, review: Any) -> None:
@@ -178,8 +229,11 @@ def test_a_number_names_the_rest_of_the_section_and_everything_goes_back_to_auto
 def test_automatic_sections_are_reached_past_live_marks_and_the_marks_come_back(desk: Desk) -> None:
     library = desk.ports.library
     library.kept["a1"] = replace(library.kept["a1"], marks=(Mark(Label.ACTION, 20.0),))
+    report = library.reports["a1"]
+    marked = tuple(replace(item, origin=Origin.MARKED) if item.label is Label.ACTION else item for item in report.sections)
+    library.reports["a1"] = replace(report, sections=marked)
     review = desk.go(Place.REVIEW, "a1")
-    assert "where you marked them" in review.state.text.text()
+    assert review.state.text.text() == "Action begins where you marked it."
     desk.press("Ctrl+B")
     assert library.kept["a1"].edits == ()
     assert "Your marks are kept" in review.state.more.text()

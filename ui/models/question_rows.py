@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from rehearse.model.question import Question
 from rehearse.ports import FoundQuestion
-from ui.names import category_name, competency_name, told_to
+from ui.names import asked_by, category_name, competency_name
 
 _Index = QModelIndex | QPersistentModelIndex
 QUESTION_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -49,7 +49,7 @@ def about(question: Question) -> str:
     """The caption below a question."""
     parts = (
         category_name(question.category),
-        told_to(question.listener),
+        asked_by(question.listener),
         "your own" if question.own else "",
     )
     return "  ·  ".join(part for part in parts if part)

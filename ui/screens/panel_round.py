@@ -84,7 +84,7 @@ class PanelRound(QWidget):
         asks = view.chair is not None and not paused
         self.chairs.show_chairs(setup.interviewers, view.chair.id if view.chair is not None and asks else "")
         self.asks.setText(f"{view.chair.role} asks" if view.chair is not None else "")
-        self.interest.setText(f"After: {_lower(view.chair.interest)}" if view.chair is not None else "")
+        self.interest.setText(f"Wants to know: {_lower(view.chair.interest)}" if view.chair is not None else "")
         turn = view.held.current
         because = turn.because if turn is not None else ""
         self.because.setText(_because(because, drilled=turn is not None and turn.kind is TurnKind.FOLLOW_UP))

@@ -6,7 +6,9 @@ from functools import partial
 from typing import Protocol
 
 from rehearse.model.attempt import AttemptState
+from rehearse.model.sections import LABELS, Origin, Section
 from rehearse.ports import AttemptView
+from ui.names import listed
 from ui.places import Place
 from ui.screens.screen import Context
 from ui.widgets.state_bar import StateBar
@@ -71,8 +73,8 @@ class ReviewState:
             bar.say("The sections are automatic.", "Your marks are kept.", (("Back to your marks", helps.back_to_marks),))
         elif self.advice:
             self._advise()
-        elif attempt.marks and view.report is not None and view.report.sections:
-            bar.say("The sections begin where you marked them.", "", (("Back to automatic", helps.back_to_automatic),))
+        elif attempt.marks and view.report is not None and (marked := marked_text(view.report.sections or ())):
+            bar.say(marked, "", (("Back to automatic", helps.back_to_automatic),))
         else:
             bar.clear()
 
@@ -110,6 +112,16 @@ class ReviewState:
                 self._say_waiting(view, model_here=True)
 
         self._context.jobs.run(lambda: any(entry.installed and not entry.damaged for entry in models.catalogue()), found)
+
+
+def marked_text(sections: tuple[Section, ...]) -> str:
+    """Which sections begin where the person marked them; "" where none does."""
+    marked = [label.value for label in LABELS if any(item.label is label and item.origin is Origin.MARKED for item in sections)]
+    if not marked:
+        return ""
+    if len(marked) == len({item.label for item in sections}):
+        return "The sections begin where you marked them."
+    return f"{listed(marked)} {'begins where you marked it' if len(marked) == 1 else 'begin where you marked them'}."
 
 
 def why_no_words(view: AttemptView) -> str:

@@ -125,11 +125,13 @@ class Transport(Surface):
         self, attempt_id: str, duration: float, sections: tuple[Section, ...], pauses: tuple[Pause, ...], *, has_audio: bool
     ) -> None:
         """Another take, or the same one with other sections."""
-        self._sections, self._pauses, self._duration = sections, pauses, duration
+        self._sections, self._pauses = sections, pauses
         if attempt_id == self._attempt:
+            self._duration = duration
             self._enable()
             return
         self.close_take()
+        self._duration = duration
         self._attempt = attempt_id
         self.state.setText("" if has_audio else "The audio was deleted.")
         if has_audio:
@@ -138,10 +140,10 @@ class Transport(Surface):
                 lambda: self._player.load(attempt_id), lambda seconds: self._ready(attempt_id, seconds), self._failed
             )
         self._enable()
-        self._show(0.0)
+        self._at_start()
 
     def close_take(self) -> None:
-        """Nothing plays any more."""
+        """Nothing plays any more; clock and playhead stand at the start, and no length is shown until there is a take again."""
         self._timer.stop()
         if self._attempt:
             self._player.unload()
@@ -150,6 +152,8 @@ class Transport(Surface):
         self._selection = None
         self._speed = 1.0
         self.speed.setText("1.0×")
+        self._duration = 0.0
+        self._at_start()
 
     def set_selection(self, selection: tuple[float, float] | None) -> None:
         """What L loops."""
@@ -271,7 +275,7 @@ class Transport(Surface):
         self._player.set_speed(self._speed)
         self.state.setText("")
         self._enable()
-        self._show(0.0)
+        self._at_start()
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.play(*wanted)
@@ -285,6 +289,11 @@ class Transport(Surface):
         for action in self._all:
             action.setEnabled(self._loaded)
         self._section.setEnabled(self._loaded and bool(self._sections))
+
+    def _at_start(self) -> None:
+        """The clock, and whoever follows it: one place is the truth."""
+        self._show(0.0)
+        self.moved.emit(0.0)
 
     def _show(self, seconds: float) -> None:
         self.time.setText(minutes(int(seconds)) if self._tight else f"{minutes(int(seconds))} / {minutes(self._duration)}")

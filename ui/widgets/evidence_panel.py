@@ -20,6 +20,16 @@ from ui.widgets.timeline import Pin
 from ui.wording import because_text, check_name, evidence_text, wanted_first
 
 
+def explanation(remark: Remark) -> str:
+    """A remark's norm and its source as one sentence; "" without a norm."""
+    words = remark.norm.strip()
+    if not words:
+        return ""
+    source = f" ({remark.source})" if remark.source else ""
+    words = words.removesuffix(".") + source if source else words
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", ".”", "?”", "!”")) else ".")
+
+
 class EvidencePanel(Column):
     """A scrolling column. Signals: `heard(seconds)` to play from a quotation, `follow_up_chosen(follow_up)`."""
 
@@ -190,7 +200,7 @@ class EvidencePanel(Column):
         return button
 
     def _remark(self, remark: Remark) -> QWidget:
-        norm = f"{remark.norm} ({remark.source})" if remark.source else remark.norm
+        norm = explanation(remark)
         text, below = Text(remark.text, "body", wrap=True), Text(breakable(norm), "caption", wrap=True)
         if remark.start is None:
             whole = QWidget()

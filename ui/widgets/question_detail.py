@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from rehearse.model.question import Question
-from ui.names import category_name, competency_name, level_name, listed, role_name, told_to
+from ui.names import asked_by, category_name, competency_name, level_name, listed, role_name
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
@@ -52,7 +52,7 @@ class QuestionDetail(QWidget):
                 part
                 for part in (
                     category_name(question.category),
-                    told_to(question.listener),
+                    asked_by(question.listener),
                     "your own" if question.own else "",
                 )
                 if part
