@@ -10,13 +10,14 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
-from rehearse.ports import Ports, PracticePhase
+from rehearse.ports import Ports
 from rehearse.settings import Settings
-from ui.actions import Actions, Command
+from ui.actions import Actions, Command, key_text
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.screens.screen import Context, Screen, ScreenFactory, ScreenLoader, Undo
 from ui.theme import Theme
+from ui.under_way import UNDER_WAY
 from ui.widgets.keys_overlay import KeysOverlay
 from ui.widgets.notice import Notice
 from ui.widgets.rail import Rail
@@ -25,8 +26,8 @@ from ui.widgets.rail import Rail
 NARROW = 1_100
 #: Milliseconds between two screens that are made ahead of their first visit.
 IDLE = 150
-#: While these last, nothing else is made.
-BUSY = (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING)
+#: Milliseconds between two looks at a take that goes on while another place is shown.
+WATCH = 200
 
 
 class Window(QMainWindow):
@@ -57,6 +58,11 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE)
         self._idle.timeout.connect(self._warm_one)
+        #: Where the take under way belongs, once another place was shown.
+        self._take_at: Place | None = None
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH)
+        self._watch.timeout.connect(self._show_take)
         self.actions_ = Actions(theme, self)
         self.setWindowTitle("Rehearse — demo" if ports.demo else "Rehearse")
         self.setMinimumSize(720, 520)
@@ -74,6 +80,7 @@ class Window(QMainWindow):
         rail_places = tuple(place for place in Place if place.value.in_rail and place in screens)
         self.rail = Rail(theme, rail_places)
         self.rail.chosen.connect(lambda place: self.go(place, None))
+        self.rail.sign.clicked.connect(lambda: self.go(self._take_at or Place.PRACTISE, None))
         self._stack = QStackedWidget()
         self.notice = Notice(theme)
         body = QWidget()
@@ -108,7 +115,7 @@ class Window(QMainWindow):
         self._idle.start()
 
     def _warm_one(self) -> None:
-        recording = self._current is not None and self._ports.practice.poll().phase in BUSY
+        recording = self._current is not None and self._ports.practice.poll().phase in UNDER_WAY
         if recording:
             return
         if self._loose is not None:
@@ -173,6 +180,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaves the screen, makes pending deletes final, lets the application close the ports."""
         self._idle.stop()
+        self._watch.stop()
         if self._loose is not None:
             self._take_in(*self._loose)
         if self._current is not None:
@@ -196,11 +204,28 @@ class Window(QMainWindow):
 
     def _show(self, place: Place, payload: Any) -> None:
         self._make(place)
+        if self._take_at is None and self._ports.practice.poll().phase in UNDER_WAY:
+            self._take_at = Place.PANEL if self._current is Place.PANEL else Place.PRACTISE
         self._current, self._payload = place, payload
         self._stack.setCurrentWidget(self._made[place])
         self.rail.set_current(place)
         self._made[place].setFocus(Qt.FocusReason.OtherFocusReason)
         self._made[place].enter(payload)
+        if self._take_at is not None:
+            self._watch.start()
+            self._show_take()
+
+    def _show_take(self) -> None:
+        """A take that goes on is told of at every place but its own, which shows it larger."""
+        state = self._ports.practice.poll()
+        if state.phase not in UNDER_WAY:
+            self._take_at = None
+            self._watch.stop()
+        if self._take_at in (None, self._current):
+            self.rail.sign.hide()
+        else:
+            assert self._take_at is not None, "just looked"
+            self.rail.sign.show_state(state, key_text(self._take_at.value.key))
 
     def _add_actions(self) -> None:
         add = self.actions_.add

@@ -138,7 +138,7 @@ def test_an_empty_history_does_not_deny_the_take_that_is_being_recorded(make_des
     desk.go(Place.PRACTISE, QUESTION)
     desk.press("Space", "Ctrl+3")
     assert "under way" in desk.screen.empty.title.text()
-    desk.screen.empty.action.click()
+    desk.screen.empty.button.click()
     desk.settle()
     assert desk.window.place is Place.PRACTISE
 

@@ -122,6 +122,14 @@ def test_another_take_under_way_is_not_disturbed(desk: Desk) -> None:
     assert "Another take" in desk.screen.round.rest.title.text()
 
 
+def test_the_sign_of_a_panel_s_take_leads_back_to_the_panel(desk: Desk) -> None:
+    desk.press("Ctrl+6", "Return", "Space", "Space", "Ctrl+3")
+    assert desk.window.rail.sign.isVisible()
+    desk.window.rail.sign.click()
+    desk.settle()
+    assert desk.window.place is Place.PANEL
+
+
 def test_a_round_left_open_is_offered_first_and_enter_goes_on_with_it(desk: Desk) -> None:
     panel = desk.ports.panel
     held = panel.begin("influence", 45).held

@@ -40,6 +40,7 @@ def test_controls_and_the_waveform_stand_out_from_their_ground(tokens: Tokens) -
     tints = [mixed(colour.fill, tokens.card, 0.13) for colour in tokens.sections.values()]
     assert min(contrast(tokens.wave, tint) for tint in tints) >= 2.5
     assert contrast(tokens.wave, tokens.card) >= 3.0
+    assert min(contrast(tokens.live, ground) for ground in (tokens.page, tokens.card, tokens.raised, tokens.hover)) >= 3.0
 
 
 @BOTH

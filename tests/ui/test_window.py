@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from rehearse.settings import Settings
-from tests.fakes.sample_answer import QUESTION
+from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
 from tests.fakes.window import fake_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.app import SCREENS
@@ -156,3 +156,54 @@ def test_a_tooltip_names_a_key_once(desk: Desk) -> None:
     tips = [action.toolTip() for action in screen.actions()]
     assert tips
     assert not [tip for tip in tips if "Enter or Enter" in tip]
+
+
+def test_a_take_that_goes_on_is_told_of_at_every_other_place_and_one_press_leads_back(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    sign = desk.window.rail.sign
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    assert desk.screen.recording.isVisible()
+    for key in ("Ctrl+3", "Ctrl+,"):
+        desk.press(key)
+        assert sign.isVisible()
+    desk.ports.practice.advance(102.0)
+    desk.window._watch.timeout.emit()
+    assert (sign.word.text(), sign.clock.text(), sign.accessibleName()) == ("Recording", "1:42", "Recording, 1:42")
+    sign.click()
+    desk.settle()
+    assert desk.window.place is Place.PRACTISE
+    assert not sign.isVisible()
+
+
+def test_the_sign_of_a_take_goes_when_the_take_has_ended(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space", "Ctrl+3")
+    desk.ports.practice.stop()
+    desk.window._watch.timeout.emit()
+    assert desk.window.rail.sign.word.text() == "Reading"
+    desk.ports.practice.finish()
+    desk.window._watch.timeout.emit()
+    assert not desk.window.rail.sign.isVisible()
+    assert not desk.window._watch.isActive()
+
+
+def test_a_narrow_window_shows_the_dot_and_the_clock_of_a_take(make_desk: MakeDesk) -> None:
+    desk = make_desk(size=(1000, 700))
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space", "Ctrl+3")
+    sign = desk.window.rail.sign
+    assert sign.clock.isVisible()
+    assert sign.dot.isVisible()
+    assert not sign.word.isVisible()
+    assert sign.clock.width() >= sign.clock.sizeHint().width()
+
+
+def test_a_question_asked_for_during_a_take_is_refused_in_a_sentence(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space", "Ctrl+3")
+    desk.go(Place.PRACTISE, OTHER_QUESTIONS[0])
+    assert desk.ports.practice.asked == [QUESTION]
+    assert desk.window.notice.text.text() == "A take is being recorded: stop it first."

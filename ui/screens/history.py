@@ -16,6 +16,7 @@ from ui.names import category_name
 from ui.places import Place
 from ui.screens.history_view import AttemptsView
 from ui.screens.screen import Context, Screen, Undo
+from ui.under_way import UNDER_WAY
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.state_bar import StateBar
@@ -37,6 +38,8 @@ class HistoryScreen(Screen):
         theme = context.theme
         self._asked = 0
         self._question = ""
+        #: Takes that just came back, to be selected once they are read.
+        self._wanted_rows: frozenset[str] = frozenset()
         self.table = HistoryTable(self)
         self.sorted = QSortFilterProxyModel(self)
         self.sorted.setSourceModel(self.table)
@@ -191,12 +194,17 @@ class HistoryScreen(Screen):
         def deleted(_none: None) -> None:
             self.refresh()
             undo = Undo(
-                lambda: jobs.run(lambda: library.undelete(ids), lambda _n: self.refresh(), self.context.trouble),
+                lambda: jobs.run(lambda: library.undelete(ids), lambda _n: self._restored(ids), self.context.trouble),
                 lambda: jobs.run(lambda: library.purge(ids), None, self.context.trouble),
             )
             self.context.say(f"Deleted {plural(len(ids), 'take')}, recording and text.", undo)
 
         jobs.run(lambda: library.delete(ids), deleted, self.context.trouble)
+
+    def _restored(self, ids: tuple[str, ...]) -> None:
+        """What came back is what is selected: the next key means these takes again."""
+        self._wanted_rows = frozenset(ids)
+        self.refresh()
 
     def clear_filters(self) -> None:
         """Esc: everything again."""
@@ -210,13 +218,21 @@ class HistoryScreen(Screen):
     # -- showing --
 
     def _show(self, rows: tuple[AttemptRow, ...], *, filtered: bool) -> None:
-        chosen = {item.id for item in self.selected}
+        chosen = self._wanted_rows & {item.id for item in rows} or {item.id for item in self.selected}
+        restored, self._wanted_rows = bool(self._wanted_rows), frozenset()
         self.table.set_rows(rows)
         self.view.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.count.setText(plural(len(rows), "take"))
         if not rows and filtered:
             self.empty.say("Nothing found", "No take matches these filters.", "Clear the filters", self.clear_filters)
+        elif not rows and self.context.ports.practice.poll().phase in UNDER_WAY:
+            self.empty.say(
+                "Your first take is under way",
+                "It stands here once it has ended and its words are read.",
+                "Back to the take",
+                lambda: self.context.go(Place.PRACTISE, None),
+            )
         elif not rows:
             self.empty.say(
                 "No takes yet",
@@ -229,6 +245,9 @@ class HistoryScreen(Screen):
             index = self.sorted.index(number, 0)
             if self.table.row(self.sorted.mapToSource(index).row()).id in chosen:
                 self.view.selectionModel().select(index, flags)
+                if restored:
+                    # Where the arrow keys go on from, too.
+                    self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         if rows and not self.selected:
             self.view.setCurrentIndex(self.sorted.index(0, Column.QUESTION))
         self._enable()

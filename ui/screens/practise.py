@@ -21,10 +21,12 @@ from ui.screens.practise_status import status_text
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen, Undo
 from ui.screens.wanted import Finished, Wanted
+from ui.under_way import UNDER_WAY, not_now
 from ui.widgets.flow import Flow
 from ui.widgets.head import Head
 from ui.widgets.hints import Hints
 from ui.widgets.level_meter import LevelMeter
+from ui.widgets.recording_sign import LiveDot
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
@@ -62,6 +64,8 @@ class PractiseScreen(Screen):
         self.parts = Text("About how long each part takes, and the key that marks it", "caption", wrap=True)
         self.strip = TargetStrip(theme)
         self.meter = LevelMeter(theme)
+        self.live = LiveDot(theme)
+        self.recording = Text("Recording", "lead-strong")
         self.device = Text("", "caption")
         self.status = Text("", "muted", wrap=True)
         self.warning = Surface("notice")
@@ -96,7 +100,7 @@ class PractiseScreen(Screen):
             self.parts,
             self.strip,
             8,
-            row(Text("Level", "caption"), self.meter, self.device, spacing=12),
+            row(self.live, self.recording, Text("Level", "caption"), self.meter, self.device, spacing=12),
             self.warning,
             self.status,
             c.progress,
@@ -134,9 +138,12 @@ class PractiseScreen(Screen):
         self._timer.start()
         if isinstance(payload, Question):
             payload = Wanted(payload)
-        if isinstance(payload, Wanted):
+        phase = self.practice.poll().phase
+        if isinstance(payload, Wanted) and phase not in UNDER_WAY:
             self.take(payload)
         else:
+            if payload is not None:
+                self.context.say(not_now(phase), None)
             self._take_back_question()
             if self._wanted is None:
                 self._find_question()
@@ -284,7 +291,9 @@ class PractiseScreen(Screen):
             self.meter.set_level(state.level_dbfs)
         elif before in _SPEAKING:
             self.meter.clear()
-        self.device.setText(" · ".join(part for part in ("Recording" if recording else "", state.device) if part))
+        self.live.setVisible(recording)
+        self.recording.setVisible(recording)
+        self.device.setText(state.device)
         self._show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning)
         self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
         speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)

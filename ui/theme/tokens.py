@@ -48,6 +48,7 @@ class Tokens:
     accent_soft: str
     notice: str
     notice_soft: str
+    live: str
     lit: str
     on_lit: str
     wave: str
@@ -73,6 +74,7 @@ LIGHT = Tokens(
     accent_soft="#ecebf9",
     notice="#7a4b00",
     notice_soft="#fbf1dd",
+    live="#b3261e",
     lit="#fbe39a",
     on_lit="#1c1b1a",
     wave="#8e8b86",
@@ -104,6 +106,7 @@ DARK = Tokens(
     accent_soft="#2a2b48",
     notice="#f2c66d",
     notice_soft="#342b18",
+    live="#ff8a80",
     lit="#6a5713",
     on_lit="#ffffff",
     wave="#80838b",

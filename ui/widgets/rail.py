@@ -9,6 +9,7 @@ from ui.actions import key_text
 from ui.places import Place
 from ui.theme import Theme
 from ui.widgets.buttons import Button
+from ui.widgets.recording_sign import RecordingSign
 from ui.widgets.surfaces import Surface
 from ui.widgets.text import Text
 
@@ -30,9 +31,11 @@ class Rail(Surface):
         self._name = Text("Rehearse", "lead-strong")
         self._name.setContentsMargins(12, 0, 0, 12)
         box.addWidget(self._name)
+        self.sign = RecordingSign(theme)
         for place in places:
             if place is Place.SETTINGS:
                 box.addStretch(1)
+                box.addWidget(self.sign)
             button = Button(place.title, "place")
             button.setCheckable(True)
             button.setAutoExclusive(True)
@@ -43,6 +46,7 @@ class Rail(Surface):
             self._buttons[place] = button
         if Place.SETTINGS not in places:
             box.addStretch(1)
+            box.addWidget(self.sign)
         self.foot = Text("", "caption", wrap=True)
         self.foot.setContentsMargins(12, 8, 4, 0)
         self.foot.hide()
@@ -70,5 +74,6 @@ class Rail(Surface):
             button.setIconSize(QSize(size, size))
             button.setText("" if self._narrow else f" {place.title}")
         self._name.setVisible(not self._narrow)
+        self.sign.set_narrow(self._narrow)
         self.foot.setVisible(bool(self.foot.text()) and not self._narrow)
         self.setFixedWidth(self._theme.px(64 if self._narrow else 184))
