@@ -110,9 +110,11 @@ def _sections(totals: Sequence[SectionTotal], absent: Sequence[Label], measures:
     share = measures.setup_share if measures.setup_share is not None else sum(total.share for total in setup)
     if share > SETUP_LIMIT:
         seconds = sum(total.seconds for total in setup)
+        # The sum of the shares shown for both, not rounded apart from them.
+        shown = sum(round(100 * total.share) for total in setup) or round(100 * share)
         answer = measures.answer_seconds
         length = f" ({_clock(seconds)} of {_clock(answer)})" if answer and setup else ""
-        text = f"Situation and Task took {round(100 * share)} % of the answer{length}."
+        text = f"Situation and Task took {shown} % of the answer{length}."
         norm = f"up to {round(100 * SETUP_LIMIT)} %, so that most of the time is left for the Action"
         found["setup_share"] = Remark("setup_share", RemarkLevel.FLAG, text, norm, _SHARES)
     return found
@@ -164,7 +166,11 @@ _HEARD_TEXTS = {
 _UNHEARD_TEXTS = {
     "numbers_in_result": ("No number was heard in the result.", "one figure or honest estimate", _NUMBERS),
     "stakeholders": ("No other person's goal or worry was heard.", "each party with what it wanted or could not give up", _SAID),
-    "reflection": ("What you took from it was not heard.", "one sentence on what you learned or would do differently", _SAID),
+    "reflection": (
+        "No reflection was heard: what you took from it.",
+        "one sentence on what you learned or would do differently",
+        _SAID,
+    ),
     "conflict_made_measurable": (
         "How the different wishes were weighed was not heard.",
         "a shared number, a trial with rules agreed first, a written decision, or someone asked to decide",

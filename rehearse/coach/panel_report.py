@@ -216,7 +216,7 @@ def _practise(changed: Sequence[Claim], gaps: Counter[str], lines: Sequence[Roun
     order = list(_PRACTISE)
     known = [(gap, count) for gap, count in gaps.items() if gap in _PRACTISE]
     for gap, count in sorted(known, key=lambda pair: (-pair[1], order.index(pair[0]))):
-        where = "in every answer" if count == len(lines) > 1 else f"in {count} of {len(lines)} answers"
+        where = _where(count, len(lines))
         found.append(f"{_PRACTISE[gap]} It was missing {where}." if gap.startswith("no_") else f"{_PRACTISE[gap]} Heard {where}.")
     heavy = [
         line for line in lines if line.shares and line.shares.get(Label.SITUATION, 0) + line.shares.get(Label.TASK, 0) > 0.35
@@ -224,6 +224,12 @@ def _practise(changed: Sequence[Claim], gaps: Counter[str], lines: Sequence[Roun
     if len(heavy) * 2 > len(lines):
         found.append("Most answers spent over a third on setting the scene; begin one sentence before the action.")
     return tuple(found[:3])
+
+
+def _where(count: int, answers: int) -> str:
+    if answers == 1:
+        return "in your one answer"
+    return "in every answer" if count == answers else f"in {count} of {answers} answers"
 
 
 def _stem(token: str) -> str:

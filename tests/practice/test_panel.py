@@ -228,6 +228,7 @@ def test_what_came_back_most_is_what_to_practise_next():
     assert report.gaps["no_number"] == 2
     assert any("three numbers" in line and "in every answer" in line for line in report.practise)
     assert len(report.practise) <= 3
+    assert any("missing in your one answer" in line for line in round_report(SETUP, [lacking]).practise)
 
 
 def test_sections_fillers_and_length_are_listed_answer_by_answer():
