@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.errors import ModelError, RehearseError, TranscriptionError
+from rehearse.errors import RehearseError, TranscriptionError
 from rehearse.log import fault_place
 from rehearse.model.transcript import ModelInfo
 from rehearse.speech.engine_child import serve
@@ -27,10 +27,12 @@ from rehearse.speech.engine_jobs import (
     Listener,
     Patience,
     died,
+    not_started,
     result_of,
     sound_reply,
     stopped,
     tell,
+    unusable,
     whisper_spec,
 )
 from rehearse.speech.messages import Decode, Leave, Ready, RecogniserSpec, TimeCost, Unusable
@@ -251,15 +253,7 @@ class Engine:
         except OSError as error:
             ours.close()
             theirs.close()
-            self._fail_all(
-                TranscriptionError(
-                    "The speech engine could not be started.",
-                    safe="Your recording is safe.",
-                    next_step="Close other programs and try again.",
-                    detail=repr(error),
-                ),
-                lasting=True,
-            )
+            self._fail_all(not_started(error), lasting=True)
             return
         theirs.close()
         self._pipe, self._process = ours, process
@@ -298,10 +292,7 @@ class Engine:
             self._set_state(EngineState.READY)
             return
         if isinstance(reply, Unusable):
-            self._fail_all(
-                ModelError(reply.happened, safe="Your recordings are safe.", next_step=reply.next_step, detail=reply.detail),
-                lasting=True,
-            )
+            self._fail_all(unusable(reply), lasting=True)
             self._end_child()
             return
         self._deaths = 0

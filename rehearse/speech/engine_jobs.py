@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rehearse.errors import RehearseError, TranscriptionError
+from rehearse.errors import ModelError, RehearseError, TranscriptionError
 from rehearse.log import fault_place
 from rehearse.model.transcript import ModelInfo, Word
 from rehearse.speech.cores import decoding_threads
@@ -140,3 +140,18 @@ def died() -> TranscriptionError:
         safe="Your recording is safe.",
         next_step="Try again; if it happens again, choose a smaller model.",
     )
+
+
+def not_started(error: OSError) -> TranscriptionError:
+    """The system gave no child."""
+    return TranscriptionError(
+        "The speech engine could not be started.",
+        safe="Your recording is safe.",
+        next_step="Close other programs and try again.",
+        detail=repr(error),
+    )
+
+
+def unusable(reply: Unusable) -> ModelError:
+    """The child could not load its model."""
+    return ModelError(reply.happened, safe="Your recordings are safe.", next_step=reply.next_step, detail=reply.detail)
