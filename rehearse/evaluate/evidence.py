@@ -14,7 +14,7 @@ from rehearse.evaluate.scores import EvaluationRow
 
 UNSEEN = "evidence_unseen3.toml"
 DEVELOPMENT = ("evidence_development.toml", "evidence_development2.toml", "evidence_development3.toml")
-_UNSEEN_SET = "own answers of a second author, unseen"
+_UNSEEN_SET = "answers of an outside author, unseen"
 _DEVELOPMENT_SET = "own answers of a third author, used in development (no unseen ones are installed)"
 #: Word errors are drawn this many times: one draw over forty answers moves a figure by a point or two.
 _DRAWS = 3
