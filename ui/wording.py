@@ -69,6 +69,8 @@ MICROPHONE: dict[MicrophoneWarning, tuple[str, str]] = {
     MicrophoneWarning.DISK_FULL: ("The disk is full.", "What was recorded is safe. Make room, then record again."),
     MicrophoneWarning.FRAMES_LOST: ("The machine was too busy for a moment and some sound is missing.", "Recording goes on."),
 }
+#: Instead of STALLED in the demo, whose microphone is a ready answer that ends.
+DEMO_OVER = ("The demo answer is over: press Space to stop.", "Then it is read and shown as yours would be.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class NullBackend:
         raise DeviceError(
             "No microphone was found.",
             safe="Everything else works: earlier attempts, questions, and recordings from files.",
-            next_step="Connect a microphone, then look for devices again.",
+            next_step="Connect a microphone, then press “Look again” in Settings.",
         )
 
     def open_output(self, device: str | None, samplerate: int, pull: Pull, on_finished: OnFinished) -> OutputStream:  # noqa: ARG002

@@ -131,7 +131,7 @@ class PortAudioBackend:
             raise DeviceError(
                 f"No {what} was found.",
                 safe="Everything else works: earlier attempts, questions, and recordings from files.",
-                next_step=f"Connect a {what}, then look for devices again.",
+                next_step=f"Connect a {what}, then press “Look again” in Settings.",
             )
         if device is None:
             default = self._default(kind)

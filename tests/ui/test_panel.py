@@ -168,6 +168,17 @@ def test_a_round_with_no_answer_says_that_there_is_nothing_to_look_back_on(desk:
     assert "Nothing was answered" in desk.screen.report.state.text.text()
 
 
+def test_space_after_a_round_never_removes_it(desk: Desk) -> None:
+    desk.press("Ctrl+6", "Return", "Space", "Space")
+    finish(desk)
+    desk.press("E")
+    assert desk.screen.report.isVisible()
+    assert desk.screen.report.back.hasFocus()
+    desk.press("Space")
+    assert desk.screen.choosing.isVisible()
+    assert len(desk.screen.choosing.past) == 1
+
+
 def test_a_removed_round_comes_back_by_undo_and_is_gone_for_good_after(desk: Desk) -> None:
     identity = a_finished_round(desk.ports.panel, (sample_report(),))
     screen = desk.go(Place.PANEL, identity)

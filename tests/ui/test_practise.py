@@ -225,3 +225,16 @@ def test_no_question_at_all_says_so(make_desk: MakeDesk) -> None:
     screen = desk.go(Place.PRACTISE)
     assert "Choose a question" in screen.question.text()
     assert desk.ports.practice.asked == []
+
+
+def test_the_end_of_the_demo_s_ready_answer_is_no_false_alarm(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=fake_ports(demo=True))
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    desk.ports.practice.warn(MicrophoneWarning.STALLED)
+    screen.poll()
+    assert screen._warning_text.text() == "The demo answer is over: press Space to stop."
+    assert "cable" not in screen.warning.accessibleName()
+    desk.ports.practice.warn(MicrophoneWarning.CLIPPING)
+    screen.poll()
+    assert screen._warning_text.text() == MICROPHONE[MicrophoneWarning.CLIPPING][0]

@@ -45,10 +45,11 @@ class PanelReport(QWidget):
             self, Command("close-report", "To the panel", ("Esc",), _GROUP, "users", about="Back to all rounds"), self.closed.emit
         )
         self._delete = add(self, Command("delete-round", "Remove", ("Delete",), _GROUP, "trash-2"), self.deleted.emit)
+        self.back = ActionButton(theme, self._close, "plain")
         head = row(
             stack(self.title, self.about, spacing=2),
             ActionButton(theme, self._delete, "quiet"),
-            ActionButton(theme, self._close, "plain"),
+            self.back,
             spacing=16,
         )
         head.setStretch(0, 1)
@@ -80,6 +81,9 @@ class PanelReport(QWidget):
         self._body = body
         self._place.addWidget(body)
         self.column.verticalScrollBar().setValue(0)
+        if self.isVisible():
+            # Left to itself the keyboard would go to the first button, which removes the round.
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_state(view.look)
 
     def _show_state(self, look: RoundLook | None) -> None:

@@ -31,7 +31,7 @@ from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
 from ui.widgets.timer_face import TimerFace
-from ui.wording import MICROPHONE
+from ui.wording import DEMO_OVER, MICROPHONE
 
 #: Milliseconds between two looks at the session.
 POLL = 50
@@ -350,7 +350,8 @@ class PractiseScreen(Screen):
     def _show_warning(self, warning: MicrophoneWarning) -> None:
         self.warning.setVisible(warning is not MicrophoneWarning.NONE)
         if warning is not MicrophoneWarning.NONE:
-            happened, advice = MICROPHONE[warning]
+            over = self.context.ports.demo and warning is MicrophoneWarning.STALLED
+            happened, advice = DEMO_OVER if over else MICROPHONE[warning]
             self._warning_text.setText(happened)
             self._warning_more.setText(advice)
             self.warning.setAccessibleName(f"{happened} {advice}")
