@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QW
 
 from rehearse.errors import RehearseError
 from rehearse.model.question import Question
-from rehearse.model.schedule import SubjectKind
 from rehearse.ports import FaultLine, Imported
 from ui.actions import Command
 from ui.models.question_rows import QuestionFilter, QuestionRows
@@ -20,6 +18,7 @@ from ui.names import vocabulary
 from ui.places import Place
 from ui.screens.questions_files import QuestionFiles, say_faults
 from ui.screens.questions_paste import QuestionsPaste
+from ui.screens.questions_schedule import QuestionSchedule
 from ui.screens.questions_writing import QuestionsWriting
 from ui.screens.screen import Context, Screen, Undo
 from ui.screens.wanted import Wanted
@@ -48,7 +47,6 @@ class QuestionsScreen(Screen):
         super().__init__(context)
         self.rows = QuestionRows(self)
         self._chosen = ""
-        self._scheduled = False
         self.state = StateBar()
         self.filters = QuestionFilters(context.theme, vocabulary())
         self.count = Text("", "caption")
@@ -56,6 +54,7 @@ class QuestionsScreen(Screen):
         self.empty = EmptyState()
         self.files = QuestionFiles(context, self, self._imported)
         self._add_actions()
+        self.on_schedule = QuestionSchedule(context, self._schedule)
         theme = context.theme
         self.detail = QuestionDetail(
             row(
@@ -252,19 +251,8 @@ class QuestionsScreen(Screen):
             self.panel.setCurrentWidget(self._detail_page if question is not None else self._none_page)
         if question is not None:
             self.detail.show_question(question)
-            today: Any = self.context.ports.today
-            if today is not None:
-                self.context.jobs.run(
-                    lambda: today.on_schedule(SubjectKind.QUESTION, question.id), partial(self._show_schedule, question.id)
-                )
+            self.on_schedule.show(question.id)
         self._enable()
-
-    def _show_schedule(self, question_id: str, on: bool) -> None:
-        if question_id == self._chosen:
-            self._scheduled = on
-            self.context.actions.rename(
-                self._schedule, "On the schedule" if on else "Schedule", "check" if on else "calendar-days"
-            )
 
     def _enable(self) -> None:
         question = self.question
@@ -283,21 +271,8 @@ class QuestionsScreen(Screen):
 
     def schedule(self) -> None:
         """S: on or off the schedule."""
-        question, today = self.question, self.context.ports.today
-        if question is None or today is None:
-            return
-        wanted = not self._scheduled
-
-        def done(_none: None) -> None:
-            self._show_schedule(question.id, wanted)
-            self.context.say(
-                "It is due today, and comes back on days 3, 7, 14 and 21."
-                if wanted
-                else "It is off the schedule; how far it came is kept.",
-                None,
-            )
-
-        self.context.jobs.run(lambda: today.schedule(SubjectKind.QUESTION, question.id, on=wanted), done, self.context.trouble)
+        if self.question is not None:
+            self.on_schedule.change(self.question.id)
 
     def new(self) -> None:
         """N: an empty form, or what was begun."""
