@@ -47,6 +47,23 @@ def test_no_button_and_no_line_is_cut(make_desk: MakeDesk, theme: Any, place: Pl
     assert _cut(screen) == []
 
 
+@pytest.mark.parametrize("size", [(1000, 700), (1280, 800)])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_start_is_in_sight_at_every_text_size(make_desk: MakeDesk, theme: Any, scale: float, size: tuple[int, int]) -> None:
+    theme.set(theme_choice(), scale, reduced_motion=False)
+    desk = make_desk(size=size, ports=practice_ports(settings=_settings(scale)))
+    screen = desk.go(Place.PRACTISE)
+    desk.settle()
+    start = screen.controls.main
+    assert start.visibleRegion().boundingRect() == start.rect()
+    theme.set(theme_choice(), 1.0, reduced_motion=False)
+    screen.poll()
+    desk.settle()
+    screen.poll()
+    desk.settle()
+    assert screen.column.isAncestorOf(start)
+
+
 def test_the_charts_of_the_trends_never_go_sideways(make_desk: MakeDesk, theme: Any) -> None:
     for scale in (1.0, 2.0):
         theme.set(theme_choice(), scale, reduced_motion=False)

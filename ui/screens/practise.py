@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.measures import Target
@@ -35,6 +36,9 @@ from ui.wording import DEMO_OVER, MICROPHONE
 
 #: Milliseconds between two looks at the session.
 POLL = 50
+#: Around what is scrolled, and its greatest width.
+MARGIN = 32
+WIDTH = 720
 _SPEAKING = (PracticePhase.STARTING, PracticePhase.RECORDING)
 
 
@@ -86,10 +90,12 @@ class PractiseScreen(Screen):
 
     def _lay_out(self) -> None:
         c = self.controls
-        self.column = Column(720)
+        self.column = Column(WIDTH, margin=MARGIN)
         commands = QWidget()
         commands.setLayout(Flow(c.main, c.think, c.discard, c.cancel, c.later, c.look))
-        box = stack(
+        self._commands = Head(commands, actions=(c.hint, c.ask_back))
+        self._commands.setMaximumWidth(WIDTH)
+        self._box = box = stack(
             None,
             row(self.category, None, c.speaker, c.hide, c.choose),
             self.question,
@@ -105,7 +111,7 @@ class PractiseScreen(Screen):
             self.status,
             c.progress,
             8,
-            Head(commands, actions=(c.hint, c.ask_back)),
+            self._commands,
             self.chooser,
             None,
             spacing=12,
@@ -115,7 +121,34 @@ class PractiseScreen(Screen):
         self.column.inside.setLayout(box)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.column)
+        outer.setSpacing(0)
+        outer.addWidget(self.column, 1)
+        self._foot = foot = row(None)
+        foot.addStretch(1)
+        outer.addLayout(foot)
+
+    def _pin(self) -> None:
+        """Where not all of it fits, Start and its like stand below what is scrolled: never out of sight."""
+        commands, box = self._commands, self._box
+        pinned = self._foot.indexOf(commands) >= 0
+        needed = box.totalHeightForWidth(self.column.inside.width()) + 2 * MARGIN
+        if pinned:
+            needed += commands.height() + box.spacing()
+        if (needed > self.height()) == pinned:
+            return
+        if pinned:
+            self._foot.removeWidget(commands)
+            self._foot.setContentsMargins(0, 0, 0, 0)
+            box.insertWidget(box.indexOf(self.chooser), commands)
+        else:
+            box.removeWidget(commands)
+            self._foot.setContentsMargins(MARGIN, 8, MARGIN, 12)
+            self._foot.insertWidget(1, commands, 1000)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The commands stay in sight."""
+        super().resizeEvent(event)
+        self._pin()
 
     def _add_actions(self) -> None:
         add = self.context.actions.add
@@ -300,6 +333,7 @@ class PractiseScreen(Screen):
         self.hints.setVisible(not speaking and not self.hints.empty)
         self.controls.follow_hints(self.hints.left, self.hints.count, back=self.hints.can_ask_back, quiet=not speaking)
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
+        self._pin()
         if state.phase is PracticePhase.DONE and state.attempt_id and before is not PracticePhase.DONE:
             self._done(state.attempt_id)
 

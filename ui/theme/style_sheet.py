@@ -160,6 +160,7 @@ def _fields(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
         "QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }",
         f"QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; }}",
         f"QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line_strong}; {select} padding: {px(4)}px; outline: none; }}",
+        f"QPushButton::menu-indicator {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; subcontrol-origin: padding; subcontrol-position: right center; }}",
         "QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }",
         "QSpinBox > QLineEdit, QDoubleSpinBox > QLineEdit { border: none; background: transparent; padding: 0 4px; }",
         f"QCheckBox {{ spacing: {px(8)}px; padding: {px(4)}px; border: 2px solid transparent; border-radius: {px(4)}px; }}",

@@ -27,7 +27,7 @@ class QuestionFilters(QWidget):
         self.category = _filter("Every kind", [(one.id, one.title) for one in words.categories])
         self.role = _filter("Every role", [item for item in words.roles.items() if item[0] != "general"])
         self.level = _filter("Every level", list(words.levels.items()))
-        self.listener = _filter("Told to anyone", [(one.id, one.title) for one in words.listeners])
+        self.listener = _filter("Anyone asking", [(one.id, one.title) for one in words.listeners])
         self.own = Button("Your own", "choice")
         self.own.setCheckable(True)
         self.own.setToolTip("Only your own questions")

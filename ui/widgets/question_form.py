@@ -31,7 +31,7 @@ class QuestionForm(QWidget):
         self._heights: dict[QPlainTextEdit, int] = {}
         self.text = self._lines("Question", _HIGH)
         self.category = _combo("Kind", [("", "Guess it from the words")] + [(one.id, one.title) for one in vocabulary.categories])
-        self.listener = _combo("Told to", [(one.id, one.title) for one in vocabulary.listeners])
+        self.listener = _combo("Asked by", [(one.id, one.title) for one in vocabulary.listeners])
         self.target = _combo("Answer length", [])
         self.levels = _ticks(vocabulary.levels, "Which level it is for (Space)")
         self.roles = _ticks(vocabulary.roles, "Which work it is for (Space)")
