@@ -13,6 +13,7 @@ from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.follow_ups_bank import shipped_bank
 from rehearse.coach.follow_ups_gaps import find_gaps
 from rehearse.model.evidence import Evidence
+from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET
 from rehearse.model.panel import Angle, Interviewer, PanelSetup, Round, RoundState, Theme, Turn, TurnKind
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
@@ -128,6 +129,7 @@ def as_question(setup: PanelSetup, held: Round, turn: Turn) -> Question:
         category=theme_of(setup, held.theme).categories[0],
         listener=chair.listener,
         tags=("panel", held.theme),
+        target=FOLLOW_UP_TARGET if turn.kind is TurnKind.FOLLOW_UP else DEFAULT_TARGET,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from rehearse.model.measures import DEFAULT_TARGET, Target
+from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET, Target
 from rehearse.model.sections import Mark, Section
 
 
@@ -53,3 +53,8 @@ class Attempt:
     follow_up_of: str | None = None
     category: str = ""
     ratings: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def answers_a_follow_up(self) -> bool:
+        """Asked after another take, or by a panel that drilled on: judged by what it was asked, not as a whole story."""
+        return self.follow_up_of is not None or (self.round_id is not None and self.target == FOLLOW_UP_TARGET)

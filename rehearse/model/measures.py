@@ -120,6 +120,10 @@ class Target:
 
 
 DEFAULT_TARGET = Target(120.0, 180.0)
+#: A follow-up asks for one thing: a sentence or two that answer and one that proves it. Much more is a second story.
+FOLLOW_UP_TARGET = Target(30.0, 60.0)
+#: Shorter answers, in seconds, are not judged: one um in 3 s is not twenty a minute, and a sound check lacks no Result.
+SHORTEST_TO_JUDGE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,11 @@ class Measures:
     pitch_hz: float | None = None
     pitch_spread_semitones: float | None = None
     setup_share: float | None = None
+
+    @property
+    def too_short(self) -> bool:
+        """Whether the answer was measured and is too short to judge."""
+        return self.answer_seconds is not None and self.answer_seconds < SHORTEST_TO_JUDGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,12 @@ class Agenda:
         return self._history.run(lambda: self.store.tick(kind, subject, ability, on=on))
 
     def attempted(self, attempt: Attempt, report: Report | None, verdict: Outcome | None = None) -> None:
-        """Notes a take: on its story's schedule where it has one, else on its question's. Free recordings are on none."""
+        """Notes a take: on its story's schedule where it has one, else on its question's. Free recordings are on none.
+
+        Nor is a take too short to judge, unless the person judged it.
+        """
+        if verdict is None and report is not None and report.delivery.measures.too_short:
+            return
         kind, subject = (SubjectKind.STORY, attempt.story_id) if attempt.story_id else (SubjectKind.QUESTION, attempt.question_id)
         if not subject or self._title(kind, subject) is None:
             return

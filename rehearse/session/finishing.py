@@ -150,6 +150,7 @@ class Finisher:
                 own_fillers=settings.own_fillers,
                 marks=attempt.marks,
                 already_asked=self._already_asked(attempt),
+                follow_up=attempt.answers_a_follow_up,
             )
             job.doing = "Measuring"
             audio = AudioInfo(safe.file, safe.seconds, safe.samplerate, safe.channels)

@@ -215,6 +215,7 @@ class Library:
             marks=attempt.marks,
             edits=attempt.edits,
             already_asked=already_asked,
+            follow_up=attempt.answers_a_follow_up,
         )
 
     def rename(self, attempt_id: str, title: str) -> None:

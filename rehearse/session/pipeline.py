@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,16 +17,20 @@ from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.headline import headline
 from rehearse.coach.lexicon import Lexicons
+from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import DEFAULT_TARGET, Delivery, Target
 from rehearse.model.question import Question
 from rehearse.model.report import AudioInfo, Report
-from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Origin, Section
-from rehearse.model.transcript import Transcript
+from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Origin, Section, Sentence
+from rehearse.model.transcript import Transcript, Word
 
 #: What the report lists as not measured when there are no words, in the contract's names.
 _NEEDS_ENGLISH = ("sections", "section_totals", "absent_sections", "setup_share", "evidence", "follow_ups")
 _NEEDS_WORDS = ("words", "sentences", *_NEEDS_ENGLISH)
 _NO_SECTION = "too little was said for a section"
+
+
+NO_SECTIONS_IN_A_FOLLOW_UP = "a follow-up is not told in sections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Asked:
     marks: tuple[Mark, ...] = ()
     edits: tuple[Section, ...] | None = None
     already_asked: tuple[str, ...] = ()
+    follow_up: bool = False
 
 
 def build_report(
@@ -91,8 +97,6 @@ def rebuild_report(report: Report, asked: Asked, tools: Tools, *, transcript: Tr
     return _with_content(report.audio, delivery, words, asked, tools, why)
 
 
-#: Rates a minute are not given for less than this: one um in 3 s is not twenty a minute.
-SHORTEST_FOR_RATES = 10.0
 _RATES = (
     "speech_rate",
     "articulation_rate",
@@ -105,10 +109,9 @@ _RATES = (
 
 def _without_rates(delivery: Delivery) -> Delivery:
     """The delivery of an answer too short for rates: counts stay, rates are not measured, and the reason says why."""
-    seconds = delivery.measures.answer_seconds
-    if seconds is None or seconds >= SHORTEST_FOR_RATES:
+    if not delivery.measures.too_short:
         return delivery
-    reason = f"an answer of {seconds:.0f} s is too short for rates"
+    reason = f"an answer of {delivery.measures.answer_seconds:.0f} s is too short for rates"
     return replace(
         delivery,
         measures=replace(delivery.measures, **dict.fromkeys(_RATES)),
@@ -128,10 +131,15 @@ def _with_content(
     if not transcript.words:
         # Listened, and heard nobody or understood nothing: nothing can be said to be missing from an answer that was not heard.
         return replace(bare, sentences=(), not_measured=dict.fromkeys(_NEEDS_ENGLISH, NO_WORDS if delivery.speech else NO_SPEECH))
+    if delivery.measures.too_short:
+        reason = f"an answer of {delivery.measures.answer_seconds:.0f} s is too short to judge"
+        return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH, "setup_share"), reason))
     refused = sections_measured(asked.language)
     if refused is not None and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
         return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH), refused))
     found = find_sections(transcript.words, pauses=delivery.pauses, marks=asked.marks, edits=asked.edits, model=tools.sections)
+    if asked.follow_up and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
+        return _on_a_follow_up(bare, found.sentences, transcript.words, asked, tools)
     answer = delivery.measures.answer_seconds or 0.0
     totals = section_totals(found.sections, answer, asked.bands)
     share = setup_share(found.sections, answer)
@@ -148,13 +156,43 @@ def _with_content(
     if refused is not None:
         # The person's own marks hold in any language; quotations are looked for in English only.
         return replace(sectioned, not_measured={**sectioned.not_measured, "evidence": refused, "follow_ups": refused})
-    listener = asked.question.listener if asked.question else "peer"
-    fillers = tuple((filler.start, filler.end) for filler in delivery.filler_words or ())
-    evidence = find_evidence(found.sentences, transcript.words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+    evidence = _evidence(found.sentences, transcript.words, delivery, asked, tools)
     follow_ups = choose_follow_ups(evidence, found.absent, asked.question, asked=asked.already_asked)
     return replace(
         sectioned,
         evidence=evidence,
         follow_ups=follow_ups,
         headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question),
+    )
+
+
+def _evidence(
+    sentences: Sequence[Sentence], words: Sequence[Word], delivery: Delivery, asked: Asked, tools: Tools
+) -> tuple[Evidence, ...]:
+    """What the answer holds; what counts as a filler says nothing."""
+    listener = asked.question.listener if asked.question else "peer"
+    fillers = tuple((filler.start, filler.end) for filler in delivery.filler_words or ())
+    return find_evidence(sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+
+
+#: Checks that look inside one section: a follow-up answers in that section's sense as a whole.
+_WHOLE_AS = {"numbers_in_result": Label.RESULT, "own_contribution": Label.ACTION}
+
+
+def _on_a_follow_up(bare: Report, sentences: Sequence[Sentence], words: Sequence[Word], asked: Asked, tools: Tools) -> Report:
+    """A follow-up has no sections to be missing; what it was asked for is heard wherever it is said."""
+    heard = {item.check: item for item in _evidence(sentences, words, bare.delivery, asked, tools)}
+    for check, label in _WHOLE_AS.items():
+        whole = [replace(sentence, section=label) for sentence in sentences]
+        heard[check] = next(item for item in _evidence(whole, words, bare.delivery, asked, tools) if item.check == check)
+    evidence = tuple(heard.values())
+    # What was not asked for is not missing either: only what an answer had better not hold is remarked on.
+    remarked = [item for item in evidence if item.polarity is Polarity.AVOID]
+    return replace(
+        bare,
+        sentences=tuple(replace(sentence, section=None) for sentence in sentences),
+        evidence=evidence,
+        follow_ups=choose_follow_ups(evidence, (), asked.question, asked=asked.already_asked),
+        headline=headline((), (), remarked, bare.delivery.measures, asked.target, asked.question),
+        not_measured=dict.fromkeys(("sections", "section_totals", "absent_sections", "setup_share"), NO_SECTIONS_IN_A_FOLLOW_UP),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from rehearse.audio.recorder import RecorderState, RecorderStatus
 from rehearse.errors import CancelledError, RehearseError, TranscriptionError
 from rehearse.log import fault_place
-from rehearse.model.measures import Target
+from rehearse.model.measures import FOLLOW_UP_TARGET, Target
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, Mark
 from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
@@ -83,7 +83,7 @@ class PracticeSession:
         self._asked_as = _AskedAs(follow_up_of, story_id, round_id, voice)
         self._state = PracticeState(
             question=question,
-            target=_target(question, settings),
+            target=FOLLOW_UP_TARGET if follow_up_of is not None else _target(question, settings),
             device=settings.input_device,
             can_undo_discard=self._discarding.undoable,
         )

@@ -139,7 +139,7 @@ class Today:
         newest = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=LOOK_BACK))
         for attempt in newest:
             report = stored_report(attempt)
-            if report is not None and report.headline:
+            if report is not None and report.headline and not report.delivery.measures.too_short:
                 first = report.headline[0]
                 return Focus(attempt.id, attempt.title or attempt.question_text, first.text, first.norm)
         return None

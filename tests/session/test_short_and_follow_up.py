@@ -1,0 +1,96 @@
+"""A take too short to judge is not judged; a follow-up is judged by what it asks, not as a whole story."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+
+import numpy as np
+
+from rehearse.coach.panel import as_question, begin_round, load_panel
+from rehearse.model.attempt import Attempt, AttemptState
+from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET, SHORTEST_TO_JUDGE
+from rehearse.model.panel import Turn, TurnKind
+from rehearse.model.report import AudioInfo, Report
+from rehearse.model.sections import Label, Mark
+from rehearse.model.transcript import ModelInfo, Transcript, Word
+from rehearse.report.json import report_from_json, report_to_json
+from rehearse.session.pipeline import NO_SECTIONS_IN_A_FOLLOW_UP, Asked, build_report
+from rehearse.session.tools import load_tools
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+shipped_tools = cache(lambda: load_tools(None))
+SAID = (
+    "I built a plain dashboard with the data engineers and I checked two hundred cases by hand. Complaints fell by 25 percent in two "
+    "months. I would ask the lawyers sooner next time."
+)
+
+
+def report_of(seconds: float, asked: Asked) -> Report:
+    """The report on SAID, spoken evenly in so many seconds."""
+    texts = SAID.split()
+    step = seconds / len(texts)
+    words = tuple(Word(text, at * step, (at + 0.9) * step, 0.9) for at, text in enumerate(texts))
+    at_samples = np.arange(round(seconds * 16_000)) / 16_000
+    # A tone that comes and goes as often as syllables do: one that stays is no voice.
+    samples = (0.2 * np.sin(2 * np.pi * 180 * at_samples) * np.clip(np.sin(2 * np.pi * 3 * at_samples), 0, 1)).astype(np.float32)
+    probabilities = np.ones(len(samples) // 512, np.float32)
+    transcript = Transcript(words, ModelInfo("test", None, "en"))
+    return build_report(AudioInfo("", seconds, 16_000, 1), samples, probabilities, transcript, asked, shipped_tools())
+
+
+def test_a_take_too_short_to_judge_keeps_its_words_and_gives_the_reason_for_the_rest():
+    report = report_of(SHORTEST_TO_JUDGE - 3, Asked())
+    assert report.transcript is not None
+    assert report.delivery.measures.answer_seconds
+    assert report.headline == ()
+    for name in ("sections", "section_totals", "absent_sections", "evidence", "follow_ups"):
+        assert getattr(report, name) is None
+        assert report.not_measured[name] == "an answer of 7 s is too short to judge"
+    assert report_from_json(report_to_json(report)).sections is None
+
+
+def test_a_longer_take_is_judged():
+    report = report_of(SHORTEST_TO_JUDGE + 6, Asked())
+    assert report.sections
+    assert report.evidence
+
+
+def test_a_follow_up_lacks_no_section_and_is_still_heard_for_what_it_was_asked():
+    report = report_of(16.0, Asked(target=FOLLOW_UP_TARGET, follow_up=True))
+    assert report.sections is None
+    assert report.absent_sections is None
+    assert report.not_measured["sections"] == NO_SECTIONS_IN_A_FOLLOW_UP
+    assert report.delivery.measures.setup_share is None
+    assert not {"absent_sections", "setup_share", "own_contribution", "numbers_in_result"} & {
+        one.measure for one in report.headline
+    }
+    by_check = {item.check: item for item in report.evidence or ()}
+    assert by_check["numbers_in_result"].heard
+    assert by_check["own_contribution"].counts["i"] >= 2
+    assert by_check["reflection"].heard
+    assert report_from_json(report_to_json(report)).sections is None
+
+
+def test_sections_the_person_marked_in_a_follow_up_hold():
+    asked = Asked(follow_up=True, marks=(Mark(Label.ACTION, 0.5), Mark(Label.RESULT, 9.0)))
+    assert report_of(16.0, asked).sections
+
+
+def test_a_panel_follow_up_has_a_follow_ups_target_and_a_main_question_its_own():
+    setup = load_panel()
+    held = begin_round(setup, setup.themes[0].id, 20, round_id="r", now=NOW)
+    chair = setup.interviewers[0].id
+    for kind in TurnKind:
+        target = as_question(setup, held, Turn(kind=kind, interviewer=chair, question="Why?")).target
+        assert target == (FOLLOW_UP_TARGET if kind is TurnKind.FOLLOW_UP else DEFAULT_TARGET)
+
+
+def test_what_answers_a_follow_up_is_known_by_the_take_before_or_by_the_panels_target():
+    def take(**facts: object) -> bool:
+        return Attempt("a", "", "", NOW, AttemptState.RECORDED, None, **facts).answers_a_follow_up  # type: ignore[arg-type]
+
+    assert take(follow_up_of="b")
+    assert take(round_id="r", target=FOLLOW_UP_TARGET)
+    assert not take(round_id="r")
+    assert not take(target=FOLLOW_UP_TARGET)
