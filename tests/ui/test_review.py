@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -224,6 +224,20 @@ def test_a_number_names_the_rest_of_the_section_and_everything_goes_back_to_auto
     assert review.report.sections == before
     desk.press("Ctrl+Z")
     assert review.report.sections != before
+
+
+def test_a_drag_does_not_move_the_timeline_from_under_the_mouse(desk: Desk, review: Any) -> None:
+    before = review.timeline.mapTo(review, QPoint(0, 0))
+    moved = tuple(
+        replace(item, start=item.start + (3.0 if number == 2 else 0.0), end=item.end + (3.0 if number == 1 else 0.0))
+        for number, item in enumerate(review.report.sections)
+    )
+    review.timeline.edited.emit(moved)
+    desk.settle()
+    assert review.state.isVisible()
+    assert review.timeline.mapTo(review, QPoint(0, 0)) == before
+    desk.go(Place.REVIEW, "a6")
+    assert review.state.isVisible()
 
 
 def test_automatic_sections_are_reached_past_live_marks_and_the_marks_come_back(desk: Desk) -> None:

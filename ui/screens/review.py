@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
+from rehearse.model.attempt import AttemptState
 from rehearse.model.evidence import FollowUp
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
@@ -95,10 +96,10 @@ class ReviewScreen(Screen):
         self.evidence.setMinimumHeight(px(240))
         self.proposal.setMinimumHeight(px(240))
         self.body = QWidget()
-        body = stack(self.facts, timeline, lower, spacing=12)
+        self._body_box = body = stack(self.facts, timeline, lower, spacing=12)
         body.setStretch(2, 1)
         self.body.setLayout(body)
-        inside = stack(self.header, self.state, self.body, spacing=12)
+        self._inside = inside = stack(self.header, self.state, self.body, spacing=12)
         inside.setStretch(2, 1000)
         inside.addStretch(1)
         self.column.inside.setLayout(inside)
@@ -166,6 +167,7 @@ class ReviewScreen(Screen):
             self.editing.history.clear()
             self.transport.close_take()
             self._forget()
+            self._place_state(below=False)
             self.body.hide()
             self.header.hide()
             self.state.say("Opening the take")
@@ -233,6 +235,7 @@ class ReviewScreen(Screen):
                 self._listen(self._hear_at)
 
     def _not_opened(self, error: RehearseError) -> None:
+        self._place_state(below=False)
         self.body.hide()
         self.header.hide()
         self.state.say(
@@ -276,7 +279,18 @@ class ReviewScreen(Screen):
 
     def _show_state(self) -> None:
         if self.view is not None:
+            settled = self.view.attempt.state is AttemptState.ANALYSED and not self.view.waiting
+            self._place_state(below=settled and self.view.report is not None)
             self._state.show(self.view, self._proposer if self._proposed is not None else "")
+
+    def _place_state(self, *, below: bool) -> None:
+        """The bar stands above everything, or below the timeline: what a drag makes it say must not move the timeline under the mouse."""
+        old, new, place = (self._inside, self._body_box, 2) if below else (self._body_box, self._inside, 1)
+        if old.indexOf(self.state) >= 0:
+            hidden = self.state.isHidden()
+            old.removeWidget(self.state)
+            new.insertWidget(place, self.state)
+            self.state.setHidden(hidden)
 
     def _moved(self, seconds: float) -> None:
         self.timeline.set_position(seconds)
