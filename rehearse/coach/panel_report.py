@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rehearse.coach.follow_ups_gaps import find_gaps
 from rehearse.coach.lexicon_tokens import Break, TokenStream, token_stream
 from rehearse.coach.numbers import Quantity, QuantityKind, find_quantities, measures_something, widest
-from rehearse.model.panel import Claim, ClaimKind, PanelSetup, RoundAnswer, RoundLine, RoundReport
+from rehearse.model.evidence import Evidence, Polarity
+from rehearse.model.panel import Claim, ClaimKind, PanelSetup, RoundAnswer, RoundLine, RoundReport, Turn, TurnKind
 from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
 
@@ -81,7 +82,10 @@ def round_report(setup: PanelSetup, answers: Sequence[RoundAnswer]) -> RoundRepo
             changed += _renamed(names[earlier], names[later], earlier, later)
     changed, held = _once(changed), _once(held)
     gaps = Counter(
-        gap for answer in answers if answer.evidence is not None for gap in find_gaps(answer.evidence, answer.absent or (), None)
+        gap
+        for answer in answers
+        if answer.evidence is not None
+        for gap in find_gaps(_asked_for(answer.turn, answer.evidence), answer.absent or (), None)
     )
     roles = {chair.id: chair.role for chair in setup.interviewers}
     lines = tuple(
@@ -96,6 +100,11 @@ def round_report(setup: PanelSetup, answers: Sequence[RoundAnswer]) -> RoundRepo
         for answer in answers
     )
     return RoundReport(lines, tuple(changed), tuple(held[:_MOST_HELD]), dict(gaps.most_common()), _practise(changed, gaps, lines))
+
+
+def _asked_for(turn: Turn, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What an answer's gaps are looked for in: a follow-up asks for one thing, so that nothing else is missing from its answer."""
+    return [item for item in evidence if item.polarity is Polarity.AVOID] if turn.kind is TurnKind.FOLLOW_UP else evidence
 
 
 def _mentions(stream: TokenStream, words: Sequence[Word]) -> tuple[_Mention, ...]:

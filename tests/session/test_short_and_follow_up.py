@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
 import numpy as np
 
 from rehearse.coach.panel import as_question, begin_round, load_panel
+from rehearse.coach.panel_report import round_report
 from rehearse.model.attempt import Attempt, AttemptState
 from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET, SHORTEST_TO_JUDGE
-from rehearse.model.panel import Turn, TurnKind
+from rehearse.model.panel import RoundAnswer, Turn, TurnKind
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.sections import Label, Mark
 from rehearse.model.transcript import ModelInfo, Transcript, Word
@@ -84,6 +86,19 @@ def test_a_panel_follow_up_has_a_follow_ups_target_and_a_main_question_its_own()
     for kind in TurnKind:
         target = as_question(setup, held, Turn(kind=kind, interviewer=chair, question="Why?")).target
         assert target == (FOLLOW_UP_TARGET if kind is TurnKind.FOLLOW_UP else DEFAULT_TARGET)
+
+
+def test_a_round_misses_nothing_in_a_follow_up_that_was_not_asked_for():
+    report = report_of(16.0, Asked(follow_up=True))
+    setup = load_panel()
+    chair = setup.interviewers[0].id
+    empty = tuple(replace(one, heard=False, quotes=()) for one in report.evidence or ())
+    gaps = {
+        kind: round_report(setup, [RoundAnswer(Turn(kind, chair, "Why?", attempt_id="a"), (), (), empty)]).gaps
+        for kind in TurnKind
+    }
+    assert "no_number" not in gaps[TurnKind.FOLLOW_UP]
+    assert all("no_number" in found for kind, found in gaps.items() if kind is not TurnKind.FOLLOW_UP)
 
 
 def test_what_answers_a_follow_up_is_known_by_the_take_before_or_by_the_panels_target():
