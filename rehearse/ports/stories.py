@@ -5,6 +5,7 @@ Threads as in `rehearse.ports`: *slow* methods may block and serialise themselve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -265,6 +266,12 @@ class QuestionEditPort(Protocol):
 
     def delete(self, question_id: str) -> None:
         """Removes an own question. `save` brings it back."""
+
+    def drafts(self) -> dict[str, Question]:
+        """Questions begun and not saved, by the id of the question being changed ("" for a new one)."""
+
+    def keep_drafts(self, drafts: Mapping[str, Question]) -> None:
+        """Replaces the drafts on disk; they outlive the program. Raises StorageError."""
 
     def find_in(self, text: str) -> tuple[FoundQuestion, ...]:
         """The questions in a pasted list or job description; nothing is kept."""

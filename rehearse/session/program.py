@@ -52,6 +52,7 @@ from rehearse.speech.engine import Engine
 from rehearse.speech.live import LiveTranscription
 from rehearse.speech.voice_out import SpeechRenderer
 from rehearse.store.database import Opened
+from rehearse.store.question_drafts import QuestionDrafts
 from rehearse.store.questions import QuestionBank
 from rehearse.workers import Workers
 
@@ -118,7 +119,7 @@ class Program:
         self.data = Data(self.history, self.questions, recording=lambda: self.recorder.recording)
         self.stories = Stories(self.history, self.questions, lambda: self.agenda, tools=self.tools)
         self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
-        self.question_editing = QuestionEditing(self.questions)
+        self.question_editing = QuestionEditing(self.questions, QuestionDrafts(paths.questions / "drafts.json"))
         self.ratings = Ratings(self.history, self.questions, self.agenda, self.stories.title)
         keeper = ScheduledHistory(self.history, self.agenda, self.ratings.verdict)
         self.library = Library(

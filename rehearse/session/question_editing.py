@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from rehearse.model.question import Question
 from rehearse.model.vocabulary import Vocabulary
 from rehearse.ports.stories import FaultLine, FoundQuestion, Imported
+from rehearse.store.question_drafts import QuestionDrafts
 from rehearse.store.question_files import QuestionFault
 from rehearse.store.question_paste import guess_category, own_id, questions_from_text
 from rehearse.store.questions import QuestionBank
@@ -17,8 +18,9 @@ from rehearse.store.questions import QuestionBank
 class QuestionEditing:
     """The `QuestionEditPort`, and the `QuestionsPort` with it. Thread: any; one change at a time."""
 
-    def __init__(self, bank: Callable[[], QuestionBank]) -> None:
+    def __init__(self, bank: Callable[[], QuestionBank], drafts: QuestionDrafts) -> None:
         self._bank = bank
+        self._drafts = drafts
 
     def vocabulary(self) -> Vocabulary:
         """See `QuestionEditPort`."""
@@ -47,6 +49,16 @@ class QuestionEditing:
     def delete(self, question_id: str) -> None:
         """See `QuestionEditPort`."""
         self._bank().delete_own(question_id)
+
+    def drafts(self) -> dict[str, Question]:
+        """See `QuestionEditPort`."""
+        with self._bank().alone():
+            return self._drafts.read()
+
+    def keep_drafts(self, drafts: Mapping[str, Question]) -> None:
+        """See `QuestionEditPort`."""
+        with self._bank().alone():
+            self._drafts.write(drafts)
 
     def find_in(self, text: str) -> tuple[FoundQuestion, ...]:
         """See `QuestionEditPort`. Known: the same id, or the same wording."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -153,6 +153,7 @@ class FakeQuestionEdit:
 
     def __init__(self, questions: tuple[Question, ...] = BANK) -> None:
         self.kept = {question.id: question for question in questions}
+        self.begun: dict[str, Question] = {}
         self.failure: RehearseError | None = None
         self.wrong: tuple[FaultLine, ...] = ()
         self.written: list[Path] = []
@@ -175,6 +176,12 @@ class FakeQuestionEdit:
 
     def delete(self, question_id: str) -> None:
         self.kept.pop(question_id, None)
+
+    def drafts(self) -> dict[str, Question]:
+        return dict(self.begun)
+
+    def keep_drafts(self, drafts: Mapping[str, Question]) -> None:
+        self.begun = dict(drafts)
 
     def find_in(self, text: str) -> tuple[FoundQuestion, ...]:
         wordings = {question.text for question in self.kept.values()}
@@ -335,7 +342,9 @@ class FakeStories:
 
     def open(self, story_id: str) -> StoryView:
         if story_id not in self.kept:
-            raise StorageError("This story is no longer there.", safe="Your attempts are kept.", next_step="Go back to the stories.")
+            raise StorageError(
+                "This story is no longer there.", safe="Your attempts are kept.", next_step="Go back to the stories."
+            )
         story = self.kept[story_id]
         template = next((one for one in load_templates() if one.id == story.template), None)
         questions = self._questions.kept

@@ -140,6 +140,33 @@ def test_esc_leaves_what_was_typed_where_the_next_new_question_finds_it(bank: De
     assert not bank.screen.writing.found.isVisible(), "nothing was begun any more"
 
 
+def test_a_question_half_written_outlives_the_program_until_it_is_saved(make_desk: MakeDesk) -> None:
+    ports = practice_ports(settings=READY)
+    first = make_desk(ports=ports)
+    first.go(Place.QUESTIONS)
+    first.press("Ctrl+N")
+    first.screen.writing.form.text.insertPlainText("Half a quest")
+    first.close()
+    second = make_desk(ports=ports)
+    second.go(Place.QUESTIONS)
+    assert "begun" in second.window.notice.text.text()
+    second.press("Ctrl+N")
+    assert second.screen.writing.form.text.toPlainText() == "Half a quest"
+    second.screen.writing.form.text.setPlainText("Half a question, and the rest?")
+    second.press("Ctrl+S")
+    assert second.ports.question_edit.begun == {}
+
+
+def test_a_question_thrown_away_is_gone_from_disk_too(bank: Desk) -> None:
+    bank.press("N")
+    bank.screen.writing.form.text.insertPlainText("Half a quest")
+    bank.press("Esc")
+    assert [draft.text for draft in bank.ports.question_edit.begun.values()] == ["Half a quest"]
+    bank.press("N")
+    bank.screen.writing.start_afresh()
+    assert bank.ports.question_edit.begun == {}
+
+
 def test_pasting_in_between_leaves_what_was_typed(bank: Desk) -> None:
     bank.press("N")
     bank.screen.writing.form.text.insertPlainText("Half a quest")

@@ -47,6 +47,9 @@ class QuestionsScreen(Screen):
         super().__init__(context)
         self.rows = QuestionRows(self)
         self._chosen = ""
+        self._drafts_read = False
+        #: What an earlier run of the program left unfinished; None until it was read.
+        self._begun_before: dict[str, Question] | None = None
         self.state = StateBar()
         self.filters = QuestionFilters(context.theme, vocabulary())
         self.count = Text("", "caption")
@@ -177,7 +180,8 @@ class QuestionsScreen(Screen):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        """What is being written stays in the form."""
+        """What is being written stays in the form, and on disk."""
+        self._put_aside()
         self.paste.stop()
 
     @property
@@ -191,6 +195,16 @@ class QuestionsScreen(Screen):
             self.count.setText("Reading the questions …")
         port = self.port
         self.context.jobs.run(lambda: (port.all(), port.faults()), self._show, self._unreadable)
+        if not self._drafts_read:
+            self._drafts_read = True
+            self.context.jobs.run(port.drafts, self._take_up, self.context.trouble)
+
+    def _take_up(self, begun: dict[str, Question]) -> None:
+        self._begun_before = begun
+        if self._writing is not None:
+            self._writing.take_up(begun)
+        if "" in begun:
+            self.context.say(f"A question you had begun is still here: {self._new.text()} ({self._new.property('keys')}).", None)
 
     def _show(self, read: tuple[tuple[Question, ...], tuple[FaultLine, ...]]) -> None:
         questions, faults = read
@@ -304,6 +318,8 @@ class QuestionsScreen(Screen):
         """The page for writing, made when it is first wanted: it is the largest part of this screen."""
         if self._writing is None:
             self._writing = QuestionsWriting(self.context)
+            if self._begun_before is not None:
+                self._writing.take_up(self._begun_before)
             self._writing.left.connect(self.escape)
             self._writing.saved.connect(self._saved)
             self._form_page = CardColumn(self._writing)

@@ -32,6 +32,9 @@ class QuestionsWriting(QWidget):
         self._context = context
         self._base = Question("", "", "")
         self._begun: dict[str, Question] = {}
+        self._on_disk: dict[str, Question] = {}
+        #: Drafts are written only after those of an earlier run were read.
+        self._taken_up = False
         self.title = Text("", "title", wrap=True)
         self.found = StateBar()
         self.form = QuestionForm(context.theme, vocabulary())
@@ -42,6 +45,19 @@ class QuestionsWriting(QWidget):
         cancel.setToolTip("Back without saving; what you typed stays here (Esc)")
         cancel.clicked.connect(self.left)
         self.setLayout(stack(self.title, self.found, self.form, row(self._save, cancel, None), None, spacing=12))
+
+    def take_up(self, begun: dict[str, Question]) -> None:
+        """What an earlier run of the program had kept; what was typed since comes first."""
+        self._on_disk = dict(begun)
+        self._begun = {**begun, **self._begun}
+        self._taken_up = True
+
+    def keep_begun(self) -> None:
+        """What was begun goes to disk, where the next start finds it; what was saved or thrown away goes from there."""
+        begun, port = dict(self._begun), self._port
+        if self._taken_up and begun != self._on_disk:
+            self._on_disk = begun
+            self._context.jobs.run(lambda: port.keep_drafts(begun), None, self._context.trouble)
 
     def open(self, question: Question, title: str) -> None:
         """A question to write or to change; what was begun of it before is shown again."""
@@ -62,27 +78,31 @@ class QuestionsWriting(QWidget):
     def start_afresh(self) -> None:
         """Throws away what was begun."""
         self._begun.pop(self._base.id, None)
+        self.keep_begun()
         self.open(self._base, self.title.text())
 
     def put_aside(self) -> bool:
         """Keeps what was typed for the next time; False if nothing was."""
         if not self.form.changed:
             self._begun.pop(self._base.id, None)
-            return False
-        self._begun[self._base.id] = self.form.question
-        return True
+        else:
+            self._begun[self._base.id] = self.form.question
+        self.keep_begun()
+        return self._base.id in self._begun
 
     def save(self) -> None:
         """Keeps the form's question."""
         question, base, port = self.form.question, self._base, self._port
+        before = self._begun.get(base.id)
         if not question.text:
             self._context.say("Write the question first; everything else may stay empty.", None)
             self.form.text.setFocus()
             return
 
         def saved(kept: Question) -> None:
-            if self._begun.get(base.id) == question:
-                del self._begun[base.id]
+            if self._begun.get(base.id) in (before, question):
+                self._begun.pop(base.id, None)
+            self.keep_begun()
             same, more = self._base.id == base.id, self.form.question != question
             if same and more:  # typed on meanwhile: to be kept as this question, not as one more
                 self._base = kept
