@@ -17,6 +17,8 @@ from rehearse.model.transcript import Word
 
 #: Fewer words than this hold no story; nothing is made up about them.
 FEWEST_WORDS = 6
+#: A run of fewer words is no section of its own.
+FEWEST_IN_A_SECTION = 3
 #: An edge counts as right within 5 s, at 150 words a minute.
 EDGE_REACH_WORDS = 12.5
 
@@ -107,7 +109,7 @@ def _automatic(
     silences = silence_before(words, pauses) if unit == "seconds" and pauses else []
     features = model.features(sentences, words, silences)
     belief, label_beliefs = model.beliefs(features)
-    labels = likeliest_labels(label_beliefs)
+    labels = without_fragments(likeliest_labels(label_beliefs), features.lengths)
     firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
     ends = [*firsts[1:], len(labels)]
     runs = []
@@ -118,6 +120,19 @@ def _automatic(
         runs.append(Run(sentences[first].first, LABELS[labels[first]], confidence, Origin.AUTOMATIC))
     boundaries = [float(np.interp(edge, *model.edge_curve)) for edge in edge_beliefs(belief, labels, features.lengths)]
     return runs, boundaries
+
+
+def without_fragments(labels: NDArray[np.intp], lengths: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The labels with every run of fewer than FEWEST_IN_A_SECTION words given to the run before it (the first: to the one after).
+
+    A take stopped in the middle of a sentence ends on a word or two that look like anything; a section of 0:00 is no section.
+    """
+    joined = labels.copy()
+    firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
+    for first, end in zip(firsts, [*firsts[1:], len(labels)], strict=True):
+        if lengths[first:end].sum() < FEWEST_IN_A_SECTION and (first or end < len(labels)):
+            joined[first:end] = joined[first - 1] if first else labels[end]
+    return joined
 
 
 def edge_beliefs(belief: Beliefs, labels: NDArray[np.intp], lengths: NDArray[np.float64]) -> list[float]:

@@ -12,7 +12,7 @@ import pytest
 from rehearse.analysis.section_decoder import ALLOWED, STATE_TO_LABEL, TOLD_FIRST, Potentials, beliefs, likeliest_labels
 from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
 from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import find_sections, looks_english, sections_measured
+from rehearse.analysis.sections import find_sections, looks_english, sections_measured, without_fragments
 from rehearse.analysis.sentences import breaks_of_text, split_sentences, words_of_text
 from rehearse.model.sections import LABELS, Label
 from rehearse.model.transcript import Span
@@ -215,3 +215,17 @@ def test_the_sequence_and_the_plain_classifier_are_weighed_into_one_belief():
     alone = replace(model, plain_share=0.0)
     assert np.allclose(alone.beliefs(features)[1], belief.labels())
     assert np.allclose(replace(model, plain_share=1.0).beliefs(features)[1], model.plain_beliefs(features))
+
+
+@pytest.mark.parametrize(
+    ("labels", "lengths", "joined"),
+    [
+        ([0, 1, 2, 3], [20, 9, 40, 1], [0, 1, 2, 2]),
+        ([3, 0, 2], [2, 9, 40], [0, 0, 2]),
+        ([0, 2, 1, 2], [12, 9, 2, 9], [0, 2, 2, 2]),
+        ([0, 3, 3, 2], [12, 2, 1, 9], [0, 3, 3, 2]),
+        ([3], [2], [3]),
+    ],
+)
+def test_a_word_or_two_are_no_section_of_their_own(labels: list[int], lengths: list[float], joined: list[int]):
+    assert list(without_fragments(np.array(labels), np.array(lengths, dtype=float))) == joined
