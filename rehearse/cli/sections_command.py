@@ -122,7 +122,7 @@ def _as_text(answer: ReadAnswer) -> str:
     for item in answer.evidence:
         if item.polarity is Polarity.AVOID and not item.heard:
             continue  # not hearing what is better left unsaid is no lack
-        said = f'"{item.quotes[0].text}"' if item.quotes else ("yes" if item.heard else "not heard")
+        said = f'"{item.quotes[0].shown}"' if item.quotes else ("yes" if item.heard else "not heard")
         counts = (
             f" ({', '.join(f'{check_title(name)} {count}' for name, count in item.counts.items() if count)})"
             if item.counts

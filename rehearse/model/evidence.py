@@ -21,6 +21,11 @@ class Quote:
     start: float
     end: float
 
+    @property
+    def shown(self) -> str:
+        """`text` as it stands between quotation marks: without the comma, semicolon or colon that it was cut off at."""
+        return self.text.rstrip(",;: ")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -49,7 +49,7 @@ def _evidence_item(item: Evidence) -> str:
     title = escape(check_title(item.check))
     if not item.heard:
         return f'<li>{title}: <span class="norm">not heard</span></li>'
-    quotes = "; ".join(f"{minutes(quote.start)} “{escape(quote.text.rstrip(',;:'))}”" for quote in item.quotes[:3])
+    quotes = "; ".join(f"{minutes(quote.start)} “{escape(quote.shown)}”" for quote in item.quotes[:3])
     advice = f' <span class="norm">{escape(item.advice)}</span>' if item.advice else ""
     return f"<li>{title}: {quotes or 'heard'}{advice}</li>"
 

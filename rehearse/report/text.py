@@ -21,7 +21,7 @@ def _evidence_line(item: Evidence) -> str:
     if item.heard and item.quotes:
         quote = item.quotes[0]
         more = f" and {len(item.quotes) - 1} more" if len(item.quotes) > 1 else ""
-        return f'  {title}{suffix}: heard at {minutes(quote.start)}, "{quote.text.rstrip(",;:")}"{more}'
+        return f'  {title}{suffix}: heard at {minutes(quote.start)}, "{quote.shown}"{more}'
     return f"  {title}{suffix}: {'heard' if item.heard else 'not heard'}"
 
 

@@ -34,12 +34,12 @@ def check_lines(check: StoryCheck) -> tuple[str, ...]:
         lines.append(f"“I” {_times(own.counts.get('i', 0))}, “we” {_times(own.counts.get('we', 0))} in Action.")
     numbers = next((item for item in check.evidence if item.check == "numbers_in_result"), None)
     if numbers is not None and numbers.heard:
-        lines.append(f"A number in the result: “{numbers.quotes[0].text}”." if numbers.quotes else "A number in the result.")
+        lines.append(f"A number in the result: “{numbers.quotes[0].shown}”." if numbers.quotes else "A number in the result.")
     elif numbers is not None:
         lines.append("No number in the result yet.")
     for item in check.evidence:
         if item.polarity is Polarity.AVOID and item.heard and item.quotes:
-            lines.append(f"{check_name(item.check)}: “{item.quotes[0].text}”. {item.advice}".strip())
+            lines.append(f"{check_name(item.check)}: “{item.quotes[0].shown}”. {item.advice}".strip())
     if check.empty and len(check.empty) < len(LABELS):
         lines.append(f"Still empty: {listed([label.value for label in check.empty])}.")
     if check.words:

@@ -188,10 +188,10 @@ class EvidencePanel(Column):
 
     def _quote(self, quote: Quote, letter: str, check: str) -> HoldingButton:
         button = HoldingButton("", "row")
-        button.setAccessibleName(f"{check}, heard at {minutes(quote.start)}: {quote.text}. Press to hear it.")
+        button.setAccessibleName(f"{check}, heard at {minutes(quote.start)}: {quote.shown}. Press to hear it.")
         button.setToolTip(tooltip(f"Hear it at {minutes(quote.start)}"))
         at = Text(f"{letter}  {minutes(quote.start)}" if letter else minutes(quote.start), "accent")
-        words = Text(f"“{quote.text}”", "body", wrap=True)
+        words = Text(f"“{quote.shown}”", "body", wrap=True)
         box = row(at, words)
         box.setStretch(1, 1)
         box.setAlignment(at, Qt.AlignmentFlag.AlignTop)

@@ -50,7 +50,7 @@ class HeardLines(Surface):
         good = item.heard == (item.polarity is Polarity.WANT)
         state = "heard" if item.heard else "not heard"
         quote = item.quotes[0] if item.quotes else None
-        text = f"{check_name(item.check)}: {state}" + (f", “{quote.text}”" if quote is not None else "")
+        text = f"{check_name(item.check)}: {state}" + (f", “{quote.shown}”" if quote is not None else "")
         start = quote.start if quote is not None and spoken else None
         return self._line("check" if good else "minus", text, "" if good else item.advice, start)
 

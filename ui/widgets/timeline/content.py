@@ -60,7 +60,7 @@ def pins_of(report: Report) -> tuple[Pin, ...]:
     pins = []
     for number, item in enumerate(entry for entry in report.evidence or () if entry.heard and entry.quotes):
         letter = _LETTERS[number % len(_LETTERS)] * (1 + number // len(_LETTERS))
-        pins += [Pin(letter, quote.start, quote.end, item.check, quote.text) for quote in item.quotes]
+        pins += [Pin(letter, quote.start, quote.end, item.check, quote.shown) for quote in item.quotes]
     return tuple(pins)
 
 
