@@ -6,35 +6,23 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
-
-from rehearse.errors import RehearseError
 from rehearse.ports import ExerciseCard, ExercisesPort, StepView
 from ui.screens.exercise_done import ExerciseDone
 from ui.screens.exercise_list import ExerciseList
 from ui.screens.exercise_step import ExerciseStep
-from ui.screens.screen import Context, Screen
-from ui.widgets.state_bar import StateBar
+from ui.screens.paged_screen import PagedScreen
+from ui.screens.screen import Context
 
 
-class ExercisesScreen(Screen):
+class ExercisesScreen(PagedScreen):
     """GUI thread. Guarantee: what was typed is kept when the screen is left, also by closing. Payload of `go`: an exercise's id, or nothing."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.run: StepView | None = None
-        self.trouble = StateBar()
         self.list = ExerciseList(context)
         self.step = ExerciseStep(context)
         self.finished = ExerciseDone(context)
-        self.pages = QStackedWidget()
-        for page in (self.list, self.step, self.finished):
-            self.pages.addWidget(page)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.trouble)
-        box.addWidget(self.pages, 1)
+        super().__init__(context, (self.list, self.step, self.finished), "To the exercises")
+        self.run: StepView | None = None
         self.list.opened.connect(lambda exercise: self._move(lambda: self.port.open(exercise)))
         self.list.begun.connect(lambda exercise: self._move(lambda: self.port.begin(exercise)))
         step = self.step
@@ -154,10 +142,3 @@ class ExercisesScreen(Screen):
         self.step.show_step(view)
         if not self.isVisible():
             self.step.stop()
-
-    def _failed(self, again: Callable[[], object]) -> Callable[[RehearseError], None]:
-        def failed(error: RehearseError) -> None:
-            actions = (("Try again", again), ("To the exercises", self.refresh))
-            self.trouble.say(error.happened, f"{error.safe} {error.next_step}".strip(), actions)
-
-        return failed

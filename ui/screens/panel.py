@@ -7,39 +7,27 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
-
-from rehearse.errors import RehearseError
 from rehearse.model.panel import RoundState
 from rehearse.ports import PanelPort, PanelView, RoundView
+from ui.screens.paged_screen import PagedScreen
 from ui.screens.panel_choose import PanelChoose
 from ui.screens.panel_report import PanelReport
 from ui.screens.panel_round import PanelRound
-from ui.screens.screen import Context, Screen, Undo
-from ui.widgets.state_bar import StateBar
+from ui.screens.screen import Context, Undo
 
 
-class PanelScreen(Screen):
+class PanelScreen(PagedScreen):
     """GUI thread; the round is kept after every step, so that leaving or closing costs nothing. Payload of `go`: a round's id, or nothing."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        self.choosing = PanelChoose(context)
+        self.round = PanelRound(context)
+        self.report = PanelReport(context)
+        super().__init__(context, (self.choosing, self.round, self.report), "Back to the beginning")
         self.view: PanelView | None = None
         self.held: RoundView | None = None
         self._moving = False
         self._removed: set[str] = set()
-        self.trouble = StateBar()
-        self.choosing = PanelChoose(context)
-        self.round = PanelRound(context)
-        self.report = PanelReport(context)
-        self.pages = QStackedWidget()
-        for page in (self.choosing, self.round, self.report):
-            self.pages.addWidget(page)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.trouble)
-        box.addWidget(self.pages, 1)
         self.choosing.begun.connect(self.begin)
         self.choosing.gone_on.connect(lambda identity: self._move(lambda: self.port.go_on(identity), aloud=True))
         self.choosing.ended.connect(lambda identity: self._move(lambda: self.port.finish(identity)))
@@ -149,13 +137,6 @@ class PanelScreen(Screen):
             self.round.show_round(view, self.view.setup, aloud=aloud)
             if not self.isVisible():
                 self.round.stop()
-
-    def _failed(self, again: Callable[[], object]) -> Callable[[RehearseError], None]:
-        def failed(error: RehearseError) -> None:
-            actions = (("Try again", again), ("Back to the beginning", self.refresh))
-            self.trouble.say(error.happened, f"{error.safe} {error.next_step}".strip(), actions)
-
-        return failed
 
     def _delete(self) -> None:
         if self.held is None:
