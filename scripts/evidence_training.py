@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, sparse
 
+from rehearse.coach.evidence import FAMILIES
 from rehearse.coach.evidence_answer import Answer, read_answer
 from rehearse.coach.evidence_features import WordClasses, stem, stretches
 from rehearse.coach.evidence_learned import stretch_features
@@ -24,23 +25,9 @@ from rehearse.evaluate.evidence_answers import EvidenceAnswer
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Word
 
-WANTED = ("analogy", "impact", "decision")
+WANTED = FAMILIES["plain language"]
 #: Checks with a learned ear. The others look for things that phrases and grammar define well.
-LEARNED = (
-    *WANTED,
-    "jargon_bombing",
-    "false_precision",
-    "hidden_uncertainty",
-    "over_promising",
-    "dismissing_concerns",
-    "academic_detour",
-    "responsibility_deflection",
-    "never_disagreed",
-    "just_let_them",
-    "proved_them_wrong",
-    "hero_and_obstacle",
-    "blame",
-)
+LEARNED = (*WANTED, *FAMILIES["seven sins"], *FAMILIES["disagreement failures"])
 #: Pairs of which one sentence may well be both: the other's examples weigh less as counter-examples.
 _NEAR: tuple[tuple[str, str], ...] = (
     ("hero_and_obstacle", "proved_them_wrong"),
