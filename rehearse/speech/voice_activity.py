@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.errors import RehearseError
+from rehearse.speech.silero import read_silero
 
 RATE = 16_000
 #: Samples the network judges at a time: 32 ms.
@@ -61,12 +62,28 @@ class VoiceActivityNetwork:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._session: Any = None
+        self._network: Network | None = None
 
     def load(self) -> None:
-        """Reads the network from disk (25 ms); safe to call twice. Raises RehearseError when it is missing."""
-        if self._session is not None:
-            return
+        """Reads the network from disk (10 ms); safe to call twice. Raises RehearseError when it is missing."""
+        self._ready()
+
+    def _ready(self) -> Network:
+        if self._network is None:
+            path = self._path or network_file()
+            # A later faster-whisper may ship another network: then the runtime it is made for reads it.
+            self._network = read_silero(path) or _OnnxNetwork(path)
+        return self._network
+
+    def run(self, windows: Samples, h: Samples, c: Samples) -> tuple[Probabilities, Samples, Samples]:
+        """Judges consecutive windows, shape (n, CONTEXT + WINDOW). Returns their probabilities and the state after them."""
+        return self._ready().run(windows, h, c)
+
+
+class _OnnxNetwork:
+    """A network of any layers with the inputs and outputs of Silero's, computed by onnxruntime (30 MB)."""
+
+    def __init__(self, path: Path) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -74,13 +91,10 @@ class VoiceActivityNetwork:
         options.intra_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(
-            str(self._path or network_file()), providers=["CPUExecutionProvider"], sess_options=options
-        )
+        self._session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"], sess_options=options)
 
     def run(self, windows: Samples, h: Samples, c: Samples) -> tuple[Probabilities, Samples, Samples]:
-        """Judges consecutive windows, shape (n, CONTEXT + WINDOW). Returns their probabilities and the state after them."""
-        self.load()
+        """As `Network.run`."""
         output, h, c = self._session.run(None, {"input": windows, "h": h, "c": c})
         return np.asarray(output, dtype=np.float32).reshape(-1), h, c
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehearse.errors import RehearseError
+from rehearse.speech.silero import read_silero
 from rehearse.speech.voice_activity import RATE, WINDOW, StreamingVoiceActivity, VoiceActivityNetwork, network_file, probabilities
 from tests.speech.synthetic import voiced
 
@@ -43,7 +45,23 @@ def test_it_agrees_with_the_network_s_own_batch_reading() -> None:
     # Theirs blanks the context of the last window's successor in place: a window of silence at the end keeps that harmless.
     sound = np.concatenate([SOUND[: len(SOUND) // WINDOW * WINDOW], np.zeros(WINDOW, np.float32)])
     theirs = np.asarray(get_vad_model()(sound.copy())).reshape(-1)
-    assert np.array_equal(probabilities(sound, NETWORK), theirs)
+    assert np.allclose(probabilities(sound, NETWORK), theirs, atol=1e-5)
+
+
+def test_the_window_needs_no_network_runtime() -> None:
+    code = (
+        "import sys, numpy; from rehearse.speech.voice_activity import probabilities;"
+        "probabilities(numpy.zeros(16000, numpy.float32)); sys.exit('onnxruntime' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_network_with_other_layers_is_read_by_the_runtime_it_is_made_for(tmp_path: Path) -> None:
+    # The same network with a weight called otherwise: a file that is not known.
+    other = tmp_path / "another.onnx"
+    other.write_bytes(network_file().read_bytes().replace(b"onnx::LSTM_209", b"onnx::LSTM_999"))
+    assert read_silero(other) is None
+    assert np.allclose(probabilities(SOUND, VoiceActivityNetwork(other)), WHOLE, atol=1e-5)
 
 
 @pytest.mark.parametrize("level", [0.0, 1 / 32768, 0.001])
