@@ -7,6 +7,47 @@ import sys
 
 import pytest
 
+#: Prints how many large blocks are mapped apart after one like them was freed, which makes glibc raise its own threshold.
+_LARGE = """
+import ctypes
+from rehearse.memory import limit_heaps
+if {limited}:
+    assert limit_heaps(2, map_from=1 << 20)
+class Told(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()]
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.malloc.argtypes = [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+libc.mallinfo2.restype = Told
+libc.free(libc.malloc(8 << 20))
+before = libc.mallinfo2().hblks
+libc.malloc(4 << 20)
+print(libc.mallinfo2().hblks - before)
+"""
+
+#: Prints the megabytes held after half of a heap was freed in holes that only asking gives back, without and with asking.
+_HOLES = """
+import ctypes
+from rehearse.memory import give_back
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.malloc.argtypes = [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+def held():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096 >> 20
+blocks = []
+for _ in range(1000):
+    blocks.append(libc.malloc(64 << 10))
+    ctypes.memset(blocks[-1], 1, 64 << 10)
+for block in blocks[::2]:
+    libc.free(block)
+before = held()
+give_back()
+print(before - held())
+"""
+
 _THREADS = """
 import ctypes, threading
 from rehearse.memory import limit_heaps
@@ -38,3 +79,16 @@ def test_threads_share_the_heaps_allowed(limited: bool, most: int) -> None:
     heaps = told.count("<heap ")
     assert 1 <= heaps <= most
     assert limited or heaps > 2, "without a limit there would be more: else this tests nothing"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc can be told")
+@pytest.mark.parametrize(("limited", "apart"), [(True, 1), (False, 0)])
+def test_a_large_block_is_mapped_apart_also_after_one_was_freed(limited: bool, apart: int) -> None:
+    program = _LARGE.replace("{limited}", str(limited))
+    assert int(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout) == apart
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc can be told")
+def test_what_was_freed_between_other_blocks_goes_back_when_asked() -> None:
+    given = int(subprocess.run([sys.executable, "-c", _HOLES], capture_output=True, text=True, check=True).stdout)
+    assert given > 20, "of about 30 MB in holes"
