@@ -17,6 +17,8 @@ from rehearse.report.clock import minutes
 NOT_MEASURED = "not measured"
 #: Beside an edge or a section that may well be elsewhere.
 BEST_GUESS_WORDS = "best guess"
+#: Beside a question that drills into the answer before it.
+FOLLOW_UP_WORDS = "Follow-up"
 #: The model that ships with the program; its folder's name.
 DEMO_VOICE = "demo-voice"
 #: A silence from here on is listed; from `STRONG_PAUSE` on it is shown strongly.
@@ -230,9 +232,10 @@ def _why(report: Report, key: str) -> str:
     return "no transcript" if report.transcript is None else ""
 
 
-def facts(report: Report) -> tuple[Fact, ...]:
-    """The headline tiles, in reading order."""
-    return (_time_fact(report), _filler_fact(report), _rate_fact(report), _pause_fact(report), _setup_fact(report))
+def facts(report: Report, *, in_sections: bool = True) -> tuple[Fact, ...]:
+    """The headline tiles, in reading order; without the set-up where an answer is not told in sections."""
+    always = (_time_fact(report), _filler_fact(report), _rate_fact(report), _pause_fact(report))
+    return (*always, _setup_fact(report)) if in_sections else always
 
 
 @dataclass(frozen=True, slots=True)

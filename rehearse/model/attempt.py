@@ -30,6 +30,11 @@ class Take:
     sha256: str = ""
 
 
+def answers_a_follow_up(follow_up_of: str | None, round_id: str | None, target: Target) -> bool:
+    """Asked after another take, or by a panel that drilled on: judged by what it was asked, not as a whole story."""
+    return follow_up_of is not None or (round_id is not None and target == FOLLOW_UP_TARGET)
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A row of the history. `report_json` is the stored report in the JSON contract, None until ANALYSED."""
@@ -56,5 +61,5 @@ class Attempt:
 
     @property
     def answers_a_follow_up(self) -> bool:
-        """Asked after another take, or by a panel that drilled on: judged by what it was asked, not as a whole story."""
-        return self.follow_up_of is not None or (self.round_id is not None and self.target == FOLLOW_UP_TARGET)
+        """See the function of this name."""
+        return answers_a_follow_up(self.follow_up_of, self.round_id, self.target)

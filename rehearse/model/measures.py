@@ -155,6 +155,13 @@ class Measures:
     setup_share: float | None = None
 
     @property
+    def fillers_per_minute(self) -> float | None:
+        """Sounds and words together, a minute of answer; None if either was not measured."""
+        if self.filled_pauses_per_minute is None or self.filler_words_per_minute is None:
+            return None
+        return self.filled_pauses_per_minute + self.filler_words_per_minute
+
+    @property
     def too_short(self) -> bool:
         """Whether the answer was measured and is too short to judge."""
         return self.answer_seconds is not None and self.answer_seconds < SHORTEST_TO_JUDGE

@@ -45,3 +45,7 @@ class Question:
     tags: tuple[str, ...] = ()
     audio: str = ""
     own: bool = False
+
+    def aimed_at(self, usual: Target) -> Target:
+        """The answer length to aim at: the person's own `usual` one, unless this question asks for something else."""
+        return usual if self.target == DEFAULT_TARGET else self.target

@@ -37,7 +37,7 @@ class AttemptFilter:
 class AttemptRow:
     """An attempt as the history lists it. `shares` are each section's share of the answer (0..1), empty if not measured.
 
-    `seconds` is the answer's length, or the take's while nothing was measured.
+    `seconds` is the answer's length, or the take's while nothing was measured. A `follow_up` is filed under the question it drills into.
     """
 
     id: str
@@ -55,14 +55,12 @@ class AttemptRow:
     measures: Measures | None = None
     story_id: str | None = None
     round_id: str | None = None
+    follow_up: bool = False
 
     @property
     def fillers_per_minute(self) -> float | None:
         """Sounds and words together; None if either was not measured."""
-        if self.measures is None:
-            return None
-        sounds, words = self.measures.filled_pauses_per_minute, self.measures.filler_words_per_minute
-        return None if sounds is None or words is None else sounds + words
+        return self.measures.fillers_per_minute if self.measures is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class AttemptView:
 
     `peaks` is (columns, 2) float32, lowest and highest sample over equal stretches of the whole take (about 4,000 columns), or None
     without audio. `waiting` says, as a sentence, what the transcript waits for ("" when there is one). `others` are the ids of other
-    attempts at the same question, newest first.
+    attempts at what was asked here, newest first.
     """
 
     attempt: Attempt
@@ -125,8 +123,11 @@ class LibraryPort(Protocol):
     def set_star(self, attempt_id: str, starred: bool) -> None:
         """Marks a take to come back to."""
 
-    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> None:
-        """Hides at once; row, audio and caches are gone for good when `purge` runs (or at exit)."""
+    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> tuple[str, ...]:
+        """Hides at once; row, audio and caches are gone for good when `purge` runs (or at exit).
+
+        `audio_only` removes the recordings at once. Returns the ids whose recording another attempt has too: there it stays.
+        """
 
     def undelete(self, attempt_ids: tuple[str, ...]) -> None:
         """Undo of `delete` while it is not purged."""

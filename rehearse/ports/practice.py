@@ -57,6 +57,7 @@ class PracticeState:
     `seconds` counts recorded frames, never the clock. `level_dbfs` is the last moment's RMS, `peak` its largest sample (0..1).
     `thinking_left` counts down while THINKING. `progress` is 0..1 while FINISHING, None if unknown; `doing` says what is being done.
     `attempt_id` is set once the take is safe on disk. `error` is set when FAILED (the take, if any, is kept).
+    `follow_up`: the question in hand is a follow-up, whose short answer is not told in sections.
     """
 
     phase: PracticePhase = PracticePhase.IDLE
@@ -78,6 +79,7 @@ class PracticeState:
     error: RehearseError | None = None
     can_undo_discard: bool = False
     device: str = ""
+    follow_up: bool = False
 
 
 class PracticePort(Protocol):

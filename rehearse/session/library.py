@@ -23,7 +23,7 @@ from rehearse.session.corrections import corrected
 from rehearse.session.engine_room import EngineRoom
 from rehearse.session.exports import export_attempt
 from rehearse.session.finishing import Keeper
-from rehearse.session.history import History, stored_report
+from rehearse.session.history import History, Result, stored_report
 from rehearse.session.pipeline import Asked, Tools, rebuild_report
 from rehearse.session.take_shapes import TakeShapes
 from rehearse.settings import Settings
@@ -138,7 +138,7 @@ class Library:
             waiting=waiting,
             has_audio=path is not None,
             words_corrected=report is not None and _corrected(report),
-            others=tuple(other.id for other in others if other.id != attempt.id),
+            others=tuple(other.id for other in others if other.id != attempt.id and comparable(attempt, other)),
         )
 
     def _question(self, attempt: Attempt) -> Question | None:
@@ -232,14 +232,15 @@ class Library:
 
     # -- deleting
 
-    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> None:
+    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> tuple[str, ...]:
         """See `LibraryPort`."""
-        store = self._history.attempts
+        store, shared = self._history.attempts, []
         for attempt_id in attempt_ids:
-            if audio_only:
-                self._run_known(partial(store.delete_audio, attempt_id, self._history.takes))
-            else:
+            if not audio_only:
                 self._run_known(partial(store.tombstone, attempt_id))
+            elif not self._run_known(partial(store.delete_audio, attempt_id, self._history.takes)):
+                shared.append(attempt_id)
+        return tuple(shared)
 
     def undelete(self, attempt_ids: tuple[str, ...]) -> None:
         """See `LibraryPort`."""
@@ -252,9 +253,9 @@ class Library:
             self._history.run(partial(self._history.attempts.delete, attempt_id, self._history.takes))
             self._on_purge(attempt_id)
 
-    def _run_known(self, work: Callable[[], object]) -> None:
+    def _run_known(self, work: Callable[[], Result]) -> Result:
         try:
-            self._history.run(work)
+            return self._history.run(work)
         except KeyError as error:
             raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.") from error
 
@@ -354,6 +355,13 @@ def _corrected(report: Report) -> bool:
     return report.transcript is not None and any(word.probability >= 1.0 for word in report.transcript.words)
 
 
+def comparable(attempt: Attempt, other: Attempt) -> bool:
+    """Whether two takes filed under one question were asked the same: a follow-up is filed under the question it drills into."""
+    if attempt.answers_a_follow_up or other.answers_a_follow_up:
+        return attempt.answers_a_follow_up == other.answers_a_follow_up and attempt.question_text == other.question_text
+    return True
+
+
 def attempt_row(attempt: Attempt) -> AttemptRow:
     """An attempt as lists show it."""
     report = stored_report(attempt)
@@ -375,4 +383,5 @@ def attempt_row(attempt: Attempt) -> AttemptRow:
         measures=measures,
         story_id=attempt.story_id,
         round_id=attempt.round_id,
+        follow_up=attempt.answers_a_follow_up,
     )

@@ -12,7 +12,8 @@ from typing import Any
 from rehearse.audio.recorder import RecorderState, RecorderStatus
 from rehearse.errors import CancelledError, RehearseError, TranscriptionError
 from rehearse.log import fault_place
-from rehearse.model.measures import FOLLOW_UP_TARGET, Target
+from rehearse.model.attempt import answers_a_follow_up
+from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, Mark
 from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
@@ -21,7 +22,6 @@ from rehearse.session.ear import Ear
 from rehearse.session.finishing import FinishingJob, NewAttempt
 from rehearse.session.practice_parts import PracticeParts
 from rehearse.session.take_watch import microphone_warning, transcript_state
-from rehearse.settings import Settings
 from rehearse.speech.live import TOO_FAR_BEHIND
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class PracticeSession:
         self._asked_as = _AskedAs(follow_up_of, story_id, round_id, voice)
         self._state = PracticeState(
             question=question,
-            target=FOLLOW_UP_TARGET if follow_up_of is not None else _target(question, settings),
+            target=FOLLOW_UP_TARGET if follow_up_of is not None else question.aimed_at(settings.target),
             device=settings.input_device,
             can_undo_discard=self._discarding.undoable,
         )
@@ -251,6 +251,7 @@ class PracticeSession:
         if back is None:
             return
         attempt = back.attempt
+        self._asked_as = _AskedAs(attempt.follow_up_of, attempt.story_id, attempt.round_id)
         self._cancel = threading.Event()
         self._state = replace(
             self._state, can_undo_discard=False, question=attempt.question, target=attempt.target, marks=attempt.marks
@@ -292,7 +293,9 @@ class PracticeSession:
             self._poll_recording()
         elif phase is PracticePhase.FINISHING:
             self._poll_finishing()
-        return replace(self._state, speaking=self._parts.asker.speaking)
+        asked, target = self._asked_as, self._state.target
+        follow_up = answers_a_follow_up(asked.follow_up_of, asked.round_id, target)
+        return replace(self._state, speaking=self._parts.asker.speaking, follow_up=follow_up)
 
     def _poll_asking(self) -> None:
         if not self._parts.asker.busy:
@@ -386,8 +389,3 @@ def _for_people(error: BaseException) -> RehearseError:
         next_step="Try again from the history.",
         detail=fault_place(error),
     )
-
-
-def _target(question: Question, settings: Settings) -> Target:
-    """The person's own target, unless the question asks for something other than the usual."""
-    return question.target if question.target != Question("", "", "").target else settings.target

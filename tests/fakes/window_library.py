@@ -103,6 +103,7 @@ class FakeLibrary:
             has_audio=attempt.id not in self.without_audio,
             shares={item.label: item.share for item in report.section_totals} if report and report.section_totals else {},
             measures=measures,
+            follow_up=attempt.answers_a_follow_up,
         )
 
     def attempts(self, wanted: AttemptFilter) -> tuple[AttemptRow, ...]:
@@ -207,12 +208,13 @@ class FakeLibrary:
     def set_star(self, attempt_id: str, starred: bool) -> None:
         self.kept[attempt_id] = replace(self.kept[attempt_id], starred=starred)
 
-    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> None:
+    def delete(self, attempt_ids: tuple[str, ...], *, audio_only: bool = False) -> tuple[str, ...]:
         for identity in attempt_ids:
             if audio_only:
                 self.without_audio.add(identity)
             else:
                 self.deleted[identity] = self.kept.pop(identity)
+        return ()
 
     def undelete(self, attempt_ids: tuple[str, ...]) -> None:
         for identity in attempt_ids:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rehearse.model.attempt import answers_a_follow_up
+from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, Mark
 from rehearse.ports import MicrophoneWarning, PlaybackState, PlaybackStatus, PracticePhase, PracticeState, TranscriptState
@@ -32,7 +34,15 @@ class FakePractice:
         self.asked.append(question)
         self.voices.append(voice)
         self.rounds.append(round_id)
-        self.state = PracticeState(PracticePhase.ASKING, question, speaking=True, device="Built-in Microphone")
+        target = FOLLOW_UP_TARGET if follow_up_of is not None else question.target
+        self.state = PracticeState(
+            PracticePhase.ASKING,
+            question,
+            speaking=True,
+            target=target,
+            device="Built-in Microphone",
+            follow_up=answers_a_follow_up(follow_up_of, round_id, target),
+        )
 
     def repeat(self) -> None:
         self.state = replace(self.state, speaking=True)

@@ -16,6 +16,7 @@ from rehearse.errors import RehearseError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.question import Question
 from rehearse.model.schedule import Outcome
+from rehearse.ports import AttemptFilter
 from rehearse.report.json import report_to_json
 from rehearse.session.program import Program
 from tests.fakes.sample_answer import sample_report
@@ -163,3 +164,16 @@ def test_every_player_follows_the_chosen_speaker(start: Start) -> None:
     program.settings.save(replace(program.settings.current(), output_device="The other one"))
     assert len(program._players) == 5
     assert {player._device for player in program._players} == {"The other one"}
+
+
+def test_a_follow_up_is_put_beside_other_answers_to_it_and_not_beside_the_story_it_drills_into(start: Start) -> None:
+    program = start()
+    take = _sound(program)
+    whole = _add(program, take, AttemptState.ANALYSED, "whole")
+    for name in ("first", "second"):
+        program.history.add(replace(whole, id=name, follow_up_of="whole", question_text="How did you measure that?"))
+    _add(program, take, AttemptState.ANALYSED, "again")
+    assert program.library.open("whole").others == ("again",)
+    assert program.library.open("first").others == ("second",)
+    rows = {row.id: row.follow_up for row in program.library.attempts(AttemptFilter())}
+    assert rows == {"whole": False, "first": True, "second": True, "again": False}

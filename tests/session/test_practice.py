@@ -349,6 +349,19 @@ def test_a_discarded_take_can_be_brought_back_and_is_then_analysed(desk: Desk) -
     assert desk.keeper.told[0][1].marks[0].label is Label.ACTION
 
 
+def test_a_follow_up_is_known_as_one_from_the_question_on_and_again_when_its_take_is_brought_back(desk: Desk) -> None:
+    desk.session.ask(QUESTION, follow_up_of="take0")
+    assert desk.session.poll().follow_up
+    desk.session.start()
+    desk.pass_time(2)
+    desk.session.discard()
+    desk.session.ask(QUESTION)
+    assert not desk.session.poll().follow_up
+    desk.session.undo_discard()
+    assert desk.session.poll().follow_up
+    assert desk.keeper.told[0][1].follow_up_of == "take0"
+
+
 def test_an_ear_is_let_go_as_soon_as_its_take_cannot_be_brought_back(desk: Desk) -> None:
     for _ in range(2):
         desk.start()

@@ -14,7 +14,7 @@ from tests.ui.conftest import Desk, MakeDesk
 from ui.models.history_table import Column, HistoryTable
 from ui.models.question_list import QuestionListModel
 from ui.places import Place
-from ui.screens.compare import LINES
+from ui.screens.compare_lines import LINES
 
 
 def checked(model: QAbstractItemModel) -> QAbstractItemModelTester:

@@ -71,3 +71,15 @@ def test_the_audio_stays_when_it_is_kept_after_all(stored: Desk, program: Progra
     stored.settle()
     assert program.history.takes.path("t1.wav").exists()
     assert [button.text() for button in screen.state._buttons] == ["Analyse it now"]
+
+
+def test_a_recording_that_another_take_has_too_is_not_called_deleted(stored: Desk, program: Program) -> None:
+    program.history.add(replace(program.history.get("t1"), id="t2", note=""))
+    screen = stored.go(Place.REVIEW, "t1")
+    stored.press("Shift+Delete")
+    screen.state._buttons[0].click()
+    stored.settle()
+    assert program.history.takes.path("t1.wav").exists()
+    assert "another take has the same recording" in stored.window.notice.text.text()
+    assert program.library.open("t2").has_audio
+    assert not program.library.open("t1").has_audio

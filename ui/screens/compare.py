@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,141 +10,27 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
-from rehearse.model.report import Report
-from rehearse.model.sections import LABELS
 from rehearse.ports import AttemptView, PlaybackState
-from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.places import Place
+from ui.screens.compare_lines import compared, why_not_compared
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.head import Head
 from ui.widgets.section_strip import SectionStrip
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, hairline, row, stack
 from ui.widgets.text import OneLine, Text, tooltip
 from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
-from ui.wording import NOT_MEASURED, long_pauses, percent, plural
+from ui.wording import NOT_MEASURED
 
 POLL = 50
 #: Below this width (at 100 % text) the takes go below each other.
 NARROW = 700
-#: Words a minute, as in the review.
-USUAL_RATE = (120.0, 165.0)
 #: The takes by their days, whichever was chosen first.
 SIDES = ("Earlier", "Later")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row of the comparison: a number from a report, how to write it, and which way a difference of it goes by its norm."""
-
-    title: str
-    value: Callable[[Report], float | None]
-    text: Callable[[float], str]
-    #: How a difference is written, where that is not the same.
-    apart: Callable[[float], str] | None = None
-    #: The word for a difference: (report of the later take, earlier value, later value) -> "" where there is no direction.
-    word: Callable[[Report, float, float], str] = lambda _report, _earlier, _later: ""
-    #: What the row counts, for its tooltip.
-    about: str = ""
-
-
-def _fillers(report: Report) -> float | None:
-    measures = report.delivery.measures
-    if measures.filled_pauses_per_minute is None or measures.filler_words_per_minute is None:
-        return None
-    return measures.filled_pauses_per_minute + measures.filler_words_per_minute
-
-
-def _share(report: Report, name: str) -> float | None:
-    """In whole per cent, as it is shown: the difference is the one of the figures seen."""
-    if report.section_totals is None:
-        return None
-    return next((round(item.share, 2) for item in report.section_totals if item.label.value == name), 0.0)
-
-
-def _points(share: float) -> str:
-    return plural(round(share * 100), "point")
-
-
-def _signed(difference: float, text: Callable[[float], str]) -> str:
-    written = text(abs(difference))
-    if written == text(0.0):
-        return "the same"
-    return f"{'+' if difference > 0 else '−'}{written}"
-
-
-def _count(_report: Report, earlier: float, later: float) -> str:
-    return "more" if later > earlier else "fewer"
-
-
-def _towards(low: float, high: float, earlier: float, later: float, what: str) -> str:
-    before, now = (max(low - value, value - high, 0.0) for value in (earlier, later))
-    return "" if before == now else f"{'closer to' if now < before else 'further from'} {what}"
-
-
-def _target(report: Report, earlier: float, later: float) -> str:
-    return _towards(report.target.minimum, report.target.maximum, earlier, later, "the target")
-
-
-def _usual_share(report: Report, earlier: float, later: float, *, name: str) -> str:
-    band = next((item.band for item in report.section_totals or () if item.label.value == name), None)
-    return "" if band is None else _towards(band.low, band.high, earlier, later, "the usual share")
-
-
-def _usual_rate(_report: Report, earlier: float, later: float) -> str:
-    return _towards(*USUAL_RATE, earlier, later, "the usual range")
-
-
-LINES: tuple[_Line, ...] = (
-    _Line("Answer time", lambda report: report.delivery.measures.answer_seconds, minutes, word=_target),
-    *(
-        _Line(label.value, partial(_share, name=label.value), percent, _points, partial(_usual_share, name=label.value))
-        for label in LABELS
-    ),
-    _Line("Fillers a minute", _fillers, lambda value: f"{value:.1f}", None, _count, "Up to 5 a minute pass unnoticed."),
-    _Line(
-        "Words a minute",
-        lambda report: report.delivery.measures.speech_rate,
-        lambda value: f"{value:.0f}",
-        word=_usual_rate,
-        about="Usual: 120 to 165 words a minute.",
-    ),
-    _Line(
-        "Long pauses",
-        lambda report: float(long_pauses(report.delivery)),
-        lambda value: f"{value:.0f}",
-        None,
-        _count,
-        "Silences of 2 seconds and more.",
-    ),
-    _Line(
-        "Checks heard",
-        lambda report: _heard(report),
-        lambda value: f"{value:.0f}",
-        None,
-        _count,
-        "How many of the things worth having in an answer were heard, such as a number in the result or what you learned. "
-        "Which ones stands in each review under “What was heard”.",
-    ),
-)
-
-
-def _heard(report: Report) -> float | None:
-    return (
-        None if report.evidence is None else float(sum(1 for item in report.evidence if item.heard and item.polarity == "want"))
-    )
-
-
-def _difference(line: _Line, values: list[float | None], later_report: Report | None) -> str:
-    """Later minus earlier, and which way that goes; "" where either was not measured."""
-    earlier, later = values
-    if earlier is None or later is None or later_report is None:
-        return ""
-    apart = _signed(later - earlier, line.apart or line.text)
-    word = "" if apart == "the same" else line.word(later_report, earlier, later)
-    return ", ".join(part for part in (apart, word) if part)
 
 
 def _day(view: AttemptView) -> str:
@@ -162,6 +46,7 @@ class CompareScreen(Screen):
         self.views: tuple[AttemptView, AttemptView] | None = None
         self._ids: tuple[str, str] | None = None
         self._playing: int | None = None
+        self._narrow = False
         self.state = StateBar()
         self.titles = (Text("", "lead-strong", wrap=True), Text("", "lead-strong", wrap=True))
         self.dates = (OneLine("", "caption"), OneLine("", "caption"))
@@ -193,8 +78,7 @@ class CompareScreen(Screen):
         body.setStretch(1, 1)
         self.body.setLayout(body)
         column = Column(theme.px(1600), margin=24)
-        head = row(Text("Compare two takes", "title", wrap=True), ActionButton(theme, self._back, "plain"))
-        head.setStretch(0, 1)
+        head = Head(Text("Compare two takes", "title"), actions=(ActionButton(theme, self._back, "plain"),))
         inside = stack(head, self.state, self.body, spacing=12)
         inside.setStretch(2, 1)
         column.inside.setLayout(inside)
@@ -212,7 +96,7 @@ class CompareScreen(Screen):
 
     def _side(self, number: int) -> QWidget:
         theme = self.context.theme
-        head = row(ActionButton(theme, self.actions_of[number], "plain"), ActionButton(theme, self._open[number], "quiet"), None)
+        head = Flow(ActionButton(theme, self.actions_of[number], "plain"), ActionButton(theme, self._open[number], "quiet"))
         side = QWidget()
         box = stack(self.titles[number], self.dates[number], head, self.strips[number], self.words[number], spacing=8)
         box.setStretch(4, 1)
@@ -224,6 +108,9 @@ class CompareScreen(Screen):
         super().resizeEvent(event)
         narrow = self.width() < self.context.theme.px(NARROW)
         self._pair.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fill_grid()
 
     def enter(self, payload: Any = None) -> None:
         """Opens both."""
@@ -312,32 +199,41 @@ class CompareScreen(Screen):
             self.strips[number].show_sections(view.report.sections or () if view.report else (), longest)
             self.words[number].show_pieces(pieces_of(view.report, ()) if view.report else ())
             self.actions_of[number].setEnabled(view.has_audio)
-        self._fill_grid(views)
+        happened, more = why_not_compared(*views)
+        if happened:
+            self.state.say(happened, more)
+        self._fill_grid()
 
-    def _fill_grid(self, views: tuple[AttemptView, AttemptView]) -> None:
+    def _fill_grid(self) -> None:
+        """A row a figure; in a narrow window its difference stands below it."""
+        if self.views is None:
+            return
         while self.grid.count():
             item = self.grid.takeAt(0)
             old = item.widget() if item is not None else None
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        days = [f"{side}\n{_day(view)}" for side, view in zip(SIDES, views, strict=True)]
-        for column, text in enumerate(("", *days, "Difference")):
-            self.grid.addWidget(Text(text, "caption-strong"), 0, column)
+        self.grid.setColumnStretch(3, 0 if self._narrow else 2)
+        days = [f"{side}\n{_day(view)}" for side, view in zip(SIDES, self.views, strict=True)]
+        for column, text in enumerate(("", *days) if self._narrow else ("", *days, "Difference")):
+            self.grid.addWidget(Text(text, "caption-strong", wrap=self._narrow), 0, column)
         self.grid.addWidget(hairline(), 1, 0, 1, 4)
-        for number, line in enumerate(LINES, start=2):
-            values = [line.value(view.report) if view.report else None for view in views]
-            title = Text(line.title, "body")
+        below = 2 if self._narrow else 1
+        for number, line in enumerate(compared(*self.views)):
+            place = 2 + number * below
+            title = Text(line.title, "body", wrap=self._narrow)
             title.setToolTip(tooltip(line.about))
             title.setAccessibleDescription(line.about)
-            self.grid.addWidget(title, number, 0)
-            for column, value in enumerate(values, start=1):
-                self.grid.addWidget(
-                    Text(NOT_MEASURED if value is None else line.text(value), "muted" if value is None else "strong"),
-                    number,
-                    column,
-                )
-            self.grid.addWidget(Text(_difference(line, values, views[1].report), "muted"), number, 3)
+            self.grid.addWidget(title, place, 0)
+            for column, value in enumerate((line.earlier, line.later), start=1):
+                figure = Text(value or NOT_MEASURED, "strong" if value else "muted", wrap=self._narrow)
+                self.grid.addWidget(figure, place, column)
+            difference = Text(line.difference, "muted", wrap=self._narrow)
+            if not self._narrow:
+                self.grid.addWidget(difference, place, 3)
+            elif line.difference:
+                self.grid.addWidget(difference, place + 1, 1, 1, 2)
 
     def _failed(self, error: RehearseError) -> None:
         self.state.say(error.happened, error.next_step, (("Go to the history", partial(self.context.go, Place.HISTORY, None)),))

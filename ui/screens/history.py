@@ -191,7 +191,7 @@ class HistoryScreen(Screen):
         if not ids:
             return
 
-        def deleted(_none: None) -> None:
+        def deleted(_shared: object) -> None:
             self.refresh()
             undo = Undo(
                 lambda: jobs.run(lambda: library.undelete(ids), lambda _n: self._restored(ids), self.context.trouble),

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from rehearse.model.question import Question
 from rehearse.ports import PracticePhase, PracticeState
 from ui.places import Place
 from ui.screens.practise import PractiseScreen
@@ -70,13 +69,6 @@ class Answering(PractiseScreen):
         if not self.busy:
             self._timer.stop()
             self.practice.hush()
-
-    def poll(self) -> None:
-        """As on the practise screen; a question that was not asked yet already shows its own target."""
-        super().poll()
-        if self._wanted is not None and not self._asked and not self.busy:
-            usual, own = Question("", "", "").target, self._wanted.question.target
-            self.timer.show_time(0.0, self.context.settings.target if own == usual else own, still=True)
 
     def choose(self) -> None:
         """The asker chooses."""

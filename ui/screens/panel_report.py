@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
-from rehearse.model.panel import ClaimKind, RoundLine
+from rehearse.model.panel import ClaimKind, RoundLine, TurnKind
 from rehearse.model.sections import Label
 from rehearse.ports import AnsweredTurn, Moment, PlacedClaim, RoundLook, RoundView
 from rehearse.report.clock import minutes
@@ -194,7 +194,8 @@ class PanelReport(QWidget):
         return self._card(
             "Answer by answer",
             stack(*rows, spacing=4),
-            "Sections above, fillers a minute below; the thin mark stands at 5 a minute, up to which they pass unnoticed.",
+            "Sections above, fillers a minute below; the thin mark stands at 5 a minute, up to which they pass unnoticed. "
+            "A follow-up is short and is not told in sections.",
         )
 
     def _answer(self, number: int, answer: AnsweredTurn, line: RoundLine, most: float) -> QWidget:
@@ -203,6 +204,7 @@ class PanelReport(QWidget):
         fillers = (
             f"{line.fillers_per_minute:.1f} fillers/min" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
         )
+        in_sections = answer.turn.kind is not TurnKind.FOLLOW_UP or bool(line.shares)
         absent = [label.value for label in line.absent or () if label is not Label.REFLECTION]
         facts = "  ·  ".join(part for part in (seconds, fillers, f"not heard: {listed(absent)}" if absent else "") if part)
         words = stack(
@@ -210,7 +212,7 @@ class PanelReport(QWidget):
             Text(line.question, "strong", wrap=True),
             Text(facts, "caption", wrap=True),
             4,
-            PanelBars(theme, line, most),
+            PanelBars(theme, line, most, in_sections=in_sections),
             spacing=2,
         )
         disc = Initials(theme, line.interviewer)
@@ -218,7 +220,7 @@ class PanelReport(QWidget):
         box.setStretch(1, 1)
         box.setAlignment(disc, Qt.AlignmentFlag.AlignTop)
         moment = Moment(answer.turn.attempt_id, 0.0) if answer.row is not None else None
-        spoken = f"Answer {number}, {line.interviewer}: {line.question} {facts}. {bars_text(line)}. Press to review it."
+        spoken = f"Answer {number}, {line.interviewer}: {line.question} {facts}. {bars_text(line, in_sections=in_sections)}. Press to review it."
         return self._link(box, moment, spoken, "Open this answer in the review", listen=False)
 
     def _link(self, inside: QLayout, moment: Moment | None, spoken: str, tip: str, *, listen: bool = True) -> WrappingButton:

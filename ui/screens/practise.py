@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.measures import Target
@@ -27,12 +26,13 @@ from ui.widgets.flow import Flow
 from ui.widgets.head import Head
 from ui.widgets.hints import Hints
 from ui.widgets.level_meter import LevelMeter
+from ui.widgets.pinned import PinnedColumn
 from ui.widgets.recording_sign import LiveDot
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
 from ui.widgets.timer_face import TimerFace
-from ui.wording import DEMO_OVER, MICROPHONE
+from ui.wording import DEMO_OVER, FOLLOW_UP_WORDS, MICROPHONE
 
 #: Milliseconds between two looks at the session.
 POLL = 50
@@ -90,12 +90,11 @@ class PractiseScreen(Screen):
 
     def _lay_out(self) -> None:
         c = self.controls
-        self.column = Column(WIDTH, margin=MARGIN)
         commands = QWidget()
         commands.setLayout(Flow(c.main, c.think, c.discard, c.cancel, c.later, c.look))
-        self._commands = Head(commands, actions=(c.hint, c.ask_back))
-        self._commands.setMaximumWidth(WIDTH)
-        self._box = box = stack(
+        head = Head(commands, actions=(c.hint, c.ask_back))
+        head.setMaximumWidth(WIDTH)
+        box = stack(
             None,
             row(self.category, None, c.speaker, c.hide, c.choose),
             self.question,
@@ -111,44 +110,18 @@ class PractiseScreen(Screen):
             self.status,
             c.progress,
             8,
-            self._commands,
+            head,
             self.chooser,
             None,
             spacing=12,
         )
         box.setStretch(0, 2)
         box.setStretch(box.count() - 1, 3)
-        self.column.inside.setLayout(box)
+        self.pinned = PinnedColumn(WIDTH, box, head, margin=MARGIN)
+        self.column = self.pinned.column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.column, 1)
-        self._foot = foot = row(None)
-        foot.addStretch(1)
-        outer.addLayout(foot)
-
-    def _pin(self) -> None:
-        """Where not all of it fits, Start and its like stand below what is scrolled: never out of sight."""
-        commands, box = self._commands, self._box
-        pinned = self._foot.indexOf(commands) >= 0
-        needed = box.totalHeightForWidth(self.column.inside.width()) + 2 * MARGIN
-        if pinned:
-            needed += commands.height() + box.spacing()
-        if (needed > self.height()) == pinned:
-            return
-        if pinned:
-            self._foot.removeWidget(commands)
-            self._foot.setContentsMargins(0, 0, 0, 0)
-            box.insertWidget(box.indexOf(self.chooser), commands)
-        else:
-            box.removeWidget(commands)
-            self._foot.setContentsMargins(MARGIN, 8, MARGIN, 12)
-            self._foot.insertWidget(1, commands, 1000)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The commands stay in sight."""
-        super().resizeEvent(event)
-        self._pin()
+        outer.addWidget(self.pinned)
 
     def _add_actions(self) -> None:
         add = self.context.actions.add
@@ -298,7 +271,7 @@ class PractiseScreen(Screen):
 
     def poll(self) -> None:
         """Looks at the session and shows it."""
-        state: PracticeState = self.practice.poll()
+        state = self._look()
         self._state = state
         before, self._phase = self._phase, state.phase
         if (
@@ -312,6 +285,8 @@ class PractiseScreen(Screen):
         if state.phase is PracticePhase.RECORDING:
             self._smaller = state.suggested_model if state.transcript is TranscriptState.BEHIND else ""
         self._show_question(state)
+        for part in (self.parts, self.strip):
+            part.setHidden(state.follow_up)
         if state.target != self._target:
             self._target = state.target
             self.strip.set_target(state.target, self._bands)
@@ -333,9 +308,16 @@ class PractiseScreen(Screen):
         self.hints.setVisible(not speaking and not self.hints.empty)
         self.controls.follow_hints(self.hints.left, self.hints.count, back=self.hints.can_ask_back, quiet=not speaking)
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
-        self._pin()
         if state.phase is PracticePhase.DONE and state.attempt_id and before is not PracticePhase.DONE:
             self._done(state.attempt_id)
+
+    def _look(self) -> PracticeState:
+        """The session's state; of a question that was not asked yet, what it asks for instead of what the one before did."""
+        state: PracticeState = self.practice.poll()
+        wanted = self._wanted
+        if wanted is None or self._asked or state.phase in UNDER_WAY:
+            return state
+        return replace(state, target=wanted.target(self.context.settings.target), follow_up=wanted.follow_up)
 
     def _done(self, attempt_id: str) -> None:
         after = self._wanted.after if self._wanted else Place.REVIEW
@@ -362,7 +344,8 @@ class PractiseScreen(Screen):
         self.context.go(Place.PRACTISE, None)
 
     def _mark(self, label: Label) -> None:
-        if self._phase is PracticePhase.RECORDING:
+        # Where the strip is not shown, a key pressed by mistake would make sections that nobody sees.
+        if self._phase is PracticePhase.RECORDING and not self._state.follow_up:
             self.practice.mark(label)
             self.poll()
 
@@ -376,7 +359,8 @@ class PractiseScreen(Screen):
             self.category.setText("")
             self.question.setText("Choose a question to begin.")
         else:
-            self.category.setText(category_name(question.category))
+            kind = category_name(question.category)
+            self.category.setText(f"{FOLLOW_UP_WORDS}  ·  {kind}" if state.follow_up else kind)
             self.question.setText("Ears only: the question is hidden." if self._hidden else question.text)
             self.question.set_role("title" if len(question.text) > 220 or self._hidden else "question")
         self.controls.show_hidden(hidden=self._hidden)

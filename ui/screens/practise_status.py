@@ -19,8 +19,12 @@ def status_text(state: PracticeState, *, chosen: bool, asked: bool) -> str:
         return state.doing or "The take is safe. Reading the last words."
     if state.phase is PracticePhase.RECORDING:
         return _while_recording(state)
+    if chosen and not asked and state.follow_up:
+        return f"Space asks the follow-up aloud; then it starts and stops your answer. Aim for {target_text(state.target)}."
     if chosen and not asked:
         return "Space asks the question aloud; then it starts and stops your answer."
+    if chosen and state.follow_up:
+        return f"A follow-up: aim for {target_text(state.target)}, straight to the point. It is not told in sections."
     if chosen:
         return f"Aim for {target_text(state.target)}. Keys 1 to 5 say which part you are in, if you like."
     return ""

@@ -18,7 +18,7 @@ from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
 from rehearse.ports import AttemptView, Moment
 from ui.places import Place
-from ui.screens.review_changes import ReviewChanges, asked_question
+from ui.screens.review_changes import ReviewChanges, asked_question, drilled
 from ui.screens.review_commands import add_review_commands
 from ui.screens.review_editing import ReviewEditing
 from ui.screens.review_files import export_attempt
@@ -256,8 +256,9 @@ class ReviewScreen(Screen):
                 view.attempt.id, view.attempt.take.seconds if view.attempt.take else 0.0, (), (), has_audio=view.has_audio
             )
             return
-        self.facts.show_report(report, self.context.settings.section_bands())
-        self.timeline.show_content(content_of(report, view.peaks))
+        in_sections = not view.attempt.answers_a_follow_up or bool(report.sections)
+        self.facts.show_report(report, self.context.settings.section_bands(), in_sections=in_sections)
+        self.timeline.show_content(content_of(report, view.peaks, in_sections=in_sections))
         self.transcript.setVisible(report.transcript is not None and bool(report.transcript.words))
         self._no_words_card.setVisible(self.transcript.isHidden())
         self.no_words.setText(why_no_words(view))
@@ -386,7 +387,10 @@ class ReviewScreen(Screen):
         """Another take of the same question."""
         question = asked_question(self.view)
         if question is not None and self.view is not None:
-            self.context.go(Place.PRACTISE, Wanted(question, story_id=self.view.attempt.story_id))
+            attempt = self.view.attempt
+            # A panel's follow-up was asked after no stored take: this one stands for it.
+            above = (attempt.follow_up_of or attempt.id) if attempt.answers_a_follow_up else None
+            self.context.go(Place.PRACTISE, Wanted(question, follow_up_of=above, story_id=attempt.story_id))
 
     def follow_up(self) -> None:
         """The first follow-up."""
@@ -396,7 +400,7 @@ class ReviewScreen(Screen):
     def _answer(self, follow_up: FollowUp) -> None:
         question = asked_question(self.view)
         if question is not None:
-            asked = replace(question, text=follow_up.question, audio="", hints=(), follow_ups=())
+            asked = drilled(question, follow_up.question)
             self.context.go(Place.PRACTISE, Wanted(asked, follow_up_of=self._wanted))
 
     def _delete(self, audio_only: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,7 +19,13 @@ def asked_question(view: AttemptView | None) -> Question | None:
     if view is None:
         return None
     attempt = view.attempt
-    return view.question or Question(id=attempt.question_id, text=attempt.question_text, category=attempt.category)
+    question = view.question or Question(id=attempt.question_id, text=attempt.question_text, category=attempt.category)
+    return drilled(question, attempt.question_text) if attempt.answers_a_follow_up else question
+
+
+def drilled(question: Question, text: str) -> Question:
+    """A follow-up to a question: filed under it, asked in its own words."""
+    return replace(question, text=text, audio="", hints=(), follow_ups=())
 
 
 class ReviewChanges(QObject):
@@ -54,7 +61,7 @@ class ReviewChanges(QObject):
         context, library, jobs, ids = self._context, self._context.ports.library, self._context.jobs, (identity,)
         self.leaving.emit()
 
-        def deleted(_none: None) -> None:
+        def deleted(_shared: object) -> None:
             undo = Undo(
                 lambda: jobs.run(lambda: library.undelete(ids), lambda _n: context.go(Place.REVIEW, identity), context.trouble),
                 lambda: jobs.run(lambda: library.purge(ids), None, context.trouble),
@@ -80,9 +87,14 @@ class ReviewChanges(QObject):
         library = self._context.ports.library
         self.leaving.emit()
 
-        def deleted(_none: None) -> None:
+        def deleted(shared: tuple[str, ...]) -> None:
             self.audio_gone.emit(identity)
-            self._context.say("The audio was deleted; the text is kept.", None)
+            self._context.say(
+                "The audio was taken from this take; another take has the same recording, and there it stays."
+                if shared
+                else "The audio was deleted; the text is kept.",
+                None,
+            )
 
         self._context.jobs.run(lambda: library.delete((identity,), audio_only=True), deleted, self._context.trouble)
 

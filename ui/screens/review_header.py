@@ -16,7 +16,7 @@ from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import OneLine, Text, tooltip
-from ui.wording import model_name, when
+from ui.wording import FOLLOW_UP_WORDS, model_name, when
 
 _GROUP = "Review"
 #: Characters that fit on one line beside the buttons, and on two.
@@ -115,6 +115,7 @@ class ReviewHeader(QWidget):
         self.title.set_role("title" if len(title) <= SHORT_TITLE else "lead-strong")
         parts = [
             when(attempt.created, datetime.now(UTC)),
+            FOLLOW_UP_WORDS if attempt.answers_a_follow_up else "",
             category_name(attempt.category),
             f"“{attempt.question_text}”" if attempt.title else "",
         ]

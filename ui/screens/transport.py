@@ -133,7 +133,7 @@ class Transport(Surface):
         self.close_take()
         self._duration = duration
         self._attempt = attempt_id
-        self.state.setText("" if has_audio else "The audio was deleted.")
+        self.state.setText("" if has_audio else "No recording any more.")
         if has_audio:
             self.state.setText("Loading the audio")
             self._context.jobs.run(

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
+from rehearse.model.measures import SHORTEST_TO_JUDGE
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
 from rehearse.ports import AttemptFilter, AttemptRow
 from rehearse.report.clock import minutes
@@ -19,7 +20,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 from ui.widgets.trend_chart import Trend, TrendChart, TrendPoint
-from ui.wording import band_text, percent, target_text
+from ui.wording import band_text, percent, plural, target_text
 
 #: Below this width (at 100 % text) the charts stand below each other.
 BESIDE = 720
@@ -56,9 +57,11 @@ class TrendsScreen(Screen):
             "muted",
             wrap=True,
         )
+        self.left_out = Text("", "muted", wrap=True)
         head = row(Text("Trends", "title"), self.question, ActionButton(context.theme, self._back, "plain"), spacing=12)
         head.setStretch(1, 1)
-        self.column.inside.setLayout(stack(head, note, self.body, self.empty, None, spacing=12))
+        notes = stack(note, self.left_out, spacing=4)
+        self.column.inside.setLayout(stack(head, notes, self.body, self.empty, None, spacing=12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.column)
@@ -103,7 +106,9 @@ class TrendsScreen(Screen):
         current = wanted or self.question.currentData() or ""
         self.question.clear()
         self.question.addItem("Every question", "")
-        for identity, text in {item.question_id: item.question_text for item in self._rows}.items():
+        # A follow-up is filed under the question it drills into, and does not give that one its name.
+        asked = {item.question_id: item.question_text for item in sorted(self._rows, key=lambda item: not item.follow_up)}
+        for identity, text in asked.items():
             self.question.addItem(text, identity)
         self.question.setCurrentIndex(max(0, self.question.findData(current)))
 
@@ -121,7 +126,7 @@ class TrendsScreen(Screen):
         readings: list[Reading] = [
             (
                 "Answer time",
-                measure("answer_seconds"),
+                lambda row: None if row.follow_up or row.measures is None else row.measures.answer_seconds,
                 minutes,
                 (target.minimum, target.maximum),
                 f"target {target_text(target)}",
@@ -149,7 +154,10 @@ class TrendsScreen(Screen):
 
     def _show(self) -> None:
         question = self.question.currentData() or ""
-        rows = [item for item in self._rows if not question or item.question_id == question]
+        asked = [item for item in self._rows if not question or item.question_id == question]
+        rows = [item for item in asked if item.measures is None or not item.measures.too_short]
+        self.left_out.setText(left_out_text(len(asked) - len(rows), sum(item.follow_up for item in rows)))
+        self.left_out.setVisible(bool(self.left_out.text()))
         measured = [item for item in rows if item.measures is not None]
         self.body.setVisible(bool(measured))
         self.empty.setVisible(not measured)
@@ -169,3 +177,19 @@ class TrendsScreen(Screen):
             self.titles[number].setText(title)
             self.norms[number].setText(norm)
             self.charts[number].show_trend(Trend(title, points, usual, norm))
+
+
+def left_out_text(short: int, follow_ups: int) -> str:
+    """What has no dot here and why; "" where every take has one."""
+    parts = []
+    if short:
+        parts.append(
+            f"Left out: {plural(short, 'take')} too short to judge (under {SHORTEST_TO_JUDGE:.0f} seconds); "
+            f"{'it is' if short == 1 else 'they are'} in the history."
+        )
+    if follow_ups:
+        parts.append(
+            f"Answer time and sections are without {plural(follow_ups, 'answer to a follow-up', 'answers to follow-ups')}, which {'is' if follow_ups == 1 else 'are'} "
+            "meant to be short."
+        )
+    return " ".join(parts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rehearse.model.attempt import answers_a_follow_up
+from rehearse.model.measures import FOLLOW_UP_TARGET, Target
 from rehearse.model.question import Question
 from ui.places import Place
 
@@ -20,6 +22,15 @@ class Wanted:
     after: Place = Place.REVIEW
     #: With which voice it is asked, "" for the person's own choice.
     voice: str = ""
+
+    @property
+    def follow_up(self) -> bool:
+        """Whether a short answer is asked for, not a whole story."""
+        return answers_a_follow_up(self.follow_up_of, self.round_id, self.question.target)
+
+    def target(self, usual: Target) -> Target:
+        """The answer length to aim at; `usual` is the person's own."""
+        return FOLLOW_UP_TARGET if self.follow_up else self.question.aimed_at(usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ui.widgets.fact_tile import FactTile, SectionCells
 from ui.widgets.surfaces import Tiles, stack
 from ui.wording import Fact, facts, section_facts
 
-#: As many as `ui.wording.facts` gives; made ahead, so that the first report only fills them.
+#: As many as `ui.wording.facts` gives at most; made ahead, so that the first report only fills them.
 _TILES = 5
 _BLANK = Fact("", "", "", "", "", "")
 
@@ -34,9 +34,9 @@ class FactRows(QWidget):
         self.setLayout(stack(self._row, self.cells, spacing=12))
         self._make(_TILES)
 
-    def show_report(self, report: Report, bands: dict[Label, Band]) -> None:
-        """Another report, or the same after a change."""
-        wanted = facts(report)
+    def show_report(self, report: Report, bands: dict[Label, Band], *, in_sections: bool = True) -> None:
+        """Another report, or the same after a change; `in_sections` is False where nobody expects sections, as after a follow-up."""
+        wanted = facts(report, in_sections=in_sections)
         if len(self.tiles) != len(wanted):
             self._make(len(wanted))
         for tile, fact in zip(self.tiles, wanted, strict=True):

@@ -15,8 +15,8 @@ from ui.wording import NOT_MEASURED, percent
 UNNOTICED = 5.0
 
 
-def bars_text(line: RoundLine) -> str:
-    """Both bars in words."""
+def bars_text(line: RoundLine, *, in_sections: bool = True) -> str:
+    """Both bars in words; the fillers alone where an answer is not told in sections."""
     shares = (
         ", ".join(f"{label.value} {percent(line.shares[label])}" for label in LABELS if line.shares.get(label))
         if line.shares
@@ -25,28 +25,29 @@ def bars_text(line: RoundLine) -> str:
     fillers = (
         f"{line.fillers_per_minute:.1f} fillers a minute" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
     )
-    return f"{shares}; {fillers}"
+    return f"{shares}; {fillers}" if in_sections else fillers
 
 
 class PanelBars(QWidget):
     """Drawn, with its words as tooltip and accessible description."""
 
-    def __init__(self, theme: Theme, line: RoundLine, most: float) -> None:
+    def __init__(self, theme: Theme, line: RoundLine, most: float, *, in_sections: bool = True) -> None:
         super().__init__()
         self._theme = theme
         self._line = line
+        self._in_sections = in_sections
         self._most = max(most, 2 * UNNOTICED)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Sections and fillers")
-        self.setAccessibleDescription(bars_text(line))
+        self.setAccessibleName("Sections and fillers" if in_sections else "Fillers")
+        self.setAccessibleDescription(bars_text(line, in_sections=in_sections))
 
     def sizeHint(self) -> QSize:
-        """Two low bars."""
-        return QSize(self._theme.px(240), self._theme.px(40))
+        """Two low bars, or one."""
+        return QSize(self._theme.px(240), self._theme.px(40 if self._in_sections else 12))
 
     def minimumSizeHint(self) -> QSize:
         """May become narrow."""
-        return QSize(self._theme.px(96), self._theme.px(40))
+        return QSize(self._theme.px(96), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Letters on colours above; below a plain bar with a mark where fillers begin to be noticed."""
@@ -54,8 +55,10 @@ class PanelBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(12, 600))
         height = theme.px(20)
-        self._sections(painter, QRectF(0, 0, self.width(), height))
-        self._fillers(painter, QRectF(0, height + theme.px(8), self.width(), theme.px(8)))
+        if self._in_sections:
+            self._sections(painter, QRectF(0, 0, self.width(), height))
+        top = height + theme.px(8) if self._in_sections else theme.px(2)
+        self._fillers(painter, QRectF(0, top, self.width(), theme.px(8)))
         painter.end()
 
     def _sections(self, painter: QPainter, box: QRectF) -> None:

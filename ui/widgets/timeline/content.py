@@ -41,7 +41,8 @@ class Pin:
 class TimelineContent:
     """Seconds throughout. `sections` and `pace` are None where they were not measured.
 
-    `answer` is the answer time, of which the sections' shares are taken, as they are in the report.
+    `answer` is the answer time, of which the sections' shares are taken, as they are in the report. `in_sections` is False where nobody
+    expects sections, as after a follow-up; where they are expected and missing, `no_sections` says why.
     """
 
     duration: float
@@ -53,6 +54,8 @@ class TimelineContent:
     pace: tuple[PacePoint, ...] | None = None
     pins: tuple[Pin, ...] = ()
     answer: float | None = None
+    in_sections: bool = True
+    no_sections: str = ""
 
 
 def pins_of(report: Report) -> tuple[Pin, ...]:
@@ -64,7 +67,7 @@ def pins_of(report: Report) -> tuple[Pin, ...]:
     return tuple(pins)
 
 
-def content_of(report: Report, peaks: NDArray[Any] | None) -> TimelineContent:
+def content_of(report: Report, peaks: NDArray[Any] | None, *, in_sections: bool = True) -> TimelineContent:
     """Everything of a report that has a place in time."""
     delivery = report.delivery
     sounds = [Tick(item.start, item.end, item.text or "um (heard in the sound)", True) for item in delivery.filled_pauses]
@@ -79,4 +82,6 @@ def content_of(report: Report, peaks: NDArray[Any] | None) -> TimelineContent:
         pace=delivery.pace,
         pins=pins_of(report),
         answer=delivery.measures.answer_seconds,
+        in_sections=in_sections,
+        no_sections=report.not_measured.get("sections", ""),
     )

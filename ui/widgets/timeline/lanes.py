@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -52,16 +52,23 @@ class Lanes:
 _HEIGHTS = (("pins", 20, 2), ("wave", 76, 4), ("ticks", 12, 4), ("bands", 28, 6), ("pace", 34, 2), ("axis", 18, 0))
 
 
-def total_height(px: Callable[[float], int]) -> int:
-    """Of all lanes together."""
-    return sum(px(height) + px(gap) for _name, height, gap in _HEIGHTS)
+def _heights(px: Callable[[float], int], *, bands: bool) -> Iterator[tuple[str, int, int]]:
+    """(lane, height, gap below it) in pixels; a lane that is left out takes no room."""
+    for name, height, gap in _HEIGHTS:
+        shown = bands or name != "bands"
+        yield name, px(height) if shown else 0, px(gap) if shown else 0
 
 
-def lanes(width: float, px: Callable[[float], int], left: float) -> Lanes:
+def total_height(px: Callable[[float], int], *, bands: bool = True) -> int:
+    """Of all lanes together, with or without the sections' bands."""
+    return sum(height + gap for _name, height, gap in _heights(px, bands=bands))
+
+
+def lanes(width: float, px: Callable[[float], int], left: float, *, bands: bool = True) -> Lanes:
     """For a widget of this width; `left` is kept free for the lanes' names."""
     made: dict[str, QRectF] = {}
     top = 0.0
-    for name, height, gap in _HEIGHTS:
-        made[name] = QRectF(left, top, width - left, px(height))
-        top += px(height) + px(gap)
+    for name, height, gap in _heights(px, bands=bands):
+        made[name] = QRectF(left, top, width - left, height)
+        top += height + gap
     return Lanes(**made)

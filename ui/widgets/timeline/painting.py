@@ -41,7 +41,9 @@ def draw_still(
 def _names(painter: QPainter, theme: Theme, content: TimelineContent, area: Lanes) -> None:
     painter.setFont(theme.font(12))
     painter.setPen(theme.colour("muted"))
-    names = [(area.ticks, "Fillers"), (area.bands, "Sections")]
+    names = [(area.ticks, "Fillers")]
+    if content.in_sections:
+        names.append((area.bands, "Sections"))
     if content.pins:
         names.append((area.pins, "Evidence"))
     if content.pace:
@@ -65,7 +67,9 @@ def _wave(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scal
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("muted"))
         painter.drawText(
-            area.wave, Qt.AlignmentFlag.AlignCenter, "The audio of this take was deleted; its words and figures are kept."
+            area.wave,
+            Qt.AlignmentFlag.AlignCenter,
+            "There is no recording of this take any more; its words and figures are kept.",
         )
         return
     columns = max(1, int(scale.width))
@@ -132,10 +136,13 @@ def _ticks(painter: QPainter, theme: Theme, content: TimelineContent, scale: Sca
 
 
 def _bands(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scale, area: Lanes, chosen_edge: int | None) -> None:
+    if not content.in_sections:
+        return
     if content.sections is None:
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("muted"))
-        painter.drawText(area.bands.adjusted(theme.px(8), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "not measured without words")
+        why = content.no_sections or "not measured without words"
+        painter.drawText(area.bands.adjusted(theme.px(8), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, why)
         return
     whole = content.answer or sum(section.seconds for section in content.sections) or 1.0
     for index, section in enumerate(content.sections):

@@ -57,11 +57,11 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:
         """All lanes."""
-        return QSize(self._theme.px(640), total_height(self._theme.px))
+        return QSize(self._theme.px(640), total_height(self._theme.px, bands=self._content.in_sections))
 
     def minimumSizeHint(self) -> QSize:
         """Narrow, but with every lane."""
-        return QSize(self._theme.px(320), total_height(self._theme.px))
+        return QSize(self._theme.px(320), total_height(self._theme.px, bands=self._content.in_sections))
 
     # -- what is shown --
 
@@ -70,6 +70,8 @@ class Timeline(QWidget):
         if content.duration != self._content.duration:
             self._view = (0.0, content.duration)
             self._selection = None
+        if content.in_sections != self._content.in_sections:
+            self.updateGeometry()
         self._content = content
         self._gaps = word_gaps(content.words)
         self._draft = None
@@ -311,7 +313,7 @@ class Timeline(QWidget):
         return Scale(self._view[0], max(self._view[1], 1e-3), left, max(1.0, self.width() - left - self._theme.px(8)))
 
     def _area(self) -> Lanes:
-        return lanes(self.width() - self._theme.px(8), self._theme.px, self._left())
+        return lanes(self.width() - self._theme.px(8), self._theme.px, self._left(), bands=self._content.in_sections)
 
     def _clamped(self, seconds: float) -> float:
         return min(max(0.0, seconds), self._content.duration)

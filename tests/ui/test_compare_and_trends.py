@@ -1,0 +1,116 @@
+"""What two takes and a curve leave out: answers too short to judge, and follow-ups where a whole story is measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rehearse.model.measures import FOLLOW_UP_TARGET
+from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.test_accessibility import theme_choice
+from ui.places import Place
+
+
+def make_short(desk: Desk, identity: str, seconds: float = 7.0) -> None:
+    """A take of a few seconds, as one stored before its rates were left unmeasured."""
+    report = desk.ports.library.reports[identity]
+    measures = replace(report.delivery.measures, answer_seconds=seconds)
+    desk.ports.library.reports[identity] = replace(report, delivery=replace(report.delivery, measures=measures))
+
+
+def make_follow_up(desk: Desk, identity: str) -> None:
+    """An answer to a follow-up, filed under the question it drills into."""
+    library = desk.ports.library
+    library.kept[identity] = replace(
+        library.kept[identity], follow_up_of="a7", target=FOLLOW_UP_TARGET, question_text="And then what?"
+    )
+    library.reports[identity] = replace(library.reports[identity], sections=None, section_totals=None)
+
+
+def cells(screen: Any) -> dict[str, list[str]]:
+    """Title -> what stands beside it, of a comparison in a wide window."""
+    found = {}
+    for number in range(2, screen.grid.rowCount()):
+        at = [screen.grid.itemAtPosition(number, column) for column in range(4)]
+        if at[0] is not None:
+            found[at[0].widget().text()] = [item.widget().text() if item is not None else "" for item in at[1:]]
+    return found
+
+
+def chart(screen: Any, title: str) -> Any:
+    """The chart of one measure."""
+    return next(one for name, one in zip(screen.titles, screen.charts, strict=True) if name.text() == title)
+
+
+def test_a_take_too_short_to_judge_is_named_and_no_difference_is_drawn_from_it(desk: Desk) -> None:
+    make_short(desk, "a1")
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    assert screen.state.isVisible()
+    assert screen.state.text.text() == "The later take is too short to judge: under 10 seconds."
+    assert cells(screen)["Answer time"][1:] == ["0:07", ""]
+    assert cells(screen)["Fillers a minute"] == ["6.8", "not measured", ""]
+    assert all(row[2] == "" for row in cells(screen).values())
+
+
+def test_two_takes_long_enough_are_compared_without_a_word_of_it(desk: Desk) -> None:
+    make_short(desk, "a1", 10.0)
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    assert screen.state.isHidden()
+    assert cells(screen)["Fillers a minute"][2]
+
+
+def test_a_follow_up_is_not_measured_against_a_whole_answer(desk: Desk) -> None:
+    make_follow_up(desk, "a1")
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    assert "The later take answers a follow-up" in screen.state.text.text()
+    assert "target" not in cells(screen)["Answer time"][2]
+
+
+def test_two_follow_ups_are_compared_without_rows_for_sections(desk: Desk) -> None:
+    make_follow_up(desk, "a1")
+    make_follow_up(desk, "a2")
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    assert screen.state.isHidden()
+    assert "Action" not in cells(screen)
+    assert "Words a minute" in cells(screen)
+
+
+def test_back_is_in_sight_and_nothing_is_sideways_in_a_small_window_with_large_text(make_desk: MakeDesk, theme: Any) -> None:
+    theme.set(theme_choice(), 2.0, reduced_motion=False)
+    desk = make_desk(size=(1000, 700))
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    from PySide6.QtWidgets import QScrollArea
+
+    from ui.widgets.buttons import ActionButton
+
+    column = screen.findChild(QScrollArea)
+    assert column.horizontalScrollBar().maximum() == 0
+    back = next(button for button in screen.findChildren(ActionButton) if button.accessibleName() == "Back")
+    assert back.visibleRegion().boundingRect() == back.rect()
+    texts = [screen.grid.itemAt(number).widget() for number in range(screen.grid.count())]
+    assert any("fewer" in getattr(text, "text", str)() for text in texts), "the differences went below, not away"
+
+
+def test_a_curve_has_no_dot_for_a_take_too_short_to_judge_and_says_how_many_are_left_out(desk: Desk) -> None:
+    screen = desk.go(Place.TRENDS)
+    assert screen.left_out.isHidden()
+    before = len(chart(screen, "Fillers a minute")._trend.points)
+    make_short(desk, "a1")
+    make_short(desk, "a3")
+    screen = desk.go(Place.HISTORY)
+    screen = desk.go(Place.TRENDS)
+    assert len(chart(screen, "Fillers a minute")._trend.points) == before - 2
+    assert "0:07" not in chart(screen, "Answer time").accessibleDescription()
+    assert screen.left_out.text().startswith("Left out: 2 takes too short to judge")
+
+
+def test_follow_ups_have_no_place_on_the_curve_of_answer_times_and_give_no_question_its_name(desk: Desk) -> None:
+    screen = desk.go(Place.TRENDS)
+    times, fillers = (len(chart(screen, name)._trend.points) for name in ("Answer time", "Fillers a minute"))
+    make_follow_up(desk, "a1")
+    desk.go(Place.HISTORY)
+    screen = desk.go(Place.TRENDS)
+    assert len(chart(screen, "Answer time")._trend.points) == times - 1
+    assert len(chart(screen, "Fillers a minute")._trend.points) == fillers
+    assert "1 answer to a follow-up" in screen.left_out.text()
+    assert "And then what?" not in [screen.question.itemText(number) for number in range(screen.question.count())]
