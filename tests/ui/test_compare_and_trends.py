@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from rehearse.model.measures import FOLLOW_UP_TARGET
+from rehearse.settings import Theme as Choice
 from tests.ui.conftest import Desk, MakeDesk
-from tests.ui.test_accessibility import theme_choice
 from ui.places import Place
 
 
@@ -76,7 +76,7 @@ def test_two_follow_ups_are_compared_without_rows_for_sections(desk: Desk) -> No
 
 
 def test_back_is_in_sight_and_nothing_is_sideways_in_a_small_window_with_large_text(make_desk: MakeDesk, theme: Any) -> None:
-    theme.set(theme_choice(), 2.0, reduced_motion=False)
+    theme.set(Choice.LIGHT, 2.0, reduced_motion=False)
     desk = make_desk(size=(1000, 700))
     screen = desk.go(Place.COMPARE, ("a2", "a1"))
     from PySide6.QtWidgets import QScrollArea

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from rehearse.settings import Settings
+from rehearse.settings import Theme as Choice
 from tests.fakes.panel_system import a_finished_round, drill_ports, with_words
 from tests.fakes.sample_answer import sample_report
+from tests.ui.access import misfits, nameless, rich, silent, unreached
 from tests.ui.conftest import Desk, MakeDesk
-from tests.ui.test_accessibility import _in_unchosen_group, _inner, controls, name_of, theme_choice
 from ui.places import Place
 
 Scene = Callable[[Desk], Any]
@@ -65,32 +63,14 @@ def _ports(scale: float = 1.0) -> Any:
 @EVERY
 def test_every_control_of_a_drill_has_a_name_and_says_what_it_does(make_desk: MakeDesk, scene: Scene) -> None:
     screen = scene(make_desk(ports=_ports()))
-    nameless = [widget for widget in controls(screen) if not name_of(widget) and not _inner(widget)]
-    assert not nameless, [(type(widget).__name__, widget.objectName()) for widget in nameless]
-    silent = [
-        button
-        for button in screen.findChildren(QAbstractButton)
-        if button.isVisible() and not button.toolTip() and not button.text()
-    ]
-    assert not silent, [name_of(button) for button in silent]
-    rich = [label for label in screen.findChildren(QLabel) if label.text() and label.textFormat() is not Qt.TextFormat.PlainText]
-    assert not rich
+    assert (nameless(screen), silent(screen), rich(screen)) == ([], [], [])
 
 
 @EVERY
 def test_every_control_of_a_drill_is_reached_by_tab(make_desk: MakeDesk, scene: Scene) -> None:
     desk = make_desk(ports=_ports())
-    screen = scene(desk)
-    wanted = {widget for widget in controls(screen) if not _inner(widget)}
-    screen.setFocus()
-    reached: set[QWidget] = set()
-    for _step_on in range(3 * len(wanted) + 30):
-        QTest.keyClick(desk.application.focusWidget() or desk.window, Qt.Key.Key_Tab)
-        focused = desk.application.focusWidget()
-        if focused is not None:
-            reached.add(focused)
-    missing = {widget for widget in wanted - reached if not _in_unchosen_group(widget)}
-    assert not missing, [(type(widget).__name__, name_of(widget)) for widget in missing]
+    scene(desk)
+    assert unreached(desk) == []
 
 
 @EVERY
@@ -98,10 +78,8 @@ def test_every_control_of_a_drill_is_reached_by_tab(make_desk: MakeDesk, scene: 
 def test_a_drill_fits_a_small_window_and_large_text(
     make_desk: MakeDesk, theme: Any, scene: Scene, width: int, height: int, scale: float
 ) -> None:
-    theme.set(theme_choice(), scale, reduced_motion=False)
+    theme.set(Choice.LIGHT, scale, reduced_motion=False)
     desk = make_desk(size=(width, height), ports=_ports(scale))
     screen = scene(desk)
     assert desk.window.width() == width, "the window could not be as narrow as asked"
-    for label in screen.findChildren(QLabel):
-        if label.isVisible() and label.wordWrap() and label.width() > 40:
-            assert label.heightForWidth(label.width()) <= label.height() + 2, f"cut: {label.text()}"
+    assert misfits(screen) == []

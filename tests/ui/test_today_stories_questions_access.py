@@ -6,16 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from rehearse.ports import Ports
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
 from tests.fakes.practice_system import practice_ports
+from tests.ui.access import misfits, nameless, rich, silent, unreached
 from tests.ui.conftest import Desk, MakeDesk
-from tests.ui.test_accessibility import _in_unchosen_group, _inner, controls, name_of
 from ui.places import Place
 
 Build = Callable[[Settings], Ports]
@@ -56,46 +53,20 @@ def _shown(make_desk: MakeDesk, scene: str, *, scale: float = 1.0, size: tuple[i
 @EVERY
 def test_every_control_has_a_name_and_every_button_a_tooltip(make_desk: MakeDesk, scene: str) -> None:
     screen = _shown(make_desk, scene).screen
-    nameless = [widget for widget in controls(screen) if not name_of(widget) and not _inner(widget)]
-    assert not nameless, [(type(widget).__name__, widget.objectName()) for widget in nameless]
-    silent = [
-        button
-        for button in screen.findChildren(QAbstractButton)
-        if button.isVisible() and not button.toolTip() and not _inner(button)
-    ]
-    assert not silent, [name_of(button) for button in silent]
+    assert (nameless(screen), silent(screen), rich(screen)) == ([], [], [])
 
 
 @EVERY
 def test_every_control_is_reached_by_tab(make_desk: MakeDesk, scene: str) -> None:
-    desk = _shown(make_desk, scene)
-    wanted = {widget for widget in controls(desk.screen) if not _inner(widget)}
-    desk.screen.setFocus()
-    reached: set[QWidget] = set()
-    for _step in range(2 * len(wanted) + 30):
-        QTest.keyClick(desk.application.focusWidget() or desk.window, Qt.Key.Key_Tab)
-        focused = desk.application.focusWidget()
-        if focused is not None:
-            reached.add(focused)
-    missing = {widget for widget in wanted - reached if not _in_unchosen_group(widget)}
-    assert not missing, [(type(widget).__name__, name_of(widget)) for widget in missing]
-
-
-@EVERY
-def test_every_label_reads_plain_text_only(make_desk: MakeDesk, scene: str) -> None:
-    screen = _shown(make_desk, scene).screen
-    rich = [label for label in screen.findChildren(QLabel) if label.text() and label.textFormat() is not Qt.TextFormat.PlainText]
-    assert not rich, [label.text() for label in rich]
+    assert unreached(_shown(make_desk, scene)) == []
 
 
 @EVERY
 @pytest.mark.parametrize(("width", "height", "scale"), [(1000, 700, 1.0), (1000, 700, 2.0), (3840, 2160, 1.5)])
-def test_nothing_needs_more_width_than_there_is(
+def test_everything_fits_at_every_text_size(
     make_desk: MakeDesk, theme: Any, scene: str, width: int, height: int, scale: float
 ) -> None:
     theme.set(Choice.LIGHT, scale, reduced_motion=False)
     desk = _shown(make_desk, scene, scale=scale, size=(width, height))
     assert desk.window.width() == width, "the window could not be as narrow as asked"
-    for label in desk.screen.findChildren(QLabel):
-        if label.isVisible() and label.wordWrap() and label.width() > 40:
-            assert label.heightForWidth(label.width()) <= label.height() + 2, f"cut: {label.text()}"
+    assert misfits(desk.screen) == []

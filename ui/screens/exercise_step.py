@@ -110,13 +110,12 @@ class ExerciseStep(QWidget):
         foot = row(
             ActionButton(theme, self._previous, "plain", show_key=True),
             ActionButton(theme, self._next, "primary", show_key=True),
-            self.missing,
+            None,
             spacing=12,
         )
-        foot.setStretch(2, 1)
         inner = QWidget()
         inner.setMaximumWidth(theme.px(860))
-        inner.setLayout(foot)
+        inner.setLayout(stack(self.missing, foot, spacing=8))
         low = QHBoxLayout()
         low.setContentsMargins(24, 12, 24, 16)
         low.addStretch(1)
@@ -150,6 +149,7 @@ class ExerciseStep(QWidget):
         self.example.setText(f"For example: {step.example}" if step.example else "")
         self.example.setVisible(bool(step.example))
         self.missing.setText(view.missing)
+        self.missing.setVisible(bool(view.missing))
         self._previous.setEnabled(view.number > 1)
         self._context.actions.rename(self._next, "Finish" if view.number == view.total else "Go on")
         self.text.setVisible(kind is StepKind.TEXT)
@@ -180,7 +180,9 @@ class ExerciseStep(QWidget):
             inside, layout = self.column.widget(), self.column.inside.layout()
             if inside is not None and layout is not None:
                 layout.activate()
-                self.column.setFixedHeight(inside.sizeHint().height())
+                self.column.setFixedHeight(
+                    inside.heightForWidth(self.width()) if inside.hasHeightForWidth() else inside.sizeHint().height()
+                )
         else:
             self.answering.rest()
             self.column.setMinimumHeight(0)

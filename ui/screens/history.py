@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout
 
 from rehearse.errors import RehearseError
 from rehearse.ports import AttemptFilter, AttemptRow
@@ -27,6 +28,8 @@ from ui.wording import plural
 _GROUP = "History"
 #: Milliseconds after the last key before the search starts.
 PATIENCE = 200
+#: Below this width (at 100 % text) the search stands above the other filters.
+BESIDE = 640
 _SPANS = (("Any time", 0), ("Last 7 days", 7), ("Last 30 days", 30), ("Last 90 days", 90))
 
 
@@ -63,7 +66,7 @@ class HistoryScreen(Screen):
         self.empty = EmptyState()
         self.view = self._make_view()
         self._add_actions()
-        filters = row(self.search, self.category, self.span, self.starred)
+        self._filters = filters = row(self.search, row(self.category, self.span, self.starred))
         filters.setStretch(0, 1)
         buttons = row(
             self.count, None, *(ActionButton(theme, action, "quiet") for action in (self._trends, self._compare, self._delete))
@@ -86,6 +89,12 @@ class HistoryScreen(Screen):
         self.span.activated.connect(lambda _index: self.refresh())
         self.starred.toggled.connect(lambda _on: self.refresh())
         self.empty.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what is searched for has a row of its own."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.context.theme.px(BESIDE)
+        self._filters.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _make_view(self) -> AttemptsView:
         view = AttemptsView(self.context.theme)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from rehearse.model.sections import LABELS
 from rehearse.ports import AttemptRow
@@ -21,9 +21,10 @@ ROW_HEIGHT = 52
 class HistoryCells(QStyledItemDelegate):
     """Draws every column; plain text only."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(view)
         self._theme = theme
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Rows of one comfortable height."""
@@ -48,7 +49,7 @@ class HistoryCells(QStyledItemDelegate):
         if column is Column.SECTIONS and row.shares:
             self._bar(painter, row, inside)
         elif column is Column.QUESTION:
-            self._question(painter, row, inside)
+            self._question(painter, index, row, inside)
         else:
             muted = column in (Column.WHEN, Column.SECTIONS)
             painter.setFont(theme.font(14 if not muted else 12, 500 if column is Column.TIME else 400))
@@ -62,9 +63,9 @@ class HistoryCells(QStyledItemDelegate):
             painter.drawText(inside, alignment, text)
         painter.restore()
 
-    def _question(self, painter: QPainter, row: AttemptRow, inside: QRectF) -> None:
+    def _question(self, painter: QPainter, index: _Index, row: AttemptRow, inside: QRectF) -> None:
         theme = self._theme
-        below = row.note or category_name(row.category)
+        below = "  ·  ".join((*self.given_way(index), row.note or category_name(row.category)))
         painter.setFont(theme.font(14, 500))
         painter.setPen(theme.colour("text"))
         text = painter.fontMetrics().elidedText(
@@ -77,6 +78,18 @@ class HistoryCells(QStyledItemDelegate):
             painter.setPen(theme.colour("muted"))
             more = painter.fontMetrics().elidedText(" ".join(below.split()), Qt.TextElideMode.ElideRight, int(inside.width()))
             painter.drawText(inside.adjusted(0, half, 0, -theme.px(6)), Qt.AlignmentFlag.AlignVCenter, more)
+
+    def given_way(self, index: _Index) -> tuple[str, ...]:
+        """What a column that has no room here would say of this row."""
+        told = {
+            Column.WHEN: "{}",
+            Column.SECTIONS: "{}",
+            Column.FILLERS: "{} fillers/min",
+            Column.RATE: "{} words/min",
+        }
+        hidden = [column for column in told if self._view.isColumnHidden(column)]
+        texts = {column: str(index.sibling(index.row(), column).data() or "") for column in hidden}
+        return tuple(told[column].format(text) for column, text in texts.items() if text)
 
     def _bar(self, painter: QPainter, row: AttemptRow, inside: QRectF) -> None:
         theme = self._theme

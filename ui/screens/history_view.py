@@ -12,10 +12,12 @@ from ui.theme import Theme
 #: Widths at 100 % text; the question gets what is left, and never less than its own.
 _WIDTHS = {Column.STAR: 40, Column.WHEN: 128, Column.TIME: 72, Column.SECTIONS: 200, Column.FILLERS: 104, Column.RATE: 104}
 _QUESTION = 200
+#: What gives way first where there is no room for all; its figures then stand below the question.
+_GIVES_WAY = (Column.RATE, Column.FILLERS, Column.SECTIONS, Column.WHEN)
 
 
 class AttemptsView(QTableView):
-    """GUI thread. Where the columns do not fit beside a readable question, the table scrolls sideways."""
+    """GUI thread. Where the columns do not fit beside a readable question, some give way: nothing scrolls sideways."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -44,10 +46,12 @@ class AttemptsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         if self.model() is None:
             return
+        room, hidden = self.viewport().width() - px(_QUESTION), []
+        for column in _GIVES_WAY:
+            if sum(px(width) for name, width in _WIDTHS.items() if name not in hidden) <= room:
+                break
+            hidden.append(column)
         for column, width in _WIDTHS.items():
+            self.setColumnHidden(column, column in hidden)
             self.setColumnWidth(column, px(width))
-        left = self.viewport().width() - sum(px(width) for width in _WIDTHS.values())
-        header, fits = self.horizontalHeader(), left >= px(_QUESTION)
-        header.setSectionResizeMode(Column.QUESTION, QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed)
-        if not fits:
-            self.setColumnWidth(Column.QUESTION, px(_QUESTION))
+        self.horizontalHeader().setSectionResizeMode(Column.QUESTION, QHeaderView.ResizeMode.Stretch)

@@ -17,6 +17,7 @@ from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.fields import Choice
 from ui.widgets.panel_chairs import ChairRow, WrappingButton
+from ui.widgets.pinned import PinnedColumn
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 from ui.wording import plural, when
@@ -83,9 +84,11 @@ class PanelChoose(QWidget):
             "muted",
             wrap=True,
         )
+        commands = QWidget()
+        commands.setLayout(row(self.begin_button, None))
         left = stack(
             Text("Theme", "lead-strong"), self._themes, 8, Text("Length", "lead-strong"), self.length, 8,
-            row(self.begin_button, None), None, spacing=8,
+            commands, None, spacing=8,
         )  # fmt: skip
         chairs = Surface("card").hold(stack(Text("Who sits there", "lead-strong"), self._chairs, spacing=12), 16)
         right = stack(chairs, 8, self.past_title, self._past, None, spacing=8)
@@ -96,7 +99,7 @@ class PanelChoose(QWidget):
         self.column.inside.setLayout(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.column)
+        outer.addWidget(PinnedColumn(self.column, left, commands, margin=24))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get one column."""

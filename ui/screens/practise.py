@@ -28,7 +28,7 @@ from ui.widgets.hints import Hints
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.pinned import PinnedColumn
 from ui.widgets.recording_sign import LiveDot
-from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
 from ui.widgets.timer_face import TimerFace
@@ -117,8 +117,9 @@ class PractiseScreen(Screen):
         )
         box.setStretch(0, 2)
         box.setStretch(box.count() - 1, 3)
-        self.pinned = PinnedColumn(WIDTH, box, head, margin=MARGIN)
-        self.column = self.pinned.column
+        self.column = Column(WIDTH, margin=MARGIN)
+        self.column.inside.setLayout(box)
+        self.pinned = PinnedColumn(self.column, box, head, margin=MARGIN)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.pinned)
@@ -246,6 +247,8 @@ class PractiseScreen(Screen):
         """N: another question."""
         if self._phase not in (*_SPEAKING, PracticePhase.FINISHING):
             self.chooser.open(self._questions)
+            # Once it has its place: below the fold nobody would see that it opened.
+            QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.chooser))
 
     def cancel(self) -> None:
         """The take is kept, the reading of its words is left for later."""

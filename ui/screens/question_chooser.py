@@ -32,6 +32,7 @@ class QuestionChooser(Surface):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Questions")
         self.list.setMinimumHeight(context.theme.px(240))
         self.list.activated.connect(self._take)

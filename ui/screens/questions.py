@@ -25,8 +25,9 @@ from ui.screens.wanted import Wanted
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import Flow
 from ui.widgets.head import Head
-from ui.widgets.question_card import CardColumn
+from ui.widgets.question_card import pinned_card
 from ui.widgets.question_cells import QuestionCells
 from ui.widgets.question_detail import QuestionDetail
 from ui.widgets.question_filters import QuestionFilters
@@ -38,6 +39,8 @@ from ui.wording import plural
 _GROUP = "Questions"
 #: Below this width (at 100 % text) the question stands below the list.
 BESIDE = 760
+#: Below this height, where the question stands below the list, the filters wait behind a button.
+TALL = 560
 
 
 class QuestionsScreen(Screen):
@@ -59,15 +62,16 @@ class QuestionsScreen(Screen):
         self._add_actions()
         self.on_schedule = QuestionSchedule(context, self._schedule)
         theme = context.theme
-        self.detail = QuestionDetail(
-            row(
+        commands = QWidget()
+        commands.setLayout(
+            Flow(
                 ActionButton(theme, self._practise, "primary", show_key=True, icon_token="mic"),
                 ActionButton(theme, self._schedule, "plain"),
                 ActionButton(theme, self._edit, "icon"),
                 ActionButton(theme, self._delete, "icon"),
-                None,
             )
         )
+        self.detail = QuestionDetail(commands)
         self._writing: QuestionsWriting | None = None
         self._form_page: QWidget | None = None
         self.paste = QuestionsPaste(context)
@@ -140,15 +144,16 @@ class QuestionsScreen(Screen):
         left = stack(self.list, self.empty, spacing=0)
         self.panel = QStackedWidget()
         self.panel.setObjectName("card")
-        self._detail_page = CardColumn(self.detail)
-        self._paste_page = CardColumn(self.paste)
+        self._detail_page = pinned_card(self.detail)
+        self._paste_page = pinned_card(self.paste)
         self._none_page = QWidget()
         for page in (self._none_page, self._detail_page, self._paste_page):
             self.panel.addWidget(page)
-        card = Surface("card").hold(stack(self.panel), 1)
+        self._card = Surface("card").hold(stack(self.panel), 1)
         self._body = row(spacing=16)
         self._body.addLayout(left, 2)
-        self._body.addWidget(card, 3)
+        self._body.addWidget(self._card, 3)
+        self.filters.unfolded.connect(lambda unfolded: self._card.setHidden(unfolded))
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 16)
         box.setSpacing(12)
@@ -161,7 +166,9 @@ class QuestionsScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the list, the question stands below it."""
         super().resizeEvent(event)
-        narrow = self.width() < self.context.theme.px(BESIDE)
+        px = self.context.theme.px
+        narrow = self.width() < px(BESIDE)
+        self.filters.fold(folded=narrow and self.height() < px(TALL))
         self._body.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     # -- coming and going --
@@ -322,7 +329,7 @@ class QuestionsScreen(Screen):
                 self._writing.take_up(self._begun_before)
             self._writing.left.connect(self.escape)
             self._writing.saved.connect(self._saved)
-            self._form_page = CardColumn(self._writing)
+            self._form_page = pinned_card(self._writing)
             self.panel.addWidget(self._form_page)
         return self._writing
 

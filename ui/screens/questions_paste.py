@@ -53,8 +53,10 @@ class QuestionsPaste(QWidget):
             "muted",
             wrap=True,
         )
-        box = stack(
-            Text("Paste questions", "title"), about, self.field, self.found, self.list, row(self.add, cancel, None), spacing=8
+        self.commands = QWidget()
+        self.commands.setLayout(row(self.add, cancel, None))
+        self.box = box = stack(
+            Text("Paste questions", "title"), about, self.field, self.found, self.list, self.commands, spacing=8
         )
         box.setStretch(2, 2)
         box.setStretch(4, 3)

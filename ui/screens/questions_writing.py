@@ -44,7 +44,10 @@ class QuestionsWriting(QWidget):
         cancel = Button("Cancel", "plain")
         cancel.setToolTip("Back without saving; what you typed stays here (Esc)")
         cancel.clicked.connect(self.left)
-        self.setLayout(stack(self.title, self.found, self.form, row(self._save, cancel, None), None, spacing=12))
+        self.commands = QWidget()
+        self.commands.setLayout(row(self._save, cancel, None))
+        self.box = stack(self.title, self.found, self.form, self.commands, None, spacing=12)
+        self.setLayout(self.box)
 
     def take_up(self, begun: dict[str, Question]) -> None:
         """What an earlier run of the program had kept; what was typed since comes first."""

@@ -22,8 +22,9 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.card_list import CardList
 from ui.widgets.coverage_map import CoverageView
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import Flow
 from ui.widgets.head import Head
-from ui.widgets.question_card import CardColumn
+from ui.widgets.question_card import CardColumn, pinned_card
 from ui.widgets.state_bar import StateBar
 from ui.widgets.story_cells import StoryCells
 from ui.widgets.story_frames import StoryFrames
@@ -59,11 +60,10 @@ class StoriesScreen(Screen):
         self._add_actions()
         buttons = QWidget()
         buttons.setLayout(
-            row(
+            Flow(
                 ActionButton(theme, self._practise, "primary", icon_token="mic"),
                 ActionButton(theme, self._schedule, "plain"),
                 ActionButton(theme, self._delete, "icon"),
-                None,
             )
         )
         self.editor = StoryEditor(context, buttons)
@@ -129,7 +129,7 @@ class StoriesScreen(Screen):
         self.panel = QStackedWidget()
         self.panel.setObjectName("card")
         self._none_page = QWidget()
-        self._editor_page = CardColumn(self.editor)
+        self._editor_page = pinned_card(self.editor)
         self._map_page = CardColumn(self.map)
         self._frames_page = CardColumn(self.frames)
         self._ways_page = CardColumn(self.ways)

@@ -75,35 +75,35 @@ class StoryEditor(QWidget):
         self.takes.opened.connect(lambda attempt: context.go(Place.REVIEW, attempt))
         self.takes.chosen.connect(self._choose_best)
 
-    def _lay_out(self, buttons: QWidget) -> None:
+    def _lay_out(self, commands: QWidget) -> None:
         label = Text("Title", "caption-strong")
         label.setBuddy(self.title)
         tags = Text("Tags", "caption-strong")
         tags.setBuddy(self.tags)
         head = row(label, None, self.state)
-        self.setLayout(
-            stack(
-                head,
-                self.title,
-                buttons,
-                8,
-                self.blanks,
-                self.notes,
-                self.findings,
-                hairline(),
-                self.kinds,
-                self.shows,
-                tags,
-                self.tags,
-                hairline(),
-                self.answers,
-                self.chooser,
-                hairline(),
-                self.takes,
-                None,
-                spacing=8,
-            )
+        self.commands = commands
+        self.box = stack(
+            head,
+            self.title,
+            commands,
+            8,
+            self.blanks,
+            self.notes,
+            self.findings,
+            hairline(),
+            self.kinds,
+            self.shows,
+            tags,
+            self.tags,
+            hairline(),
+            self.answers,
+            self.chooser,
+            hairline(),
+            self.takes,
+            None,
+            spacing=8,
         )
+        self.setLayout(self.box)
 
     @property
     def port(self) -> Any:

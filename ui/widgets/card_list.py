@@ -69,4 +69,4 @@ class CardList(QListView):
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     def _fit(self) -> None:
-        self.setMinimumSize(self._theme.px(240), self._theme.px(120))
+        self.setMinimumSize(self._theme.px(240), self._theme.px(88))

@@ -63,8 +63,11 @@ class Flow(QLayout):
         """The widest one, or all of them."""
         if self._one_row:
             return self.sizeHint()
-        sizes = [item.minimumSize() for item in self._shown()]
-        return QSize(max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0))
+        return QSize(self.widest(), max((item.minimumSize().height() for item in self._shown()), default=0))
+
+    def widest(self) -> int:
+        """Of the item that needs most width."""
+        return max((item.minimumSize().width() for item in self._shown()), default=0)
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

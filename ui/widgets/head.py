@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -22,6 +22,11 @@ class Head(QWidget):
         self._box.addLayout(self._actions)
         self._box.setStretch(0, 1)
         self.setLayout(self._box)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one below the other needs: kept wide by its own row it would never be told to fold."""
+        narrow = max(self._name.minimumSizeHint().width(), self._actions.widest())
+        return QSize(narrow, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other or one below the other."""

@@ -1,33 +1,36 @@
-"""A scrolling column whose buttons stay in sight: in their place where all of them is seen there, else below what is scrolled."""
+"""Buttons that stay in sight: in their place in what is scrolled while they are seen there, else below it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.widgets.surfaces import Column, row
+from ui.widgets.surfaces import row
 
 
 class PinnedColumn(QWidget):
-    """GUI thread. `commands` is one of the widgets in `box`; it moves by itself when the window, the text or the content changes."""
+    """GUI thread. Holds a scroll area; `commands` is one of the widgets of `box`, a layout in what is scrolled in it.
 
-    def __init__(self, width: int, box: QBoxLayout, commands: QWidget, *, margin: int = 32) -> None:
+    They move by themselves when the window, the text size or what stands above them changes.
+    """
+
+    def __init__(self, area: QScrollArea, box: QBoxLayout, commands: QWidget, *, margin: int) -> None:
         super().__init__()
-        self.column = Column(width, margin=margin)
         self._box, self._commands, self._margin = box, commands, margin
         self._place = box.indexOf(commands)
         self._moving = False
-        self.column.inside.setLayout(box)
         self._foot = row()
         self._foot.addStretch(1)
         self._foot.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.column, 1)
+        outer.addWidget(area, 1)
         outer.addLayout(self._foot)
-        self.column.inside.installEventFilter(self)
+        inside = box.parentWidget()
+        assert inside is not None, "the layout of something that is there"
+        inside.installEventFilter(self)
 
     @property
     def pinned(self) -> bool:
@@ -56,14 +59,15 @@ class PinnedColumn(QWidget):
         self.pin()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is scrolled became longer or shorter."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        """What is scrolled became longer or shorter, wider or narrower."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self.pin()
         return super().eventFilter(watched, event)
 
     def _bottom(self) -> int:
-        """Where the buttons would end in the unscrolled column, were they in their place."""
-        width, high, shown = self.column.inside.width(), 0, 0
+        """Where the buttons would end in what is scrolled, were they in their place and nothing scrolled."""
+        place = self._box.geometry()
+        width, high, shown = place.width(), place.top(), 0
         for number in range(self._place):
             item = self._box.itemAt(number)
             if item is None:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from typing import Protocol
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.widgets.pinned import PinnedColumn
 from ui.widgets.surfaces import stack
+
+#: Around what a card holds.
+MARGIN = 20
+
+
+class Page(Protocol):
+    """A page with buttons of its own."""
+
+    commands: QWidget
+    box: QVBoxLayout
+
+
+def pinned_card(page: Page) -> PinnedColumn:
+    """A page in a card, its buttons in sight however long it is."""
+    assert isinstance(page, QWidget)
+    return PinnedColumn(CardColumn(page), page.box, page.commands, margin=MARGIN)
 
 
 class CardColumn(QScrollArea):
     """Holds one widget; what takes the keyboard inside is scrolled into view."""
 
-    def __init__(self, inside: QWidget, margin: int = 20) -> None:
+    def __init__(self, inside: QWidget, margin: int = MARGIN) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setWidgetResizable(True)

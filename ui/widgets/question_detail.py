@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rehearse.model.question import Question
 from ui.names import asked_by, category_name, competency_name, level_name, listed, role_name
@@ -15,9 +15,9 @@ _ANY_ROLE = "general"
 
 
 class QuestionDetail(QWidget):
-    """GUI thread. `top` is laid out by the screen's buttons."""
+    """GUI thread. `commands` are the screen's buttons, `box` the layout they stand in."""
 
-    def __init__(self, buttons: QBoxLayout) -> None:
+    def __init__(self, commands: QWidget) -> None:
         super().__init__()
         self.question: Question | None = None
         self._shown = 0
@@ -29,7 +29,8 @@ class QuestionDetail(QWidget):
         self.more_hints = Button("", "plain")
         self.more_hints.clicked.connect(self.reveal)
         self.parts: dict[str, tuple[Text, Text]] = {}
-        box = stack(self.about, self.title, self.facts, 4, buttons, 8, spacing=8)
+        self.commands = commands
+        self.box = box = stack(self.about, self.title, self.facts, 4, commands, 8, spacing=8)
         box.addWidget(self.hints)
         box.addLayout(row(self.more_hints, None))
         for name in ("Worth asking first", "A strong answer covers", "What weakens it", "Likely follow-ups"):

@@ -9,13 +9,14 @@ from rehearse.model.vocabulary import Vocabulary
 from ui.models.question_rows import QuestionFilter
 from ui.theme import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Tiles, stack
+from ui.widgets.surfaces import Tiles, row, stack
 
 
 class QuestionFilters(QWidget):
-    """GUI thread. `changed` whenever something else is wanted."""
+    """GUI thread. `changed` whenever something else is wanted; `unfolded(on)` when the filters behind the button are opened or closed."""
 
     changed = Signal()
+    unfolded = Signal(bool)
 
     def __init__(self, theme: Theme, words: Vocabulary) -> None:
         super().__init__()
@@ -31,13 +32,34 @@ class QuestionFilters(QWidget):
         self.own = Button("Your own", "choice")
         self.own.setCheckable(True)
         self.own.setToolTip("Only your own questions")
-        beside = Tiles(lambda: theme.px(132))
+        self.more = Button("Filter", "choice")
+        self.more.setCheckable(True)
+        self.more.setToolTip("Show or hide the filters")
+        self.more.hide()
+        self._folded = False
+        self._beside = beside = Tiles(lambda: theme.px(132))
         beside.set_tiles((self.category, self.role, self.level, self.listener, self.own))
-        self.setLayout(stack(self.search, beside, spacing=12))
+        above = row(self.search, self.more)
+        above.setStretch(0, 1)
+        self.setLayout(stack(above, beside, spacing=12))
+        self.more.toggled.connect(self._unfold)
         self.search.textChanged.connect(lambda _text: self._tell())
         for box in self._boxes:
             box.activated.connect(lambda _index: self._tell())
         self.own.toggled.connect(lambda _on: self._tell())
+
+    def fold(self, *, folded: bool) -> None:
+        """Whether all but the search waits behind a button, for want of room."""
+        if folded == self._folded:
+            return
+        self._folded = folded
+        self.more.setChecked(False)
+        self.more.setVisible(folded)
+        self._beside.setVisible(not folded)
+
+    def _unfold(self, on: bool) -> None:
+        self._beside.setVisible(on or not self._folded)
+        self.unfolded.emit(on)
 
     @property
     def wanted(self) -> QuestionFilter:

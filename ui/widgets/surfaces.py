@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -128,18 +128,26 @@ class Column(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outside = QWidget()
-        outside.setObjectName("page")
+        self._outside = QWidget()
+        self._outside.setObjectName("page")
         self.inside = QWidget()
         self.inside.setObjectName("column")
         self.inside.setMaximumWidth(width)
         self.inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        box = QHBoxLayout(outside)
+        box = QHBoxLayout(self._outside)
         box.setContentsMargins(margin, margin, margin, margin)
         box.addStretch(1)
         box.addWidget(self.inside, 1000)
         box.addStretch(1)
-        self.setWidget(outside)
+        self.setWidget(self._outside)
+
+    def scroll_to(self, part: QWidget) -> None:
+        """As much of a part in sight as fits, its beginning first."""
+        top = part.mapTo(self._outside, QPoint(0, 0)).y()
+        height = self.viewport().height()
+        bar = self.verticalScrollBar()
+        if top < bar.value() or top + part.height() > bar.value() + height:
+            bar.setValue(min(top, top + part.height() - height) if part.height() < height else top)
 
     def set_width(self, width: int) -> None:
         """The greatest width of the column."""

@@ -1,0 +1,110 @@
+"""What must hold on every screen for those who use keys, screen readers or large text: each function lists what does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
+
+from tests.ui.conftest import Desk
+
+
+def name_of(widget: QWidget) -> str:
+    """What a screen reader says."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip()
+
+
+def controls(screen: QWidget) -> list[QWidget]:
+    """Everything visible that takes the keyboard."""
+    return [
+        widget
+        for widget in screen.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and not _inner(widget)
+    ]
+
+
+def nameless(screen: QWidget) -> list[tuple[str, str]]:
+    """Controls that a screen reader cannot name."""
+    return [(type(widget).__name__, widget.objectName()) for widget in controls(screen) if not name_of(widget)]
+
+
+def unreached(desk: Desk) -> list[tuple[str, str]]:
+    """Controls of the screen shown that Tab never comes to."""
+    wanted = set(controls(desk.screen))
+    desk.screen.setFocus()
+    reached: set[QWidget] = set()
+    for _step in range(3 * len(wanted) + 30):
+        QTest.keyClick(desk.application.focusWidget() or desk.window, Qt.Key.Key_Tab)
+        focused = desk.application.focusWidget()
+        if focused is not None:
+            reached.add(focused)
+    return [(type(widget).__name__, name_of(widget)) for widget in wanted - reached if not _in_unchosen_group(widget)]
+
+
+def silent(screen: QWidget) -> list[str]:
+    """Buttons that neither say nor tell in a tooltip what they do."""
+    return [
+        name_of(button)
+        for button in screen.findChildren(QAbstractButton)
+        if button.isVisible() and not button.toolTip() and not button.text() and not _inner(button)
+    ]
+
+
+def rich(screen: QWidget) -> list[str]:
+    """Labels that would read markup in what a person said or typed."""
+    return [
+        label.text()
+        for label in screen.findChildren(QLabel)
+        if label.text() and label.textFormat() is not Qt.TextFormat.PlainText
+    ]
+
+
+def misfits(screen: Any) -> list[str]:
+    """Lines and buttons that are cut, lists and pages that scroll sideways, and a first thing to press that is out of sight."""
+    found = [
+        f"sideways: {type(area).__name__}"
+        for area in (*screen.findChildren(QAbstractScrollArea), *_itself(screen))
+        if area.isVisible() and not _inner(area) and area.horizontalScrollBar().maximum() > 0
+    ]
+    for label in screen.findChildren(QLabel):
+        if (
+            label.isVisible()
+            and label.wordWrap()
+            and label.width() > 40
+            and label.heightForWidth(label.width()) > label.height() + 2
+        ):
+            found.append(f"cut: {label.text()}")
+    for button in screen.findChildren(QPushButton):
+        if not button.isVisible():
+            continue
+        if button.text() and button.sizeHint().width() > button.width() + 2:
+            found.append(f"cut: {button.text()}")
+        if button.property("kind") == "primary" and button.visibleRegion().boundingRect() != button.rect():
+            found.append(f"out of sight: {button.text()}")
+    return found
+
+
+def _itself(screen: QWidget) -> list[QAbstractScrollArea]:
+    return [screen] if isinstance(screen, QAbstractScrollArea) else []
+
+
+def _inner(widget: QWidget) -> bool:
+    """Parts that Qt makes inside other controls (a spin box's field, a combo's list, a clear button)."""
+    name = widget.objectName()
+    inside_field = isinstance(widget.parentWidget(), QLineEdit) or name in ("qt_spinbox_lineedit", "qt_scrollarea_viewport")
+    return (
+        name.startswith("qt_") or inside_field or (isinstance(widget, QAbstractScrollArea) and "Combo" in type(widget).__name__)
+    )
+
+
+def _in_unchosen_group(widget: QWidget) -> bool:
+    """Of an exclusive group, Tab reaches the chosen one; arrows reach the others."""
+    return isinstance(widget, QAbstractButton) and widget.autoExclusive() and not widget.isChecked()
