@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from rehearse.errors import ModelError
 from rehearse.model.transcript import ModelInfo, Word
 from rehearse.speech.guards import believable, without_bare_marks, without_loops
+from rehearse.speech.stand_ins import stand_in, standing_in
+from rehearse.speech.word_pieces import WordPieces
 from rehearse.speech.word_starts import start_where_heard
 
 RATE = 16_000
@@ -56,14 +58,9 @@ class WhisperRecogniser:
         os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
         if not (self._dir / "tokenizer.json").is_file():
             raise self._damaged("tokenizer.json is missing")
-        from faster_whisper import WhisperModel
-        from tqdm import tqdm  # type: ignore[import-untyped]  # it ships no types
-
-        # faster-whisper makes a (disabled) progress bar for each call, and tqdm then a semaphore shared between processes,
-        # which is reported as leaked when this process is killed. A lock of this process alone does.
-        tqdm.set_lock(threading.RLock())
+        whisper_model = _import_whisper_model()
         try:
-            model = WhisperModel(str(self._dir), device="cpu", compute_type="int8", cpu_threads=self._threads, num_workers=1)
+            model = whisper_model(str(self._dir), device="cpu", compute_type="int8", cpu_threads=self._threads, num_workers=1)
         except Exception as error:  # the tokenizer's parser raises bare Exception on a damaged file
             raise self._damaged(repr(error)) from error
         self._model = model
@@ -126,6 +123,20 @@ class WhisperRecogniser:
             next_step="Download it again, or choose another model.",
             detail=detail,
         )
+
+
+def _import_whisper_model() -> Any:
+    """faster-whisper's model, without 40 MB of what comes with it: sound arrives here as arrays, so FFmpeg (av) has nothing to read, and
+    word pieces have a reader of their own (tokenizers)."""
+    from tqdm import tqdm  # type: ignore[import-untyped]  # it ships no types
+
+    # faster-whisper makes a (disabled) progress bar for each call, and tqdm then a semaphore shared between processes,
+    # which is reported as leaked when this process is killed. A lock of this process alone does.
+    tqdm.set_lock(threading.RLock())
+    os.environ.setdefault("MKL_DISABLE_FAST_MM", "1")  # else Intel's library keeps 10 MB of its own beside the heap
+    with standing_in(stand_in("av"), stand_in("tokenizers", Tokenizer=WordPieces)):
+        from faster_whisper import WhisperModel
+    return WhisperModel
 
 
 def _seconds(call: Any) -> float:

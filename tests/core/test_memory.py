@@ -48,6 +48,29 @@ give_back()
 print(before - held())
 """
 
+#: Prints the megabytes held after blocks of 64 MB were taken, written to and freed one after another, and after asking for them back.
+_AGAIN = """
+import ctypes
+from rehearse.memory import give_back, reuse_freed
+if {reused}:
+    assert reuse_freed()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.malloc.argtypes = [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+def held():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096 >> 20
+before = held()
+for _ in range(3):
+    block = libc.malloc(64 << 20)
+    ctypes.memset(block, 1, 64 << 20)
+    libc.free(block)
+kept = held() - before
+give_back()
+print(kept, held() - before)
+"""
+
 _THREADS = """
 import ctypes, threading
 from rehearse.memory import limit_heaps
@@ -92,3 +115,14 @@ def test_a_large_block_is_mapped_apart_also_after_one_was_freed(limited: bool, a
 def test_what_was_freed_between_other_blocks_goes_back_when_asked() -> None:
     given = int(subprocess.run([sys.executable, "-c", _HOLES], capture_output=True, text=True, check=True).stdout)
     assert given > 20, "of about 30 MB in holes"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc can be told")
+@pytest.mark.parametrize(("reused", "least", "most"), [(True, 60, 80), (False, 0, 8)])
+def test_a_large_block_is_used_again_and_goes_back_when_asked(reused: bool, least: int, most: int) -> None:
+    program = _AGAIN.replace("{reused}", str(reused))
+    kept, left = map(
+        int, subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert least <= kept <= most
+    assert left <= 8
