@@ -55,6 +55,20 @@ def header(samplerate: int, frames: int) -> bytes:
     )
 
 
+def rate_of_own(head: bytes, size: int) -> int | None:
+    """The sample rate of a finished file of ours, from its first bytes and its size; None for any other file.
+
+    Ours begins with exactly the bytes that `header` makes for the sound that follows.
+    """
+    if len(head) < HEADER_BYTES or (size - HEADER_BYTES) % FRAME_BYTES:
+        return None
+    (samplerate,) = struct.unpack_from("<I", head, 24)
+    own = 0 < samplerate <= _LARGEST // FRAME_BYTES and head[:HEADER_BYTES] == header(
+        samplerate, (size - HEADER_BYTES) // FRAME_BYTES
+    )
+    return samplerate if own else None
+
+
 def read_shape(fd: int) -> WavShape | None:
     """The shape of an open WAV file by its chunks, or None when it has no usable header. Never trusts the sizes of RIFF and data."""
     os.lseek(fd, 0, os.SEEK_SET)

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rehearse.audio import wav
 from rehearse.audio.decode import probe_audio, read_audio
 from rehearse.audio.frames import to_float
 from rehearse.audio.resample import StreamResampler
@@ -106,6 +107,27 @@ def write_wav(path: Path, pcm: np.ndarray, rate: int = 16_000, channels: int = 1
 def test_16_khz_pcm_is_read_bit_for_bit(tmp_path: Path) -> None:
     pcm = noise(3.0, 16_000)
     assert np.array_equal(read_audio(write_wav(tmp_path / "a.wav", pcm)).samples, to_float(pcm))
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_a_take_of_our_own_is_read_without_ffmpeg_and_to_the_same_sample(tmp_path: Path, rate: int) -> None:
+    sound = np.random.default_rng(4).integers(-32768, 32768, rate * 9, dtype=np.int16)
+    take, foreign = tmp_path / "take.wav", tmp_path / "foreign.wav"
+    take.write_bytes(wav.header(rate, len(sound)) + sound.tobytes())
+    foreign.write_bytes(take.read_bytes() + b"LIST\x04\0\0\0INFO")  # a chunk behind the sound: not written by us
+    code = "import sys; from rehearse.audio.decode import *; probe_audio(sys.argv[1]), read_audio(sys.argv[1]); sys.exit('av' in sys.modules)"
+    assert [subprocess.run([sys.executable, "-c", code, path], check=False).returncode for path in (take, foreign)] == [0, 1]
+    ours, theirs = read_audio(take), read_audio(foreign)
+    assert np.array_equal(ours.samples, theirs.samples)
+    assert (ours.duration, ours.samplerate, ours.channels) == (theirs.duration, theirs.samplerate, theirs.channels)
+    assert probe_audio(take) == probe_audio(foreign)
+
+
+def test_a_take_of_our_own_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    take = tmp_path / "take.wav"
+    take.write_bytes(wav.header(16_000, 32_000) + bytes(64_000))
+    with pytest.raises(UnreadableInputError, match="longer than"):
+        read_audio(take, longest=1.5)
 
 
 def test_channels_are_averaged(tmp_path: Path) -> None:
