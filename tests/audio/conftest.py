@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from rehearse.audio.device_worker import DeviceWorker
 from rehearse.audio.io_worker import IoWorker
 from rehearse.audio.portaudio import PortAudioBackend
+from tests.audio.recording_rig import Rig
 from tests.sound_fixtures import virtual_sound
 from tests.virtual_sound import VirtualSound
 
@@ -37,3 +39,9 @@ def portaudio(virtual_sound: VirtualSound, devices: DeviceWorker) -> PortAudioBa
     backend = PortAudioBackend()
     devices.call(backend.refresh)
     return backend
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Rig:
+    """A recorder with a fake microphone and a fake clock."""
+    return Rig(tmp_path)

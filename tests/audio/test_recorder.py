@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -15,16 +13,9 @@ import pytest
 
 from rehearse.audio.recorder import Recorder, RecorderState
 from rehearse.audio.stream_watch import StreamWatch
-from rehearse.audio.trash import TRASH, purge_trash, restore_take
-from rehearse.errors import DeviceError, StorageError
+from rehearse.errors import DeviceError
 from tests.audio.recording_rig import Rig, stored
 from tests.fakes.audio import FakeClock, HungRunner, InlineRunner, noise
-from tests.fakes.audio_files import FullDisk
-
-
-@pytest.fixture
-def rig(tmp_path: Path) -> Rig:
-    return Rig(tmp_path)
 
 
 def test_a_take_holds_exactly_the_frames_that_came(rig: Rig) -> None:
@@ -292,43 +283,6 @@ def test_a_device_that_opens_after_stop_is_closed_again(tmp_path: Path) -> None:
     assert list(rig.folder.glob("take*")) == []
 
 
-def test_a_full_disk_ends_the_take_and_keeps_what_fitted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    rig = Rig(tmp_path, files=FullDisk(600_001))  # odd: the last write takes half a sample
-    rig.start()
-    rig.speak(10.0)
-    status = rig.status
-    assert status.state is RecorderState.DISK_FULL
-    assert isinstance(status.failure, StorageError)
-    assert "full" in status.failure.happened
-    take = rig.recorder.stop()
-    kept = stored(rig.path)
-    assert len(kept) > 290_000
-    assert take.seconds == len(kept) / 48_000 == status.seconds
-    assert np.array_equal(kept, rig.all_fed[: len(kept)])
-    assert sum(map(len, rig.blocks)) == pytest.approx(len(kept) / 3, abs=2)
-
-
-def test_little_room_warns_and_too_little_ends_in_good_order(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
-    rig.start()
-    rig.free = 400_000_000
-    rig.speak(2.0)
-    assert rig.status.disk_low
-    assert rig.state is RecorderState.RECORDING
-    rig.free = 40_000_000
-    rig.speak(2.0)
-    assert rig.state is RecorderState.DISK_FULL
-    assert 2.0 <= rig.recorder.stop().seconds <= 3.1
-
-
-def test_a_folder_that_is_gone_is_said_plainly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    rig = Rig(tmp_path / "gone")
-    rig.start()
-    rig.speak(1.0)
-    assert rig.state is RecorderState.DISK_FULL
-    with pytest.raises(StorageError, match="cannot be written"):
-        rig.recorder.stop()
-
-
 def test_a_listener_that_fails_does_not_touch_the_take(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
     def broken(_block: np.ndarray) -> None:
         raise ZeroDivisionError
@@ -338,65 +292,6 @@ def test_a_listener_that_fails_does_not_touch_the_take(rig: Rig, caplog: pytest.
     assert rig.status.listener_failed
     rig.recorder.stop()
     assert np.array_equal(stored(rig.path), rig.all_fed)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="modes mean nothing here")
-def test_nobody_else_may_read_a_take_or_its_sidecar(rig: Rig) -> None:
-    os.umask(0o022)
-    rig.start()
-    rig.speak(1.0)
-    modes = {path.suffix: stat.S_IMODE(path.stat().st_mode) for path in rig.folder.glob("take*")}
-    assert modes == {".part": 0o600, ".json": 0o600}
-    rig.recorder.stop()
-    modes = {path.suffix: stat.S_IMODE(path.stat().st_mode) for path in rig.folder.glob("take*")}
-    assert modes == {".wav": 0o600, ".json": 0o600}
-
-
-def test_the_sidecar_tells_what_is_needed_to_rebuild_the_row(rig: Rig) -> None:
-    rig.start(device="Headset")
-    rig.speak(0.1)
-    content = json.loads((rig.folder / "take.json").read_text())
-    assert content["question_id"] == "q1"
-    assert content["samplerate"] == 48_000
-    assert content["device"] == "Headset"
-    assert content["started"]
-
-
-def test_an_existing_take_is_never_overwritten(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
-    rig.path.write_bytes(b"precious")
-    rig.start()
-    rig.speak(1.0)
-    assert rig.state is RecorderState.DISK_FULL
-    assert rig.path.read_bytes() == b"precious"
-
-
-def test_a_discarded_take_goes_to_the_trash_and_comes_back_whole(rig: Rig) -> None:
-    rig.start()
-    rig.speak(2.0)
-    discarded = rig.recorder.discard()
-    assert discarded is not None
-    assert not rig.path.exists()
-    assert (rig.folder / TRASH / "take.wav").exists()
-    restore_take(discarded)
-    assert np.array_equal(stored(rig.path), rig.all_fed)
-    assert (rig.folder / "take.json").exists()
-
-
-def test_discarding_nothing_is_harmless(rig: Rig) -> None:
-    rig.start()
-    assert rig.recorder.discard() is None
-
-
-def test_a_purged_trash_is_empty_and_undo_then_says_so(rig: Rig) -> None:
-    rig.start()
-    rig.speak(1.0)
-    discarded = rig.recorder.discard()
-    assert discarded is not None
-    assert purge_trash(rig.folder, older_than=60.0) == 0
-    assert purge_trash(rig.folder) == 1
-    assert list((rig.folder / TRASH).iterdir()) == []
-    with pytest.raises(StorageError):
-        restore_take(discarded)
 
 
 def test_a_microphone_check_stores_nothing_and_still_shows_the_level(rig: Rig) -> None:

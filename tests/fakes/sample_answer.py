@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,6 +120,7 @@ OTHER_QUESTIONS = (
 _TOKEN = re.compile(r"\[(?P<pause>[\d.]+)\]|<(?P<sound>\w+)>|\{(?P<filler>[^}]+)\}(?P<tail>[.,]?)|(?P<word>\S+)")
 
 
+@cache
 def spoken() -> tuple[
     tuple[Word, ...], tuple[Pause, ...], tuple[FilledPause, ...], tuple[FillerWord, ...], tuple[Section, ...], float
 ]:
@@ -212,6 +214,7 @@ def evidence_of(words: tuple[Word, ...]) -> tuple[Evidence, ...]:
     )
 
 
+@cache
 def sample_report(*, with_words: bool = True, target: Target = DEFAULT_TARGET) -> Report:
     """The whole report; without words, what audio alone gives."""
     words, pauses, sounds, fillers, sections, end = spoken()

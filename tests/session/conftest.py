@@ -1,4 +1,4 @@
-"""A whole program on a folder of its own, silent and without a model, that can be restarted."""
+"""A whole program on a folder of its own, silent and without a model, that can be restarted; and a person at the practice session alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 from rehearse.audio.null import NullBackend
 from rehearse.paths import DataPaths
 from rehearse.session.program import Program, Surroundings
+from rehearse.settings import Settings
+from tests.session.practice_desk import Desk
 from tests.sound_fixtures import virtual_sound
 
 __all__ = ["virtual_sound"]
@@ -33,3 +35,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield begin
     if running:
         running[-1].close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A person whose questions are not spoken."""
+    return Desk(tmp_path, Settings(speak_questions=False))

@@ -14,7 +14,7 @@ from rehearse.session.practice import LONGEST_TONE, PracticeSession
 from rehearse.session.tones import PEAK, RATE, SECONDS, START, STOP, Tones, tone
 from rehearse.settings import Settings
 from tests.fakes.audio import FakeBackend, InlineRunner
-from tests.session.test_practice import QUESTION, Desk
+from tests.session.practice_desk import QUESTION, Desk
 
 
 class TonedDesk(Desk):

@@ -9,6 +9,9 @@ import pytest
 
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.database import Database
+from tests.store.backup_desk import archive_bytes, desks, exported
+
+__all__ = ["archive_bytes", "desks", "exported"]
 
 
 @pytest.fixture
