@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from rehearse.model.sections import Label
@@ -68,10 +69,11 @@ class Stage:
             print(path)
 
     def settle(self) -> None:
-        """Lets everything that waits be delivered and drawn."""
+        """Lets everything that waits be delivered and drawn, and the windows of scenes before go: each style sheet visits every widget."""
         quiet = 0
         while quiet < 6:
             self.application.processEvents()
+            self.application.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
             quiet = 0 if any(building(window) for window in self.application.topLevelWidgets()) else quiet + 1
 
 

@@ -1,4 +1,4 @@
-"""Lint, types, layer contracts and tests in one exit status. Arguments after `--` go to pytest."""
+"""Lint, types, layer contracts and tests in one exit status. Arguments after `--` go to pytest, which then runs once, in one process."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import environment
 
 FAST = "not sound and not model and not screen and not slow"
+#: These want the processors, the clock or a sound card for themselves.
+ALONE = "sound or model or screen or slow"
+#: Each process imports everything once: more of them than this cost more than they bring.
+MOST_PROCESSES = 6
 
 
 def tool(name: str) -> str:
@@ -23,14 +27,30 @@ def tool(name: str) -> str:
 def steps(*, fast: bool, extra: list[str]) -> list[tuple[str, list[str]]]:
     """Name and command of each check, cheapest first."""
     python = str(environment.environment_python())
-    tests = [python, "-m", "pytest", "-q", "--durations=10", *(["-m", FAST] if fast else []), *extra]
+    run = [python, "-m", "pytest", "-q", "--durations=10"]
+    beside = ["-n", "auto", f"--maxprocesses={MOST_PROCESSES}", "--dist", "worksteal"]
+    if extra:
+        tests = [("tests", [*run, *(["-m", FAST] if fast else []), *extra])]
+    else:
+        tests = [("fast tests", [*run, *beside, "-m", FAST])]
+        tests += [] if fast else [("tests with sound, model and screen", [*run, "-m", ALONE])]
     return [
         ("lint", [tool("ruff"), "check", "."]),
         ("format", [tool("ruff"), "format", "--check", "-q", "."]),
         ("types", [python, "-m", "mypy"]),
         ("layers", [tool("lint-imports")]),
-        ("tests", tests),
+        *tests,
     ]
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of every check. Where no compiled files may lie beside the sources, they are kept with the virtual environment:
+    each of the many processes that tests start would compile the whole program again.
+    """
+    given = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    if given.pop("PYTHONDONTWRITEBYTECODE", ""):
+        given["PYTHONPYCACHEPREFIX"] = str(environment.ENVIRONMENT / "compiled")
+    return given
 
 
 def main() -> int:
@@ -48,9 +68,7 @@ def main() -> int:
     for name, command in steps(fast=options.fast, extra=options.pytest_arguments):
         began = time.monotonic()
         environment.say(f"== {name}")
-        status = subprocess.run(
-            command, cwd=environment.REPOSITORY, env={**os.environ, "PYTHONUNBUFFERED": "1"}, check=False
-        ).returncode
+        status = subprocess.run(command, cwd=environment.REPOSITORY, env=surroundings(), check=False).returncode
         environment.say(f"== {name}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s")
         if status:
             failed.append(name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,15 +21,29 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 EVALUATION_DATA = Path(__file__).resolve().parents[2] / "shared" / "eval"
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not visit it again for every test."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the private homes are made."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads or writes the developer's own data."""
-    home = tmp_path / "home"
+    home = homes / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    yield
+    shutil.rmtree(home)
 
 
 @pytest.fixture(autouse=True)
