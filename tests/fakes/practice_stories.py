@@ -65,9 +65,7 @@ class FakeStories:
 
     def open(self, story_id: str) -> StoryView:
         if story_id not in self.kept:
-            raise StorageError(
-                "This story is no longer there.", safe="Your takes are kept.", next_step="Go back to the stories."
-            )
+            raise StorageError("This story is no longer there.", safe="Your takes are kept.", next_step="Go back to the stories.")
         story = self.kept[story_id]
         template = next((one for one in load_templates() if one.id == story.template), None)
         questions = self._questions.kept
