@@ -117,6 +117,11 @@ def check_name(check: str) -> str:
     return _CHECKS.get(check, check.replace("_", " ").capitalize())
 
 
+def waiting_text(count: int) -> str:
+    """So many takes lie there unread."""
+    return f"{plural(count, 'take')} recorded but not read yet."
+
+
 def when(moment: datetime, now: datetime) -> str:
     """Today 18:30, Yesterday 9:05, 3 Mar 18:30, 3 Mar 2025."""
     here, today = moment.astimezone(), now.astimezone()

@@ -35,7 +35,7 @@ class NullBackend:
         """Raises DeviceError."""
         raise DeviceError(
             "No microphone was found.",
-            safe="Everything else works: earlier attempts, questions, and recordings from files.",
+            safe="Everything else works: earlier takes, questions, and recordings from files.",
             next_step="Connect a microphone, then press “Look again” in Settings.",
         )
 

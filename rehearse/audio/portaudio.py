@@ -94,7 +94,7 @@ class PortAudioBackend:
             except OSError as error:  # the PortAudio library is not installed
                 raise DeviceError(
                     "Sound is not available: the PortAudio library is missing.",
-                    safe="Everything else works: earlier attempts, questions, and recordings from files.",
+                    safe="Everything else works: earlier takes, questions, and recordings from files.",
                     next_step="On Debian or Ubuntu install libportaudio2, then start the program again.",
                     detail=repr(error),
                 ) from error
@@ -130,7 +130,7 @@ class PortAudioBackend:
         if not usable:
             raise DeviceError(
                 f"No {what} was found.",
-                safe="Everything else works: earlier attempts, questions, and recordings from files.",
+                safe="Everything else works: earlier takes, questions, and recordings from files.",
                 next_step=f"Connect a {what}, then press “Look again” in Settings.",
             )
         if device is None:

@@ -107,7 +107,7 @@ def _database(context: Context) -> Finding:
             waiting = len(history.run(history.attempts.recorded))
     except RehearseError as error:
         return Finding("database", fine=False, said=error.sentence())
-    said = counted(count, "attempt") + (f", {waiting} waiting to be analysed" if waiting else "")
+    said = counted(count, "take") + (f", {waiting} waiting to be read" if waiting else "")
     if lost:
         gone = "1 recording is" if len(lost) == 1 else f"{len(lost)} recordings are"
         return Finding("database", fine=False, said=f"{said}; {gone} no longer there (what was measured is)", needed=False)

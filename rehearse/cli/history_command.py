@@ -20,19 +20,19 @@ from rehearse.session.visiting import Stay
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Four actions."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="all attempts, newest first")
+    listing = actions.add_parser("list", help="all takes, newest first")
     listing.add_argument("--json", action="store_true", help="print one JSON list")
     listing.add_argument("--text", default="", metavar="WORDS", help="only those in which these words occur")
     listing.add_argument("--limit", type=int, default=-1, metavar="N", help="at most N")
-    show = actions.add_parser("show", help="one attempt's report")
-    show.add_argument("id", metavar="ID", help="an attempt's id, or the first characters of it")
+    show = actions.add_parser("show", help="one take's report")
+    show.add_argument("id", metavar="ID", help="a take's id, or the first characters of it")
     show.add_argument("--json", action="store_true", help="print the report as one JSON object")
-    export = actions.add_parser("export", help="one attempt to a file")
+    export = actions.add_parser("export", help="one take to a file")
     export.add_argument("id", metavar="ID")
     export.add_argument(
         "--to", type=Path, required=True, metavar="F", help="ending in .txt, .html, .json, .vtt, or a sound file's ending"
     )
-    delete = actions.add_parser("delete", help="an attempt, its recording and its report, for good")
+    delete = actions.add_parser("delete", help="a take, its recording and its report, for good")
     delete.add_argument("id", metavar="ID")
     delete.add_argument("--audio-only", action="store_true", help="keep the transcript and figures")
     delete.add_argument("--yes", action="store_true", help="do not ask (a terminal is asked, a script is not)")
@@ -46,7 +46,7 @@ def _find(history: History, wanted: str) -> Attempt:
     every = history.run(lambda: history.attempts.find(limit=-1, with_reports=False))
     matching = [attempt for attempt in every if wanted and attempt.id.startswith(wanted)]
     if len(matching) != 1:
-        what = "No attempt has" if not matching else f"{len(matching)} attempts have"
+        what = "No take has" if not matching else f"{len(matching)} takes have"
         raise UnreadableInputError(f"{what} an id that begins with {wanted}; see: rehearse history list.")
     return history.get(matching[0].id)
 
@@ -82,7 +82,7 @@ def _list(context: Context, history: History, options: argparse.Namespace) -> No
             f"{attempt.id[:8]} {star} {made}  {length:>6}  {attempt.state.value:<9} {attempt.title or attempt.question_text}"
         )
     if not found:
-        context.line("No attempts yet. `rehearse` opens the window; `rehearse analyze FILE --save` keeps a recording.")
+        context.line("No takes yet. `rehearse` opens the window; `rehearse analyze FILE --save` keeps a recording.")
 
 
 _KINDS = {".txt": "text", ".html": "html", ".json": "json", ".vtt": "vtt"}
@@ -114,7 +114,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
             elif report is not None:
                 context.line(f"{attempt.title or attempt.question_text}\n\n{report_to_text(report)}")
             else:
-                raise UnreadableInputError("This attempt has no report yet: " + (attempt.failure or "it waits to be analysed."))
+                raise UnreadableInputError("This take has no report yet: " + (attempt.failure or "it waits to be read."))
         elif options.action == "export":
             name = attempt.take.file if attempt.take else ""
             audio = history.takes.path(name) if name else None
@@ -127,7 +127,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
 def _delete(context: Context, history: History, attempt: Attempt, options: argparse.Namespace) -> None:
     """Nothing here can be undone, so a person at a terminal is asked first."""
-    what = "the recording of this attempt" if options.audio_only else "this attempt, its recording and its report,"
+    what = "the recording of this take" if options.audio_only else "this take, its recording and its report,"
     made = attempt.created.astimezone().strftime("%Y-%m-%d %H:%M")
     name = attempt.title or attempt.question_text or attempt.id[:8]
     if not options.yes and not context.confirmed(f"{name} ({made}): delete {what} for good?"):
@@ -137,9 +137,9 @@ def _delete(context: Context, history: History, attempt: Attempt, options: argpa
         what = (
             "The recording is gone"
             if gone
-            else "The recording stays with another attempt that has it too, and is gone from this one"
+            else "The recording stays with another take that has it too, and is gone from this one"
         )
         context.note(f"{what}; transcript and figures are kept.")
     else:
         history.run(lambda: history.attempts.delete(attempt.id, history.takes))
-        context.note("Gone: the attempt, its recording and what was made from it.")
+        context.note("Gone: the take, its recording and what was made from it.")

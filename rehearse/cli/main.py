@@ -25,7 +25,7 @@ COMMANDS = {
     "sections": ("sections_command", "a written answer -> its sections and evidence"),
     "fillers": ("fillers_command", "filler words in context, one line of text per sentence"),
     "questions": ("questions_command", "list, show, import, export or check questions"),
-    "history": ("history_command", "list, show, export or delete attempts"),
+    "history": ("history_command", "list, show, export or delete takes"),
     "export": ("export_command", "everything into one zip"),
     "import": ("import_command", "everything from such a zip"),
     "due": ("due_command", "what the schedule asks for today"),

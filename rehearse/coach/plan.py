@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rehearse.coach.schedule import due_list, next_due, on_day, progress
+from rehearse.coach.schedule import due_list, next_due, on_day, progress, usual_reason
 from rehearse.model.schedule import Checkpoint, Dropped, Due, Plan, Scheduled, SubjectKind
 
 #: More takes than this in a day tire the voice and teach little.
@@ -93,10 +93,7 @@ def _usual_days(item: Scheduled, checkpoints: Sequence[Checkpoint], today: date)
     entries = [replace(first, on=first.on if first.on <= today else begin)]
     for checkpoint in checkpoints[step + 1 :]:
         on = begin + timedelta(days=checkpoint.day - checkpoints[step].day)
-        what = "story" if item.kind is SubjectKind.STORY else "question"
-        entries.append(
-            Due(item.kind, item.subject, checkpoint, on, f"Day {checkpoint.day} of this {what}: {checkpoint.title.lower()}.")
-        )
+        entries.append(Due(item.kind, item.subject, checkpoint, on, usual_reason(checkpoint, item.kind)))
     return entries
 
 

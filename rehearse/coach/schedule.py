@@ -98,7 +98,12 @@ def next_due(item: Scheduled, checkpoints: Sequence[Checkpoint]) -> Due | None:
         return None
     checkpoint = checkpoints[stand.step]
     return Due(
-        item.kind, item.subject, checkpoint, stand.due, stand.because or _usual(checkpoint, item), again=bool(stand.because)
+        item.kind,
+        item.subject,
+        checkpoint,
+        stand.due,
+        stand.because or usual_reason(checkpoint, item.kind),
+        again=bool(stand.because),
     )
 
 
@@ -126,11 +131,12 @@ def ticked(item: Scheduled, checkpoint: Checkpoint) -> tuple[bool, ...]:
     return tuple(f"{checkpoint.day}:{number}" in item.ticked for number in range(len(checkpoint.abilities(item.kind))))
 
 
-def _usual(checkpoint: Checkpoint, item: Scheduled) -> str:
-    what = "story" if item.kind is SubjectKind.STORY else "question"
+def usual_reason(checkpoint: Checkpoint, kind: SubjectKind) -> str:
+    """Why something is asked for on its usual day."""
+    what = "story" if kind is SubjectKind.STORY else "question"
     if checkpoint.day == 0:
-        return f"A new {what}: the first take is only for having it."
-    return f"Day {checkpoint.day} of this {what}: {checkpoint.title.lower()}."
+        return f"A new {what}: the first take may be rough, as long as it reaches its end."
+    return f"The next step for this {what}."
 
 
 def _weak_because(visit: Visit) -> str:

@@ -19,7 +19,7 @@ _OFFERS: dict[SelfLevel, tuple[Offer, ...]] = {
         Offer(OfferKind.EXERCISE, "network_map", "Stories are closer than they seem: begin with the people you already depend on."),
         Offer(OfferKind.EXERCISE, "translation", "Explaining one thing you built to an outsider is a collaboration story in the making."),
         Offer(OfferKind.STORY_TEMPLATE, "product_manager", "The frame asks for what most people forget to remember."),
-        Offer(OfferKind.QUESTION, "proud-project", "The broadest question; the first take is only for having it."),
+        Offer(OfferKind.QUESTION, "proud-project", "The broadest question; the first take may be rough."),
     ),
     SelfLevel.INTERMEDIATE: (
         Offer(OfferKind.STORY_TEMPLATE, "disagreement", "The kind of story that is asked most and told worst."),

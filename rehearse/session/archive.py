@@ -51,7 +51,7 @@ def imported_sentence(came: Imported) -> str:
     if not any((came.attempts, came.stories, came.questions)):
         return f"Nothing new: {'what it holds was' if came.known == 1 else f'all {came.known} entries were'} here already."
     new = (
-        f"{counted(came.attempts, 'attempt')}, {counted(came.stories, 'story', 'stories')} and {counted(came.questions, 'question')} came in, "
+        f"{counted(came.attempts, 'take')}, {counted(came.stories, 'story', 'stories')} and {counted(came.questions, 'question')} came in, "
         f"with {counted(came.takes, 'recording')}."
     )
     return new + (f" {came.known} {'was' if came.known == 1 else 'were'} here already." if came.known else "")
@@ -59,9 +59,9 @@ def imported_sentence(came: Imported) -> str:
 
 def exported_sentence(went: Exported) -> str:
     """What went out, in words."""
-    have = "attempt has" if went.without_audio == 1 else "attempts have"
+    have = "take has" if went.without_audio == 1 else "takes have"
     lost = f" {went.without_audio} {have} no recording any more." if went.without_audio else ""
     return (
-        f"{counted(went.attempts, 'attempt')} with {counted(went.takes, 'recording')}, {counted(went.stories, 'story', 'stories')} and "
+        f"{counted(went.attempts, 'take')} with {counted(went.takes, 'recording')}, {counted(went.stories, 'story', 'stories')} and "
         f"{counted(went.questions, 'question')}: {went.bytes / 1e6:.1f} MB.{lost}"
     )

@@ -152,7 +152,7 @@ class Exercises:
         if found is None:
             raise StorageError(
                 "This run through the exercise is no longer there.",
-                safe="Its attempts are in the history.",
+                safe="Its takes are in the history.",
                 next_step="Begin a new one.",
             )
         return found

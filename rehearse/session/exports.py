@@ -20,11 +20,11 @@ def export_attempt(attempt: Attempt, report: Report | None, audio: Path | None, 
     try:
         if kind == "audio":
             if audio is None:
-                raise StorageError("The recording of this attempt is no longer there, so it cannot be exported.")
+                raise StorageError("The recording of this take is no longer there, so it cannot be exported.")
             shutil.copyfile(audio, path)
             return
         if report is None:
-            raise StorageError("This attempt has no report yet.", next_step="Analyse it first.")
+            raise StorageError("This take has no report yet.", next_step="Have it read first.")
         path.write_text(_written(attempt, report, kind), encoding="utf-8")
     except OSError as error:
         raise StorageError(

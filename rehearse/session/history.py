@@ -142,7 +142,7 @@ class History:
     def _merge(self, attempt_id: str, change: Callable[[Attempt], Attempt]) -> Attempt:
         stored = self.attempts.get(attempt_id)
         if stored is None:
-            raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.")
+            raise StorageError("This take is no longer in the history.", next_step="Go back to the list.")
         changed = change(stored)
         self.attempts.update(changed)
         return changed
@@ -151,7 +151,7 @@ class History:
         """Raises StorageError if it is gone."""
         found = self.run(lambda: self.attempts.get(attempt_id))
         if found is None:
-            raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.")
+            raise StorageError("This take is no longer in the history.", next_step="Go back to the list.")
         return found
 
     def asked_in(self, attempt: Attempt) -> tuple[str, ...]:

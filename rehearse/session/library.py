@@ -32,7 +32,7 @@ from rehearse.store.questions import QuestionBank
 
 #: Analysis waits for words; shown while there is no model.
 WAITS_FOR_MODEL = "The transcript waits for a speech model. Everything that needs no words is measured."
-WAITS_FOR_ANALYSIS = "This take is safe but not analysed yet."
+WAITS_FOR_ANALYSIS = "This take is safe but not read yet."
 
 
 class Library:
@@ -148,7 +148,7 @@ class Library:
         """Where an attempt's recording lies. Raises StorageError when it is gone."""
         path = self._audio(self._history.get(attempt_id))
         if path is None:
-            raise StorageError("The recording of this attempt is no longer there.", safe="Its transcript and figures are kept.")
+            raise StorageError("The recording of this take is no longer there.", safe="Its transcript and figures are kept.")
         return path
 
     def _audio(self, attempt: Attempt) -> Path | None:
@@ -180,7 +180,7 @@ class Library:
     def _report(self, attempt_id: str) -> Report:
         report = stored_report(self._history.get(attempt_id))
         if report is None or report.transcript is None:
-            raise StorageError("This attempt has no transcript to change.", next_step="Analyse it first.")
+            raise StorageError("This take has no transcript to change.", next_step="Have it read first.")
         return report
 
     def _rebuilt(
@@ -194,7 +194,7 @@ class Library:
         def change(attempt: Attempt) -> Attempt:
             report = stored_report(attempt)
             if report is None:
-                raise StorageError("This attempt has no report to change.", next_step="Analyse it first.")
+                raise StorageError("This take has no report to change.", next_step="Have it read first.")
             kept = attempt if isinstance(edits, str) else replace(attempt, edits=edits)
             # Judged in the language it was heard in, whatever the settings say by now.
             heard_in = report.transcript.model.language if report.transcript is not None else self._settings().language
@@ -257,7 +257,7 @@ class Library:
         try:
             return self._history.run(work)
         except KeyError as error:
-            raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.") from error
+            raise StorageError("This take is no longer in the history.", next_step="Go back to the list.") from error
 
     # -- reading
 

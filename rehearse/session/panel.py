@@ -116,7 +116,7 @@ class Panel:
         found = self._history.run(lambda: self._store.get(round_id))
         if found is None or not self._known(found):
             raise StorageError(
-                "This round is no longer there.", safe="Its attempts are in the history.", next_step="Begin a new one."
+                "This round is no longer there.", safe="Its takes are in the history.", next_step="Begin a new one."
             )
         return found
 

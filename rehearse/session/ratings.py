@@ -116,7 +116,7 @@ class Ratings:
         try:
             self._history.run(work)
         except KeyError as error:
-            raise StorageError("This attempt is no longer in the history.", next_step="Go back to the list.") from error
+            raise StorageError("This take is no longer in the history.", next_step="Go back to the list.") from error
 
     def _related(self, attempt: Attempt) -> tuple[Rating, ...]:
         """Ratings of takes of the same story, else of the same question, in the order of the takes; this take's own among them."""

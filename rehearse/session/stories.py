@@ -183,9 +183,9 @@ class Stories:
         report = stored_report(attempt)
         if report is None or report.transcript is None or not report.sections:
             raise StorageError(
-                "This attempt has no words by section yet.",
+                "This take has no words by section yet.",
                 safe="The recording is untouched.",
-                next_step="Analyse it first, then make a story of it.",
+                next_step="Have it read first, then make a story of it.",
             )
         story = story_from_take(
             report.transcript.words,
@@ -309,7 +309,7 @@ class Stories:
 
 
 def _gone() -> StorageError:
-    return StorageError("This story is no longer there.", safe="Your attempts are kept.", next_step="Go back to the stories.")
+    return StorageError("This story is no longer there.", safe="Your takes are kept.", next_step="Go back to the stories.")
 
 
 def _short(text: str) -> str:

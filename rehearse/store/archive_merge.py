@@ -95,7 +95,7 @@ class Merge:
             for _ in self._all(name, build):
                 pass
         if set(self._digests) - set(self._take_names):
-            raise refused("it holds a recording that belongs to no attempt")
+            raise refused("it holds a recording that belongs to no take")
 
     def new_takes(self) -> dict[str, str]:
         """Recordings to be taken over: their name in the archive, and the one they get here."""
@@ -155,7 +155,7 @@ class Merge:
 
     def _check_attempt(self, attempt: Attempt, on_io: OnIo) -> None:
         if attempt.id in self._attempt_ids:
-            raise refused("it holds an attempt twice")
+            raise refused("it holds a take twice")
         created = on_io(lambda: self._created_here(attempt.id))
         identity = attempt.id
         if created is not None and created != stamp(attempt.created):
@@ -165,7 +165,7 @@ class Merge:
         file = attempt.take.file if attempt.take else ""
         if file in self._digests:
             if file in self._take_names:
-                raise refused("two attempts in it share a recording")
+                raise refused("two takes in it share a recording")
             self._take_names[file] = file
         if created is not None:
             self.known += 1

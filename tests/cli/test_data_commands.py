@@ -109,9 +109,9 @@ def test_whoever_says_yes_beforehand_is_not_asked(rehearse: Rehearse, kept: str,
 
 
 def test_one_is_one_and_two_are_two(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
-    assert "1 attempt" in rehearse("doctor").out
-    assert "1 attempts" not in rehearse("doctor").out
-    assert rehearse("export", tmp_path / "all.zip").err.count("1 attempt with 1 recording,") == 1
+    assert "1 take" in rehearse("doctor").out
+    assert "1 takes" not in rehearse("doctor").out
+    assert rehearse("export", tmp_path / "all.zip").err.count("1 take with 1 recording,") == 1
     assert rehearse("fillers", "-", stdin="Um, I like it.\n").out.strip().endswith("0 filler words, 1 filled pause.")
 
 

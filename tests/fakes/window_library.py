@@ -132,11 +132,11 @@ class FakeLibrary:
         self.opened.append(attempt_id)
         attempt = self.kept.get(attempt_id)
         if attempt is None:
-            raise StorageError("This attempt is no longer there.", next_step="Go back to the history.")
+            raise StorageError("This take is no longer there.", next_step="Go back to the history.")
         report = self.reports.get(attempt_id)
         waiting = ""
         if report is None and attempt.state is AttemptState.RECORDED:
-            waiting = "This take is safe but not analysed yet."
+            waiting = "This take is safe but not read yet."
         elif report is not None and report.transcript is None:
             waiting = "No speech model is on this machine yet, so the words have not been read."
         audio = attempt_id not in self.without_audio

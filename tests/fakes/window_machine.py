@@ -173,4 +173,4 @@ class FakeData:
         on_progress(1.0, "Writing")
 
     def import_all(self, path: Path, on_progress: OnProgress, cancelled: Cancelled) -> str:
-        return "12 attempts and 3 stories came in."
+        return "12 takes and 3 stories came in."

@@ -201,7 +201,7 @@ def test_three_days_before_the_interview_the_plan_says_what_it_leaves_out():
     assert [entry.checkpoint.day for entry in plan.entries] == [0, 7, 14]
     assert [one.checkpoint.day for one in plan.dropped] == [3, 21]
     assert "there are 3 days left before the interview" in plan.dropped[0].because
-    assert "“Shape it”" in plan.advice
+    assert "“Give each part its share of the time”" in plan.advice
 
 
 def test_on_the_day_itself_nothing_is_asked():

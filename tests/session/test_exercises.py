@@ -172,7 +172,7 @@ def test_a_run_that_is_gone_and_a_step_that_never_was_are_told(start: Start) -> 
     exercises.delete(view.run.id)
     with pytest.raises(StorageError) as gone:
         exercises.look(view.run.id)
-    assert "attempts are in the history" in gone.value.safe
+    assert "takes are in the history" in gone.value.safe
 
 
 def test_every_step_named_for_checks_exists(start: Start) -> None:

@@ -149,7 +149,7 @@ def test_a_round_that_is_gone_says_so_and_its_takes_stay(start: Start) -> None:
     program.panel.delete(view.held.id)
     with pytest.raises(StorageError) as gone:
         program.panel.open(view.held.id)
-    assert "attempts are in the history" in gone.value.safe
+    assert "takes are in the history" in gone.value.safe
     assert program.history.get(taken).round_id is None
 
 

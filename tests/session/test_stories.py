@@ -104,7 +104,7 @@ def test_a_take_without_words_is_refused_and_says_what_to_do(start: Start) -> No
     attempt = _attempt(program, words=False)
     with pytest.raises(StorageError) as refused:
         program.stories.from_attempt(attempt.id)
-    assert "Analyse it first" in refused.value.next_step
+    assert "Have it read first" in refused.value.next_step
 
 
 def test_the_balance_and_the_numbers_of_the_notes_are_checked(start: Start) -> None:

@@ -12,6 +12,7 @@ from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
+from ui.widgets.buttons import Button
 
 
 @pytest.fixture
@@ -73,6 +74,18 @@ def test_a_spoken_step_records_like_practise_and_shows_what_was_heard(desk: Desk
     assert "Analogy" in labels(screen.step.heard)
     desk.press("A")
     assert screen.step.answering.isVisible()
+
+
+def test_a_spoken_step_has_one_thing_to_press_first_and_it_is_not_going_on(desk: Desk) -> None:
+    screen = desk.go(Place.EXERCISES, "stakeholder_role_play")
+    assert screen.step.go_on.property("kind") == "primary"
+    desk.press("Ctrl+Return")
+    primary = [
+        button.text().strip()
+        for button in screen.findChildren(Button)
+        if button.isVisible() and button.property("kind") == "primary"
+    ]
+    assert primary == ["Ask me"]
 
 
 def test_the_network_is_drawn_as_it_is_written_and_walked_by_arrows(desk: Desk) -> None:

@@ -237,6 +237,16 @@ def test_ctrl_n_and_ctrl_enter_write_and_keep_a_question_from_anywhere_on_the_sc
     assert bank.screen.detail.question.text == "What would you ask us?"
 
 
+def test_who_works_in_another_field_can_leave_the_questions_of_one_field_out(bank: Desk) -> None:
+    screen = bank.screen
+    screen.filters.role.setCurrentIndex(screen.filters.role.findText("Any other work"))
+    screen.filters.role.activated.emit(0)
+    kept = [screen.rows.question(number) for number in range(screen.rows.rowCount())]
+    assert kept
+    assert all("general" in question.roles for question in kept)
+    assert len(kept) < len(screen.rows.everything)
+
+
 def test_roles_competencies_and_the_length_are_chosen_for_an_own_question(bank: Desk) -> None:
     bank.press("N")
     form = bank.screen.writing.form

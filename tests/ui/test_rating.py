@@ -128,3 +128,13 @@ def test_a_word_that_could_not_be_kept_is_not_shown_as_kept(desk: Desk) -> None:
     desk.settle()
     assert screen.cards["communication"].choice.value is None
     assert desk.window.notice.isVisible()
+
+
+def test_what_staff_level_means_is_folded_away_until_it_is_asked_for(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    assert not screen.about_staff.isVisible()
+    screen.what_staff.click()
+    assert screen.about_staff.isVisible()
+    assert "rung above senior" in screen.about_staff.text()
+    screen.what_staff.click()
+    assert not screen.about_staff.isVisible()

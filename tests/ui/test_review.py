@@ -369,7 +369,7 @@ def test_a_take_whose_audio_was_deleted_keeps_its_words(desk: Desk) -> None:
 
 
 def test_a_take_that_is_gone_says_so_and_leads_to_the_history(desk: Desk) -> None:
-    desk.ports.library.failure = StorageError("This attempt is no longer there.", next_step="Go back to the history.")
+    desk.ports.library.failure = StorageError("This take is no longer there.", next_step="Go back to the history.")
     screen = desk.go(Place.REVIEW, "a2")
     assert "no longer there" in screen.state.text.text()
     assert not screen.body.isVisible()

@@ -95,7 +95,7 @@ def test_a_great_many_changes_are_counted_not_all_listed(desk: Desk) -> None:
 def test_a_recorded_take_can_be_analysed_from_its_review(desk: Desk) -> None:
     desk.ports.library.reports.pop("a4")
     screen = desk.go(Place.REVIEW, "a4")
-    assert [button.text() for button in screen.state._buttons] == ["Analyse it now"]
+    assert [button.text() for button in screen.state._buttons] == ["Read it now"]
     screen.state._buttons[0].click()
     desk.settle()
     assert screen.transcript.isVisible()

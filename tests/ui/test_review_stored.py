@@ -70,7 +70,7 @@ def test_the_audio_stays_when_it_is_kept_after_all(stored: Desk, program: Progra
     screen.state._buttons[1].click()
     stored.settle()
     assert program.history.takes.path("t1.wav").exists()
-    assert [button.text() for button in screen.state._buttons] == ["Analyse it now"]
+    assert [button.text() for button in screen.state._buttons] == ["Read it now"]
 
 
 def test_a_recording_that_another_take_has_too_is_not_called_deleted(stored: Desk, program: Program) -> None:

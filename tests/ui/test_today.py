@@ -85,7 +85,9 @@ def test_the_date_can_be_taken_away_again(make_desk: MakeDesk) -> None:
 def test_the_dots_say_in_words_what_they_show(today: Desk) -> None:
     dots = today.screen.plan.rows[0].findChildren(type(today.screen.plan.rows[0].layout().itemAt(0).widget()))[0]
     said = dots.accessibleDescription()
-    assert said.startswith("Day 0, Have it: done. Day 3, Shape it: due now. Day 7")
+    assert said.startswith(
+        "Say it once, from start to end (first take): done. Give each part its share of the time (day 3): due now. "
+    )
 
 
 def test_the_last_takes_one_thing_opens_that_take(today: Desk) -> None:
@@ -96,11 +98,11 @@ def test_the_last_takes_one_thing_opens_that_take(today: Desk) -> None:
 
 
 def test_takes_that_wait_can_be_analysed_from_here(today: Desk) -> None:
-    assert "1 take waits to be analysed." in _texts(today)
+    assert "1 take recorded but not read yet." in _texts(today)
     today.screen.analyse()
     today.settle()
     assert today.ports.library.waiting() == ()
-    assert "waits to be analysed" not in _texts(today)
+    assert "not read yet" not in _texts(today)
 
 
 def test_an_empty_start_asks_where_one_stands_and_then_offers_a_first_thing(make_desk: MakeDesk) -> None:
@@ -112,6 +114,17 @@ def test_an_empty_start_asks_where_one_stands_and_then_offers_a_first_thing(make
     assert desk.ports.settings.current().level == "intermediate"
     assert welcome.offers
     assert "A good place to begin" in _texts(desk)
+
+
+def test_who_skips_the_level_is_offered_what_suits_most_and_can_choose_one_later(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=READY))
+    welcome = desk.screen.welcome
+    welcome.skip.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.press("Return")
+    assert desk.ports.settings.current().level == "intermediate"
+    assert welcome.offers
+    assert not welcome.skip.isVisible()
+    assert welcome.other.isVisible()
 
 
 def test_a_question_that_is_offered_is_asked_when_it_is_taken(make_desk: MakeDesk) -> None:

@@ -107,9 +107,10 @@ class ExerciseStep(QWidget):
                 self.take, self.heard, None, spacing=8,
             )
         )  # fmt: skip
+        self.go_on = ActionButton(theme, self._next, "primary", show_key=True)
         foot = row(
             ActionButton(theme, self._previous, "plain", show_key=True),
-            ActionButton(theme, self._next, "primary", show_key=True),
+            self.go_on,
             None,
             spacing=12,
         )
@@ -170,6 +171,7 @@ class ExerciseStep(QWidget):
     def _show_speaking(self, *, speaking: bool) -> None:
         """While speaking there is almost nothing on the screen: the step's name and the practise screen's own controls."""
         self.answering.setVisible(speaking)
+        self.go_on.set_kind("plain" if speaking else "primary")
         self.ask.setVisible(not speaking)
         for part in self._earlier_parts:
             part.setVisible(not speaking)

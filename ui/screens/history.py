@@ -23,7 +23,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import row
 from ui.widgets.text import Text
-from ui.wording import plural
+from ui.wording import plural, waiting_text
 
 _GROUP = "History"
 #: Milliseconds after the last key before the search starts.
@@ -278,9 +278,10 @@ class HistoryScreen(Screen):
         if not rows:
             self.waiting.clear()
             return
-        text = f"{plural(len(rows), 'take')} recorded but not read yet."
         self.waiting.say(
-            text, "The recordings are safe.", (("Open the newest", lambda: self.context.go(Place.REVIEW, rows[0].id)),)
+            waiting_text(len(rows)),
+            "The recordings are safe.",
+            (("Open the newest", lambda: self.context.go(Place.REVIEW, rows[0].id)),),
         )
 
     def _enable(self) -> None:

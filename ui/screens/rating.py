@@ -20,6 +20,7 @@ from ui.screens.transport import Transport
 from ui.turns import Turns
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.fields import Choice
+from ui.widgets.flow import Flow
 from ui.widgets.rating_card import RatingCard
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, row, stack
@@ -30,6 +31,13 @@ from ui.widgets.transcript.pieces import pieces_of
 
 _GROUP = "Rate a take"
 _VERDICTS = (("Weak", Outcome.WEAK), ("Mixed", Outcome.FAIR), ("Strong", Outcome.STRONG))
+#: What stands behind "Staff level", for who has not met the word.
+STAFF = (
+    "Staff is the rung above senior for people who do not lead a team: their work reaches over several teams, and most of those who "
+    "carry it out do not report to them. A round for it listens for six things more: what would not have happened without you, how you "
+    "moved people you do not manage, how goals that pull apart were made measurable, whether somebody from finance could repeat your "
+    "reason, what changed in numbers, and how you speak of the most difficult person. Without such a round ahead, the five are enough."
+)
 #: Below this width (at 100 % text) the take stands above the dimensions.
 BESIDE = 860
 #: Below this one the take's length is not repeated beside the place in it.
@@ -61,9 +69,15 @@ class RatingScreen(Screen):
         self.no_verdict.setToolTip("Leave it to the sections that were heard")
         self.no_verdict.clicked.connect(partial(self.judge, None))
         self.follows = Text("", "caption", wrap=True)
-        self.staff = QCheckBox("Staff level: six more")
+        self.staff = QCheckBox("Staff level: six more dimensions")
         self.staff.setToolTip("Show the six dimensions of a staff-level round")
         self.staff.toggled.connect(self._show_staff)
+        self.about_staff = Text(STAFF, "muted", wrap=True)
+        self.about_staff.hide()
+        self.what_staff = Button("What is staff level?", "quiet")
+        self.what_staff.setCheckable(True)
+        self.what_staff.setToolTip("What staff level means, and what such a round listens for")
+        self.what_staff.toggled.connect(self.about_staff.setVisible)
         self.cards: dict[str, RatingCard] = {}
         self._turns = Turns(self)
         self._cards = stack(spacing=12)
@@ -84,7 +98,9 @@ class RatingScreen(Screen):
         )
         self.column = Column(theme.px(760), margin=0)
         words = Text("Weak: mostly what belies it. Mixed: some of both. Strong: mostly what shows it.", "caption", wrap=True)
-        self.column.inside.setLayout(stack(whole, words, self._cards, row(self.staff, None), None, spacing=12))
+        staff = QWidget()
+        staff.setLayout(Flow(self.staff, self.what_staff))
+        self.column.inside.setLayout(stack(whole, words, self._cards, staff, self.about_staff, None, spacing=12))
         self.column.inside.layout().setContentsMargins(0, 0, theme.px(12), 0)  # type: ignore[union-attr]  # just set
         self._words = QWidget()
         self._words.setLayout(stack(self.no_words, self.transcript, spacing=8))

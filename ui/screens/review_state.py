@@ -62,7 +62,7 @@ class ReviewState:
             more = f"{attempt.failure} The recording is kept.".strip()
             bar.say("The words could not be read.", more, (("Try again", helps.analyse),))
         elif attempt.state is AttemptState.RECORDED and view.report is None:
-            bar.say("This take has not been analysed yet.", "The recording is safe.", (("Analyse it now", helps.analyse),))
+            bar.say("This take has not been read yet.", "The recording is safe.", (("Read it now", helps.analyse),))
         elif view.waiting:
             self._say_waiting(view, model_here=False)
             self._look_for_model(view)

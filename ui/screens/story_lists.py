@@ -155,7 +155,7 @@ class StoryTakes(QWidget):
         super().__init__()
         self.rows: list[QWidget] = []
         self._list = stack(spacing=4)
-        self.none = Text("No take yet. The first one is only for having it.", "muted", wrap=True)
+        self.none = Text("No take yet. The first one may be rough, as long as it reaches its end.", "muted", wrap=True)
         self.setLayout(stack(Text("Takes", "caption-strong"), self.none, self._list, spacing=8))
 
     def show_view(self, view: StoryView) -> None:

@@ -25,6 +25,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
+from ui.wording import waiting_text
 
 _GROUP = "Today"
 #: Below this width (at 100 % text) the plan stands under what is due instead of beside it.
@@ -177,8 +178,8 @@ class TodayScreen(Screen):
         if not rows:
             self.waiting.clear()
             return
-        have = "take waits" if len(rows) == 1 else "takes wait"
-        self.waiting.say(f"{len(rows)} {have} to be analysed.", "The recordings are safe.", (("Analyse now", self.analyse),))
+        text = "Read it now" if len(rows) == 1 else "Read them now"
+        self.waiting.say(waiting_text(len(rows)), "The recordings are safe.", ((text, self.analyse),))
 
     def _unreadable(self, error: RehearseError) -> None:
         self.day.setText("")
@@ -216,9 +217,9 @@ class TodayScreen(Screen):
             self.refresh()
 
         def show(told: tuple[float, str]) -> None:
-            self.waiting.show_progress(told[1] or "Analysing", told[0], job.cancel)
+            self.waiting.show_progress(told[1] or "Reading the words", told[0], job.cancel)
 
-        self.waiting.show_progress("Analysing", None, job.cancel)
+        self.waiting.show_progress("Reading the words", None, job.cancel)
         job.progressed.connect(show)
         job.failed.connect(self.context.trouble)
         job.done.connect(ended)

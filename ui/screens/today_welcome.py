@@ -15,6 +15,8 @@ from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
 
 _LEVELS = {SelfLevel.BEGINNER: "Beginner", SelfLevel.INTERMEDIATE: "Intermediate", SelfLevel.ADVANCED: "Advanced"}
+#: What is offered first to somebody who does not say: the middle, where nearly every interview question fits.
+UNASKED = SelfLevel.INTERMEDIATE
 _ICONS = {
     OfferKind.QUESTION: "mic",
     OfferKind.STORY_TEMPLATE: "book-open",
@@ -45,7 +47,10 @@ class TodayWelcome(QWidget):
         self.other = Button("Choose another level", "quiet")
         self.other.setToolTip("Choose another level")
         self.other.clicked.connect(self._again)
-        self.setLayout(stack(self.title, self.text, 4, self._list, row(self.other, None), spacing=8))
+        self.skip = Button("Skip this", "quiet")
+        self.skip.setToolTip("Begin with what suits most people; a level can be chosen later")
+        self.skip.clicked.connect(partial(self.level_chosen.emit, UNASKED))
+        self.setLayout(stack(self.title, self.text, 4, self._list, row(self.skip, self.other, None), spacing=8))
         self._view: TodayView | None = None
 
     def show_view(self, view: TodayView) -> None:
@@ -67,6 +72,7 @@ class TodayWelcome(QWidget):
                 widget.deleteLater()
         self.levels, self.offers = [], []
         self.other.setVisible(offers)
+        self.skip.setVisible(not offers)
         if offers:
             self.title.setText("A good place to begin")
             self.text.setText("Any of these will do. After the first take, this page shows what comes next and when.")

@@ -94,6 +94,14 @@ class ActionButton(Button):
             self._icon_only = compact
             self._follow()
 
+    def set_kind(self, kind: str) -> None:
+        """Another weight: what is done next on a screen is primary, and only that."""
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._follow()
+
     def set_icon(self, name: str) -> None:
         """Another icon on a primary button."""
         self._icon = name

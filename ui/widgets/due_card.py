@@ -18,9 +18,9 @@ from ui.widgets.text import OneLine, Text
 
 
 def heading(card: DueCard) -> str:
-    """Story or question, and its checkpoint."""
+    """Story or question, and what its checkpoint asks for."""
     kind = "Story" if card.due.kind is SubjectKind.STORY else category_name(card.question.category)
-    return f"{kind}  ·  day {card.due.checkpoint.day}: {card.due.checkpoint.title}"
+    return f"{kind}  ·  {card.due.checkpoint.title}"
 
 
 class Tick(QWidget):

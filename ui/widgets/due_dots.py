@@ -20,7 +20,7 @@ def day_text(day: date) -> str:
 
 def dot_text(dot: PlanDot) -> str:
     """A dot in words."""
-    title = f"Day {dot.checkpoint.day}, {dot.checkpoint.title}"
+    title = f"{dot.checkpoint.title} ({_day(dot.checkpoint.day)})"
     if dot.state is DotState.DONE:
         return f"{title}: done"
     if dot.state is DotState.DUE:
@@ -28,6 +28,10 @@ def dot_text(dot: PlanDot) -> str:
     if dot.state is DotState.DROPPED:
         return f"{title}: left out, {dot.because}"
     return f"{title}: {day_text(dot.on)}" if dot.on else f"{title}: still to come"
+
+
+def _day(day: int) -> str:
+    return f"day {day}" if day else "first take"
 
 
 class DueDots(QWidget):

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QWidget
 from rehearse.model.question import Question
 from ui.names import asked_by, category_name, competency_name, level_name, listed, role_name
 from ui.widgets.buttons import Button
+from ui.widgets.question_filters import ANY_ROLE
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
 from ui.wording import target_text
-
-_ANY_ROLE = "general"
 
 
 class QuestionDetail(QWidget):
@@ -112,6 +111,6 @@ def _because(text: str) -> str:
 
 def _roles(roles: tuple[str, ...]) -> str:
     """For which work; with any among them, the others say nothing more."""
-    every = role_name(_ANY_ROLE)
+    every = role_name(ANY_ROLE)
     names = [role_name(role) for role in roles]
     return every if every in names else listed(names)

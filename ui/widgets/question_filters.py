@@ -11,6 +11,9 @@ from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Tiles, row, stack
 
+#: Of questions that fit every kind of work; chosen as a filter, it leaves out those of one field.
+ANY_ROLE = "general"
+
 
 class QuestionFilters(QWidget):
     """GUI thread. `changed` whenever something else is wanted; `unfolded(on)` when the filters behind the button are opened or closed."""
@@ -26,7 +29,8 @@ class QuestionFilters(QWidget):
         self.search.setAccessibleName("Search questions")
         self.search.setClearButtonEnabled(True)
         self.category = _filter("Every kind", [(one.id, one.title) for one in words.categories])
-        self.role = _filter("Every role", [item for item in words.roles.items() if item[0] != "general"])
+        named = [item for item in words.roles.items() if item[0] != ANY_ROLE]
+        self.role = _filter("Every role", [*named, (ANY_ROLE, "Any other work")])
         self.level = _filter("Every level", list(words.levels.items()))
         self.listener = _filter("Anyone asking", [(one.id, one.title) for one in words.listeners])
         self.own = Button("Your own", "choice")
