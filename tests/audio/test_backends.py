@@ -120,6 +120,7 @@ def test_a_microphone_never_started_can_be_closed(with_input: Bench) -> None:
     stream = with_input.call(lambda: with_input.backend.open_input(None, ear.on_frames, ear.on_finished))
     with_input.call(stream.close)
     with_input.call(with_input.backend.refresh)
+    assert ear.frames == 0
 
 
 def test_a_microphone_is_opened_by_its_key(with_input: Bench) -> None:
@@ -127,6 +128,7 @@ def test_a_microphone_is_opened_by_its_key(with_input: Bench) -> None:
     device = with_input.call(with_input.backend.inputs)[0]
     for name in (device.key, device.name):
         stream = with_input.call(lambda name=name: with_input.backend.open_input(name, ear.on_frames, ear.on_finished))
+        assert stream.samplerate > 0
         with_input.call(stream.close)
 
 

@@ -47,7 +47,9 @@ def test_syncing_works_without_fdatasync(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.delattr(os, "fdatasync", raising=False)
     fd = create_private(tmp_path / "a")
     try:
+        os.write(fd, b"kept")
         sync_data(fd)
     finally:
         os.close(fd)
+    assert (tmp_path / "a").read_bytes() == b"kept"
     sync_directory(tmp_path)
