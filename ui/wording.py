@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from rehearse.model.report import Report
 from rehearse.model.sections import BEST_GUESS_BELOW, LABELS, Band, Label, Section, Verdict
 from rehearse.ports import AttemptRow, MicrophoneWarning
 from rehearse.report.clock import minutes
+from rehearse.report.facts import filler_phrase, percent
 
 NOT_MEASURED = "not measured"
 #: Beside an edge or a section that may well be elsewhere.
@@ -75,6 +75,10 @@ MICROPHONE: dict[MicrophoneWarning, tuple[str, str]] = {
 DEMO_OVER = ("The demo answer is over: press Space to stop.", "Then it is read and shown as yours would be.")
 
 
+#: As many kinds of filler as a tile has room for.
+NAMED_FILLERS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A tile: what was measured, the usual range, where that comes from, where to listen."""
@@ -90,11 +94,6 @@ class Fact:
     def spoken(self) -> str:
         """For screen readers."""
         return ". ".join(part for part in (self.title, self.fact, self.detail, self.norm, self.source) if part)
-
-
-def percent(share: float) -> str:
-    """A share as whole percent, with a thin gap."""
-    return f"{round(share * 100)} %"
 
 
 def band_text(band: Band) -> str:
@@ -150,15 +149,6 @@ def long_pauses(delivery: Delivery) -> int:
     return sum(1 for item in delivery.pauses if item.seconds >= LONG_PAUSE)
 
 
-def filler_counts(delivery: Delivery) -> str:
-    """`um 4, like 2, 3 more`: sounds first, the commonest first; what is not named is counted."""
-    sounds = Counter((item.text or "um").lower() for item in delivery.filled_pauses)
-    words = Counter(item.text.lower() for item in delivery.filler_words or ())
-    named = [*sounds.most_common(2), *words.most_common(2)]
-    more = sounds.total() + words.total() - sum(count for _text, count in named)
-    return ", ".join([f"{text} {count}" for text, count in named] + ([f"{more} more"] if more else []))
-
-
 def _time_fact(report: Report) -> Fact:
     seconds = report.delivery.measures.answer_seconds
     title, norm = "Answer time", f"Target {target_text(report.target)}"
@@ -193,21 +183,22 @@ def _setup_fact(report: Report) -> Fact:
 
 def _filler_fact(report: Report) -> Fact:
     measures = report.delivery.measures
-    sounds, words = measures.filled_pauses_per_minute, measures.filler_words_per_minute
+    sounds = measures.filled_pauses_per_minute
     norm, source = "Up to 5 pass unnoticed", "Laske & DiGennaro Reed 2024"
     title = "Fillers a minute"
     first = min(
         [item.start for item in report.delivery.filled_pauses] + [item.start for item in report.delivery.filler_words or ()],
         default=None,
     )
+    rate = measures.fillers_per_minute
     if sounds is None:
         return Fact("fillers_per_minute", title, NOT_MEASURED, _why(report, "filled_pauses_per_minute"), norm, source)
-    counts = filler_counts(report.delivery)
-    if words is None:
+    counts = filler_phrase(report.delivery, NAMED_FILLERS)
+    if rate is None:
         return Fact(
             "fillers_per_minute", "Sounds like um, a minute", f"{sounds:.1f}", "filler words: not measured", norm, source, first
         )
-    return Fact("fillers_per_minute", title, f"{sounds + words:.1f}", counts or "none heard", norm, source, first)
+    return Fact("fillers_per_minute", title, f"{rate:.1f}", counts or "none heard", norm, source, first)
 
 
 def _rate_fact(report: Report) -> Fact:

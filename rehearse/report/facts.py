@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from rehearse.model.measures import FilledPauseSource
+from rehearse.model.measures import Delivery
 from rehearse.model.report import Report
 from rehearse.model.sections import Label, SectionTotal, Verdict
 from rehearse.report.clock import minutes
@@ -48,25 +48,16 @@ def band_phrase(total: SectionTotal) -> str:
     return f"usual {total.band.low * 100:.0f}-{total.band.high * 100:.0f} %"
 
 
-def filler_phrase(report: Report) -> str:
-    """`um 9, like 5, 2 more`, most frequent first; sounds without text are called `um/uh`; what is not named is counted."""
+def filler_phrase(delivery: Delivery, named: int = 5) -> str:
+    """`um 9, like 5, 2 more`: the `named` most frequent first; a sound that only the audio gave is an um, what is not named is counted."""
     counts: Counter[str] = Counter()
-    for pause in report.delivery.filled_pauses:
-        name = "um/uh" if pause.source is FilledPauseSource.AUDIO or not pause.text else pause.text.strip(" ,.?!").lower()
-        counts[name] += 1
-    for word in report.delivery.filler_words or ():
+    for sound in delivery.filled_pauses:
+        counts[(sound.text or "um").strip(" ,.?!").lower()] += 1
+    for word in delivery.filler_words or ():
         counts[word.text.strip(" ,.?!").lower()] += 1
-    named = counts.most_common(5)
-    more = counts.total() - sum(count for _name, count in named)
-    return ", ".join([f"{name} {count}" for name, count in named] + ([f"{more} more"] if more else []))
-
-
-def fillers_per_minute(report: Report) -> float | None:
-    """Sounds and words together, a minute of answer; None if either part was not measured."""
-    measures = report.delivery.measures
-    if measures.filled_pauses_per_minute is None or measures.filler_words_per_minute is None:
-        return None
-    return measures.filled_pauses_per_minute + measures.filler_words_per_minute
+    found = counts.most_common(named)
+    more = counts.total() - sum(count for _name, count in found)
+    return ", ".join([f"{name} {count}" for name, count in found] + ([f"{more} more"] if more else []))
 
 
 def section_fact(total: SectionTotal, first_start: float | None) -> Fact:
@@ -93,7 +84,7 @@ def headline_facts(report: Report) -> tuple[Fact, ...]:
         facts.append(section_fact(action, start))
     else:
         facts.append(Fact("section.Action", "Action", reason, "usual 50-60 %", measured=False))
-    rate = fillers_per_minute(report)
+    rate = measures.fillers_per_minute
     first_filler = min(
         [item.start for item in delivery.filled_pauses] + [item.start for item in delivery.filler_words or ()], default=None
     )
@@ -102,7 +93,7 @@ def headline_facts(report: Report) -> tuple[Fact, ...]:
         value = reason if sounds is None else f"{sounds:.1f} um/uh a minute; words not measured"
         facts.append(Fact("fillers", "Fillers", value, "quiet up to 5 a minute", first_filler, sounds is not None))
     else:
-        detail = filler_phrase(report)
+        detail = filler_phrase(delivery)
         facts.append(
             Fact(
                 "fillers",

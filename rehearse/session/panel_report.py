@@ -47,7 +47,6 @@ def _answer(item: AnsweredTurn, report: Report | None) -> RoundAnswer:
     if report is None:
         return RoundAnswer(item.turn, (), ())
     measures = report.delivery.measures
-    sounds, fillers = measures.filled_pauses_per_minute, measures.filler_words_per_minute
     totals = report.section_totals
     return RoundAnswer(
         item.turn,
@@ -56,7 +55,7 @@ def _answer(item: AnsweredTurn, report: Report | None) -> RoundAnswer:
         report.evidence,
         report.absent_sections,
         measures.answer_seconds,
-        sounds + fillers if sounds is not None and fillers is not None else None,
+        measures.fillers_per_minute,
         {total.label: total.share for total in totals} if totals is not None else None,
     )
 

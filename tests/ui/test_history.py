@@ -12,7 +12,7 @@ from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION, sample_report
 from tests.fakes.window import TODAY, FakeLibrary
 from tests.ui.conftest import Desk, MakeDesk
 from ui.models.history_table import Column, HistoryTable
-from ui.models.question_list import QuestionListModel
+from ui.models.question_rows import QuestionFilter, QuestionRows
 from ui.places import Place
 from ui.screens.compare_lines import LINES
 
@@ -43,12 +43,12 @@ def test_the_history_table_obeys_qt_s_rules(qapp: Any) -> None:
 
 
 def test_the_question_list_obeys_qt_s_rules_and_finds_by_every_word(qapp: Any) -> None:
-    model = QuestionListModel()
+    model = QuestionRows()
     tester = checked(model)
     model.set_questions((QUESTION, *OTHER_QUESTIONS))
-    model.search("data late")
+    model.keep(QuestionFilter("data late"))
     assert [model.question(row).id for row in range(model.rowCount())] == ["late-data"]
-    model.search("no such words")
+    model.keep(QuestionFilter("no such words"))
     assert model.rowCount() == 0
     assert tester.model() is model
 

@@ -6,6 +6,10 @@ import ast
 import re
 from pathlib import Path
 
+from rehearse.report.facts import headline_facts
+from tests.fakes.sample_answer import sample_report
+from ui.wording import facts
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 #: Where texts for people are written.
 FOLDERS = ("ui", "rehearse/cli", "rehearse/session", "rehearse/report", "rehearse/audio", "rehearse/coach")
@@ -45,3 +49,11 @@ def test_no_text_for_people_calls_a_take_an_attempt() -> None:
         if re.search(r"\battempts?\b", text, re.IGNORECASE)
     ]
     assert not found, found
+
+
+def test_the_window_and_the_printed_report_break_the_fillers_down_alike() -> None:
+    report = sample_report()
+    tile = next(fact.detail for fact in facts(report) if fact.measure == "fillers_per_minute")
+    printed = next(fact.value for fact in headline_facts(report) if fact.measure == "fillers")
+    assert tile == "um 4, like 2, you know 1, 1 more"
+    assert printed.endswith("(um 4, like 2, you know 1, basically 1)")

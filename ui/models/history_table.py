@@ -12,7 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from rehearse.model.sections import LABELS
 from rehearse.ports import AttemptRow
 from rehearse.report.clock import minutes
-from ui.wording import percent, state_text, when
+from rehearse.report.facts import percent
+from ui.wording import state_text, when
 
 _Index = QModelIndex | QPersistentModelIndex
 

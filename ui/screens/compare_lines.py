@@ -11,7 +11,8 @@ from rehearse.model.report import Report
 from rehearse.model.sections import LABELS
 from rehearse.ports import AttemptView
 from rehearse.report.clock import minutes
-from ui.wording import long_pauses, percent, plural
+from rehearse.report.facts import percent
+from ui.wording import long_pauses, plural
 
 #: Words a minute, as in the review.
 USUAL_RATE = (120.0, 165.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.exercise import StepKind
 from rehearse.ports import StepView
@@ -13,8 +13,9 @@ from ui.actions import Command
 from ui.names import listed
 from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.card_stack import CardStack, titled_card
 from ui.widgets.network_map import NetworkMap
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, row, stack
 from ui.widgets.text import Text
 
 
@@ -36,11 +37,10 @@ class ExerciseDone(QWidget):
         self.back = Button("Back to the last step", "plain")
         self.back.setToolTip("Back to the last step")
         self.back.clicked.connect(self.reopened)
-        self._body: QWidget | None = None
-        self._place = stack()
+        self.cards = CardStack(12)
         close = ActionButton(theme, self._close, "primary", show_key=True, icon_token="dumbbell")
         self.column = Column(theme.px(860), margin=24)
-        self.column.inside.setLayout(stack(self.title, self.text, row(close, self.back, None), 8, self._place, None, spacing=8))
+        self.column.inside.setLayout(stack(self.title, self.text, row(close, self.back, None), 8, self.cards, None, spacing=8))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.column)
@@ -53,21 +53,14 @@ class ExerciseDone(QWidget):
         else:
             self.title.setText(f"Done: {view.exercise.title}")
             self.text.setText("Everything is kept with this run.")
-        body = QWidget()
-        body.setLayout(stack(*self._parts(view), None, spacing=12))
-        if self._body is not None:
-            self._place.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = body
-        self._place.addWidget(body)
+        self.cards.show_cards(self._parts(view))
         self.column.verticalScrollBar().setValue(0)
 
     def _parts(self, view: StepView) -> Iterator[QWidget]:
         if view.network:
             drawn = NetworkMap(self._context.theme)
             drawn.show_links(view.network)
-            yield self._card("Your network", stack(drawn))
+            yield titled_card("Your network", stack(drawn))
         lines: list[QWidget] = []
         for step in view.exercise.steps:
             for turn in range(step.repeat):
@@ -80,7 +73,4 @@ class ExerciseDone(QWidget):
                     title = f"{step.title} {turn + 1}" if step.repeat > 1 else step.title
                     lines += [Text(title, "caption-strong"), Text(text, "body", wrap=True)]
         if lines:
-            yield self._card("What you wrote", stack(*lines, spacing=4))
-
-    def _card(self, title: str, inside: QLayout) -> QWidget:
-        return Surface("card").hold(stack(Text(title, "lead-strong"), inside, spacing=8), 16)
+            yield titled_card("What you wrote", stack(*lines, spacing=4))

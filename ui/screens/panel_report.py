@@ -18,10 +18,11 @@ from ui.names import listed
 from ui.places import Place
 from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton
+from ui.widgets.card_stack import CardStack, titled_card
 from ui.widgets.panel_bars import PanelBars, bars_text
 from ui.widgets.panel_chairs import Initials, WrappingButton
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import Column, Surface, hairline, row, stack
+from ui.widgets.surfaces import Column, hairline, row, stack
 from ui.widgets.text import Text
 from ui.wording import NOT_MEASURED, plural, when
 
@@ -53,11 +54,10 @@ class PanelReport(QWidget):
             spacing=16,
         )
         head.setStretch(0, 1)
-        self._body: QWidget | None = None
-        self._place = stack()
+        self.cards = CardStack(16)
         self.links: list[WrappingButton] = []
         self.column = Column(theme.px(1000), margin=24)
-        self.column.inside.setLayout(stack(head, self.state, self._place, None, spacing=12))
+        self.column.inside.setLayout(stack(head, self.state, self.cards, None, spacing=12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.column)
@@ -72,14 +72,7 @@ class PanelReport(QWidget):
             f"a round of {view.held.minutes} minutes"
         )
         self.links = []
-        body = QWidget()
-        body.setLayout(stack(*self._parts(view), None, spacing=16))
-        if self._body is not None:
-            self._place.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = body
-        self._place.addWidget(body)
+        self.cards.show_cards(self._parts(view))
         self.column.verticalScrollBar().setValue(0)
         if self.isVisible():
             # Left to itself the keyboard would go to the first button, which removes the round.
@@ -103,7 +96,7 @@ class PanelReport(QWidget):
         if look is None or not look.lines:
             return
         if look.report.practise:
-            yield self._card("What to practise next", stack(*(self._advice(text) for text in look.report.practise), spacing=8))
+            yield titled_card("What to practise next", stack(*(self._advice(text) for text in look.report.practise), spacing=8))
         if any(answer.row is not None for answer in look.lines) and len(look.lines) > 1:
             yield self._consistency(look)
         yield self._answers(look)
@@ -112,13 +105,7 @@ class PanelReport(QWidget):
             questions = stack(
                 *(Text(f"{item.chair.role}: {item.turn.question}", "muted", wrap=True) for item in left_out), spacing=4
             )
-            yield self._card("Left out", questions)
-
-    def _card(self, title: str, inside: QLayout, about: str = "") -> QWidget:
-        head: list[QWidget | QLayout] = [Text(title, "lead-strong", wrap=True)]
-        if about:
-            head.append(Text(about, "caption", wrap=True))
-        return Surface("card").hold(stack(*head, inside, spacing=8), 16)
+            yield titled_card("Left out", questions)
 
     def _advice(self, text: str) -> QWidget:
         whole = QWidget()
@@ -150,7 +137,7 @@ class PanelReport(QWidget):
                     wrap=True,
                 )
             )
-        return self._card(
+        return titled_card(
             "Numbers and names",
             stack(*parts, spacing=8),
             "Compared word for word over all answers. Two true numbers of different things can look like a change: listen to both.",
@@ -191,7 +178,7 @@ class PanelReport(QWidget):
             if number > 1:
                 rows.append(hairline())
             rows.append(self._answer(number, answer, line, most))
-        return self._card(
+        return titled_card(
             "Answer by answer",
             stack(*rows, spacing=4),
             "Sections above, fillers a minute below; the thin mark stands at 5 a minute, up to which they pass unnoticed. "

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from rehearse.model.question import Question
-from ui.models.question_list import QuestionListModel
+from ui.models.question_rows import QuestionFilter, QuestionRows
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Surface, row, stack
@@ -22,7 +22,7 @@ class QuestionChooser(Surface):
     def __init__(self, context: Context) -> None:
         super().__init__("card")
         self._context = context
-        self.model = QuestionListModel(self)
+        self.model = QuestionRows(self)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Search questions")
         self.field.setClearButtonEnabled(True)
@@ -63,7 +63,7 @@ class QuestionChooser(Surface):
         self._search(self.field.text())
 
     def _search(self, words: str) -> None:
-        self.model.search(words)
+        self.model.keep(QuestionFilter(words))
         found = self.model.rowCount() > 0
         self.nothing.setVisible(not found)
         self.list.setVisible(found)

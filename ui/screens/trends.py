@@ -12,6 +12,7 @@ from rehearse.model.measures import SHORTEST_TO_JUDGE
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
 from rehearse.ports import AttemptFilter, AttemptRow
 from rehearse.report.clock import minutes
+from rehearse.report.facts import percent
 from ui.actions import Command
 from ui.places import Place
 from ui.screens.screen import Context, Screen
@@ -20,7 +21,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 from ui.widgets.trend_chart import Trend, TrendChart, TrendPoint
-from ui.wording import band_text, percent, plural, target_text
+from ui.wording import band_text, plural, target_text
 
 #: Below this width (at 100 % text) the charts stand below each other.
 BESIDE = 720

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rehearse.model.panel import RoundLine
 from rehearse.model.sections import LABELS
+from rehearse.report.facts import percent
 from ui.theme import Theme
-from ui.wording import NOT_MEASURED, percent
+from ui.wording import NOT_MEASURED
 
 #: Up to here fillers pass unnoticed (the definitions page names the source); the scale shows at least twice that.
 UNNOTICED = 5.0

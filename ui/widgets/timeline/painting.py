@@ -13,10 +13,11 @@ from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPat
 
 from rehearse.model.sections import Section
 from rehearse.report.clock import minutes
+from rehearse.report.facts import percent
 from ui.theme import Theme, mixed
 from ui.widgets.timeline.content import TimelineContent
 from ui.widgets.timeline.lanes import Lanes, Scale
-from ui.wording import BEST_GUESS_WORDS, LONG_PAUSE, STRONG_PAUSE, best_guess, percent, soft_edge
+from ui.wording import BEST_GUESS_WORDS, LONG_PAUSE, STRONG_PAUSE, best_guess, soft_edge
 
 _PACE_RANGE = (60.0, 220.0)
 _USUAL_PACE = (120.0, 165.0)
