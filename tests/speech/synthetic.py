@@ -28,10 +28,13 @@ def windows_of(plan: list[tuple[bool, int]]) -> NDArray[np.float32]:
     )
 
 
+_PLACES = np.arange(9973) / 9973.0
+
+
 def sound_for(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sound that goes with probabilities: each sample tells its own place, louder where there is speech."""
     count = len(probabilities) * WINDOW
-    ramp = (np.arange(count) % 9973) / 9973.0
+    ramp = np.resize(_PLACES, count)
     loud = np.repeat(np.where(probabilities >= 0.5, 0.5, 0.001), WINDOW)
     return (ramp * loud).astype(np.float32)
 

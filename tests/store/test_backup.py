@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -203,6 +204,23 @@ def test_an_import_that_fails_at_its_end_adds_nothing(desks: Callable[[str], Des
     assert desk.attempts.count() == 0
     assert StoryStore(desk.database).all() == ()
     assert [path.name for path in (desk.root / "takes").iterdir() if path.is_file()] == []
+
+
+def test_an_import_that_fails_takes_away_again_a_recording_that_it_had_brought_back(desks: Callable[[str], Desk], exported: Path):
+    desk = desks("second")
+    desk.take_in(exported)
+    desk.bank.delete_own("mine")
+    (desk.root / "takes" / "take-2.wav").unlink()
+    before = desk.all()
+
+    def spoil(done: int, total: int) -> None:
+        if done == total:
+            shutil.rmtree(desk.root / "questions")
+            (desk.root / "questions").write_text("a file where the folder should be")
+
+    with pytest.raises(RehearseError):
+        desk.take_in(exported, on_progress=spoil)
+    assert desk.all() == before
 
 
 def test_what_a_killed_import_unpacked_is_cleared(tmp_path: Path):
