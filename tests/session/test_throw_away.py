@@ -101,3 +101,14 @@ def test_nothing_but_a_demos_own_folder_is_ever_removed(tmp_path: Path) -> None:
     (tmp_path / "rehearse-demo-link").symlink_to(tmp_path / "elsewhere")
     assert remove_left_behind(tmp_path, now=_later) == 0
     assert (tmp_path / "elsewhere" / "demo.lock").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder to somebody else")
+def test_the_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "rehearse-demo-theirs"
+    folder.mkdir()
+    (folder / "demo.lock").touch()
+    os.chown(folder, 12_345, -1)
+    assert remove_left_behind(tmp_path, now=_later) == 0
+    os.chown(folder, 0, -1)
+    assert remove_left_behind(tmp_path, now=_later) == 1
