@@ -26,13 +26,14 @@ from ui.widgets.flow import Flow
 from ui.widgets.head import Head
 from ui.widgets.hints import Hints
 from ui.widgets.level_meter import LevelMeter
+from ui.widgets.microphone_notice import MicrophoneNotice
 from ui.widgets.pinned import PinnedColumn
 from ui.widgets.recording_sign import LiveDot
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, row, stack
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
 from ui.widgets.timer_face import TimerFace
-from ui.wording import DEMO_OVER, FOLLOW_UP_WORDS, MICROPHONE
+from ui.wording import FOLLOW_UP_WORDS, MICROPHONE
 
 #: Milliseconds between two looks at the session.
 POLL = 50
@@ -72,11 +73,7 @@ class PractiseScreen(Screen):
         self.recording = Text("Recording", "lead-strong")
         self.device = Text("", "caption")
         self.status = Text("", "muted", wrap=True)
-        self.warning = Surface("notice")
-        self._warning_text = Text("", "strong", wrap=True)
-        self._warning_more = Text("", "body", wrap=True)
-        self.warning.hold(stack(self._warning_text, self._warning_more, spacing=4), 12)
-        self.warning.hide()
+        self.warning = MicrophoneNotice(demo=context.ports.demo)
         self.controls = PractiseControls(context, self)
         self.chooser = QuestionChooser(context)
         self.chooser.chosen.connect(lambda question: self.take(Wanted(question)))
@@ -305,7 +302,7 @@ class PractiseScreen(Screen):
         self.live.setVisible(recording)
         self.recording.setVisible(recording)
         self.device.setText(state.device)
-        self._show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning)
+        self.warning.show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning)
         self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
         speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
         self.hints.setVisible(not speaking and not self.hints.empty)
@@ -367,15 +364,6 @@ class PractiseScreen(Screen):
             self.question.setText("Ears only: the question is hidden." if self._hidden else question.text)
             self.question.set_role("title" if len(question.text) > 220 or self._hidden else "question")
         self.controls.show_hidden(hidden=self._hidden)
-
-    def _show_warning(self, warning: MicrophoneWarning) -> None:
-        self.warning.setVisible(warning is not MicrophoneWarning.NONE)
-        if warning is not MicrophoneWarning.NONE:
-            over = self.context.ports.demo and warning is MicrophoneWarning.STALLED
-            happened, advice = DEMO_OVER if over else MICROPHONE[warning]
-            self._warning_text.setText(happened)
-            self._warning_more.setText(advice)
-            self.warning.setAccessibleName(f"{happened} {advice}")
 
     def _take_back_question(self) -> None:
         """The session may still hold what the panel or an exercise asked: the question in hand here comes back, unasked."""

@@ -7,25 +7,23 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.question import Question
 from rehearse.ports import FaultLine, Imported
-from ui.actions import Command
 from ui.models.question_rows import QuestionFilter, QuestionRows
 from ui.names import vocabulary
 from ui.places import Place
+from ui.screens.questions_commands import QuestionsCommands
 from ui.screens.questions_files import QuestionFiles, say_faults
 from ui.screens.questions_paste import QuestionsPaste
 from ui.screens.questions_schedule import QuestionSchedule
 from ui.screens.questions_writing import QuestionsWriting
 from ui.screens.screen import Context, Screen, Undo
 from ui.screens.wanted import Wanted
-from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.flow import Flow
 from ui.widgets.head import Head
 from ui.widgets.question_card import pinned_card
 from ui.widgets.question_cells import QuestionCells
@@ -36,7 +34,6 @@ from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
 from ui.wording import plural
 
-_GROUP = "Questions"
 #: Below this width (at 100 % text) the question stands below the list.
 BESIDE = 760
 #: Below this height, where the question stands below the list, the filters wait behind a button.
@@ -59,19 +56,9 @@ class QuestionsScreen(Screen):
         self.list = CardList(context.theme, self.rows, QuestionCells(context.theme), "Questions")
         self.empty = EmptyState()
         self.files = QuestionFiles(context, self, self._imported)
-        self._add_actions()
-        self.on_schedule = QuestionSchedule(context, self._schedule)
-        theme = context.theme
-        commands = QWidget()
-        commands.setLayout(
-            Flow(
-                ActionButton(theme, self._practise, "primary", show_key=True, icon_token="mic"),
-                ActionButton(theme, self._schedule, "plain"),
-                ActionButton(theme, self._edit, "icon"),
-                ActionButton(theme, self._delete, "icon"),
-            )
-        )
-        self.detail = QuestionDetail(commands)
+        self.commands = QuestionsCommands(context, self, self)
+        self.on_schedule = QuestionSchedule(context, self.commands.schedule)
+        self.detail = QuestionDetail(self.commands.of_the_question)
         self._writing: QuestionsWriting | None = None
         self._form_page: QWidget | None = None
         self.paste = QuestionsPaste(context)
@@ -86,61 +73,8 @@ class QuestionsScreen(Screen):
 
     # -- making --
 
-    def _add_actions(self) -> None:
-        add = self.context.actions.add
-        self._practise = add(
-            self,
-            Command("practise-question", "Practise", ("Return", "Enter"), _GROUP, about="Practise this question"),
-            self.practise,
-        )
-        self._schedule = add(
-            self,
-            Command("schedule-question", "Schedule", ("S",), _GROUP, "calendar-days", about="On or off the schedule"),
-            self.schedule,
-        )
-        self._edit = add(self, Command("edit-question", "Edit", ("E", "F2"), _GROUP, "pencil"), self.edit)
-        self._delete = add(
-            self,
-            Command("delete-question", "Delete", ("Delete",), _GROUP, "trash-2", about="Delete an own question"),
-            self.delete,
-        )
-        self._new = add(self, Command("new-question", "New question", ("N", "Ctrl+N"), _GROUP, "plus"), self.new)
-        self._paste = add(
-            self,
-            Command(
-                "paste-questions", "Paste", ("Ctrl+Shift+V",), _GROUP, "file-output", about="Paste a list or a job description"
-            ),
-            self.open_paste,
-        )
-        self._import = add(self, Command("import-questions", "Import a file", ("Ctrl+I",), _GROUP), self.files.ask_import)
-        self._export = add(self, Command("export-questions", "Export your own", ("Ctrl+E",), _GROUP), self._export_own)
-        add(self, Command("hint", "Show a hint", ("H",), _GROUP), lambda: self.detail.reveal())
-        add(
-            self,
-            Command("save-question", "Save", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), _GROUP, about="Save what is being written"),
-            self.save_panel,
-        )
-        add(
-            self,
-            Command("find-question", "Search", ("Ctrl+F",), _GROUP),
-            lambda: self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
-        )
-        add(
-            self,
-            Command("leave-question", "Back to the question", ("Esc",), _GROUP, about="Close the form or clear the filters"),
-            self.escape,
-        )
-
     def _lay_out(self) -> None:
-        theme = self.context.theme
-        more = Button("More", "quiet")
-        more.setToolTip("More: import and export")
-        menu = QMenu(self)
-        menu.addAction(self._import)
-        menu.addAction(self._export)
-        more.setMenu(menu)
-        actions = tuple(ActionButton(theme, action, "quiet") for action in (self._new, self._paste))
-        head = Head(Text("Questions", "title"), self.count, actions=(*actions, more))
+        head = Head(Text("Questions", "title"), self.count, actions=self.commands.of_the_bank)
         left = stack(self.list, self.empty, spacing=0)
         self.panel = QStackedWidget()
         self.panel.setObjectName("card")
@@ -211,7 +145,8 @@ class QuestionsScreen(Screen):
         if self._writing is not None:
             self._writing.take_up(begun)
         if "" in begun:
-            self.context.say(f"A question you had begun is still here: {self._new.text()} ({self._new.property('keys')}).", None)
+            begin = self.commands.new
+            self.context.say(f"A question you had begun is still here: {begin.text()} ({begin.property('keys')}).", None)
 
     def _show(self, read: tuple[tuple[Question, ...], tuple[FaultLine, ...]]) -> None:
         questions, faults = read
@@ -276,12 +211,7 @@ class QuestionsScreen(Screen):
         self._enable()
 
     def _enable(self) -> None:
-        question = self.question
-        reading = self.panel.currentWidget() is self._detail_page
-        for action in (self._practise, self._schedule, self._edit):
-            action.setEnabled(question is not None and reading)
-        self._delete.setEnabled(question is not None and question.own and reading)
-        self.context.actions.rename(self._edit, "Edit" if question is not None and question.own else "Make it your own", "pencil")
+        self.commands.follow(self.question, reading=self.panel.currentWidget() is self._detail_page)
 
     # -- what one does --
 
@@ -289,6 +219,14 @@ class QuestionsScreen(Screen):
         """Enter: to the practise screen."""
         if self.question is not None:
             self.context.go(Place.PRACTISE, Wanted(self.question))
+
+    def hint(self) -> None:
+        """H: one hint more."""
+        self.detail.reveal()
+
+    def to_search(self) -> None:
+        """Ctrl+F: the keyboard goes to the search."""
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def schedule(self) -> None:
         """S: on or off the schedule."""
@@ -380,7 +318,7 @@ class QuestionsScreen(Screen):
     def escape(self) -> None:
         """Esc: closes what is open (what was typed waits there), else clears the filters."""
         if self.panel.currentWidget() is self._form_page:
-            again = self._edit if self.writing.about else self._new
+            again = self.commands.edit if self.writing.about else self.commands.new
             kept = self.writing.put_aside()
             self.close_panel()
             if kept:
@@ -399,7 +337,12 @@ class QuestionsScreen(Screen):
 
     # -- files --
 
-    def _export_own(self) -> None:
+    def import_file(self) -> None:
+        """Ctrl+I: questions from a file."""
+        self.files.ask_import()
+
+    def export_own(self) -> None:
+        """Ctrl+E: the own questions into a file."""
         self.files.ask_export(any_own=any(question.own for question in self.rows.everything))
 
     def _imported(self, result: Imported) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from rehearse.errors import RehearseError
 from rehearse.model.attempt import AttemptState
@@ -18,27 +17,20 @@ from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
 from rehearse.ports import AttemptView, Moment
 from ui.places import Place
+from ui.screens.review_body import ReviewBody
 from ui.screens.review_changes import ReviewChanges, asked_question, drilled
 from ui.screens.review_commands import add_review_commands
 from ui.screens.review_editing import ReviewEditing
 from ui.screens.review_files import export_attempt
 from ui.screens.review_header import ReviewHeader
 from ui.screens.review_reading import ReviewReading
-from ui.screens.review_state import ReviewState, why_no_words
+from ui.screens.review_state import ReviewState
 from ui.screens.screen import Context, Screen
 from ui.screens.transport import Transport
 from ui.screens.wanted import Finished, Wanted
-from ui.turns import Turns
-from ui.widgets.evidence_panel import EvidencePanel
-from ui.widgets.fact_rows import FactRows
-from ui.widgets.reading_changes import Change, ReadingChanges
+from ui.widgets.reading_changes import Change
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import Column, Surface, stack
-from ui.widgets.text import Text
-from ui.widgets.timeline import Timeline, content_of
-from ui.widgets.timeline.content import pins_of
-from ui.widgets.transcript import TranscriptView
-from ui.widgets.transcript.pieces import pieces_of
+from ui.widgets.surfaces import Column, stack
 
 #: Below this width (at 100 % text) the parts go below each other.
 NARROW = 760
@@ -51,23 +43,17 @@ class ReviewScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        theme = context.theme
         self.view: AttemptView | None = None
         self._wanted = ""
         self._hear_at: float | None = None
         #: A reading that waits to be kept or dropped; meanwhile nothing is edited.
         self._proposed: AttemptView | None = None
         self._proposer = ""
-        self._turns = Turns(self)
         self.header = ReviewHeader(context, self)
         self.state = StateBar()
-        self.facts = FactRows(theme)
-        self.timeline = Timeline(theme)
-        self.transcript = TranscriptView(theme)
-        self.no_words = Text("", "muted", wrap=True)
-        self.evidence = EvidencePanel(theme)
-        self.proposal = ReadingChanges()
-        self.proposal.hide()
+        self.body = body = ReviewBody(context)
+        self.facts, self.timeline, self.transcript = body.facts, body.timeline, body.transcript
+        self.evidence, self.proposal, self.no_words = body.evidence, body.proposal, body.no_words
         self.transport = Transport(context, self)
         self._state = ReviewState(context, self.state, self)
         self.reading = ReviewReading(context, self, self.state)
@@ -80,25 +66,7 @@ class ReviewScreen(Screen):
     # -- making --
 
     def _lay_out(self) -> None:
-        px = self.context.theme.px
-        self.column = Column(px(1600), margin=16)
-        timeline = Surface("card").hold(stack(self.timeline), 12)
-        self._words = QWidget()
-        self._no_words_card = Surface("card").hold(stack(self.no_words, None))
-        words = stack(self._no_words_card, self.transcript, spacing=0)
-        self._words.setLayout(words)
-        self._lower = lower = QHBoxLayout()
-        lower.setSpacing(24)
-        lower.addWidget(self._words, 3)
-        lower.addWidget(self.evidence, 2)
-        lower.addWidget(self.proposal, 2)
-        self._words.setMinimumHeight(px(240))
-        self.evidence.setMinimumHeight(px(240))
-        self.proposal.setMinimumHeight(px(240))
-        self.body = QWidget()
-        self._body_box = body = stack(self.facts, timeline, lower, spacing=12)
-        body.setStretch(2, 1)
-        self.body.setLayout(body)
+        self.column = Column(self.context.theme.px(1600), margin=16)
         self._inside = inside = stack(self.header, self.state, self.body, spacing=12)
         inside.setStretch(2, 1000)
         inside.addStretch(1)
@@ -129,14 +97,11 @@ class ReviewScreen(Screen):
         line.edited.connect(self.editing.set_sections)
         line.selected.connect(self._selected)
         line.section_played.connect(self._play_section)
-        line.pin_chosen.connect(self.evidence.show_letter)
         words.sought.connect(play.seek)
         words.played.connect(play.play)
         words.corrected.connect(self.editing.correct)
-        words.pin_chosen.connect(self.evidence.show_letter)
-        self.facts.chosen.connect(self._listen)
-        self.evidence.heard.connect(self._listen)
-        self.proposal.heard.connect(self._listen)
+        self.body.listened.connect(self._listen)
+        self.body.written.connect(self.editing.set_written)
         self.evidence.follow_up_chosen.connect(self._answer)
         play.moved.connect(self._moved)
         play.follow_changed.connect(lambda follow: words.set_follow(follow=follow))
@@ -176,17 +141,13 @@ class ReviewScreen(Screen):
 
     def leave(self) -> None:
         """Sound ends, what runs is cancelled."""
-        self._turns.stop()
+        self.body.stop()
         self.header.close_field()
         self.transport.close_take()
         self.reading.cancel()
 
     def _forget(self) -> None:
-        """Nothing of the attempt before is seen while the next one is written."""
-        self._turns.stop()
-        self.editing.written = ()
-        self.transcript.show_pieces(())
-        self.evidence.clear()
+        self.body.forget()
         self._propose(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -196,7 +157,7 @@ class ReviewScreen(Screen):
         tight = self.width() < self.context.theme.px(TIGHT)
         self.header.fold(narrow=narrow, tight=tight)
         self.transport.fold(narrow=narrow, tight=tight)
-        self._lower.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.body.fold(narrow=narrow)
 
     def undo(self) -> None:
         """The last edit back."""
@@ -233,6 +194,7 @@ class ReviewScreen(Screen):
             self._show_kept(view)
             if self._hear_at is not None and view.has_audio:
                 self._listen(self._hear_at)
+            self._hear_at = None
 
     def _not_opened(self, error: RehearseError) -> None:
         self._place_state(below=False)
@@ -256,27 +218,10 @@ class ReviewScreen(Screen):
                 view.attempt.id, view.attempt.take.seconds if view.attempt.take else 0.0, (), (), has_audio=view.has_audio
             )
             return
-        in_sections = not view.attempt.answers_a_follow_up or bool(report.sections)
-        self.facts.show_report(report, self.context.settings.section_bands(), in_sections=in_sections)
-        self.timeline.show_content(content_of(report, view.peaks, in_sections=in_sections))
-        self.transcript.setVisible(report.transcript is not None and bool(report.transcript.words))
-        self._no_words_card.setVisible(self.transcript.isHidden())
-        self.no_words.setText(why_no_words(view))
         self.transport.open_take(
             view.attempt.id, report.audio.duration, report.sections or (), report.delivery.pauses, has_audio=view.has_audio
         )
-        self._turns.begin(self._below(view, report))
-
-    def _below(self, view: AttemptView, report: Report) -> Iterator[None]:
-        """The words, then what was heard, in turns: keys and the playhead never wait for all of it."""
-        pins = pins_of(report)
-        self.editing.written = report.transcript.words if report.transcript is not None else ()
-        self.transcript.show_pieces(pieces_of(report, pins))
-        if self._hear_at is not None:  # only now there are words to go to
-            self.transcript.go_to(self._hear_at)
-            self._hear_at = None
-        yield
-        yield from self.evidence.building(report, pins, view.question)
+        self.body.show_report(view, report, self._hear_at)
 
     def _show_state(self) -> None:
         if self.view is not None:
@@ -286,7 +231,7 @@ class ReviewScreen(Screen):
 
     def _place_state(self, *, below: bool) -> None:
         """The bar stands above everything, or below the timeline: what a drag makes it say must not move the timeline under the mouse."""
-        old, new, place = (self._inside, self._body_box, 2) if below else (self._body_box, self._inside, 1)
+        old, new, place = (self._inside, self.body.box, 2) if below else (self.body.box, self._inside, 1)
         if old.indexOf(self.state) >= 0:
             hidden = self.state.isHidden()
             old.removeWidget(self.state)
@@ -362,13 +307,9 @@ class ReviewScreen(Screen):
             self._show(self._proposed)
 
     def _propose(self, found: tuple[Change, ...] | None) -> None:
-        """What a new reading changes stands beside its words, where the evidence is otherwise."""
         if found is None:
             self._proposed = None
-        self.proposal.setVisible(found is not None)
-        self.evidence.setVisible(found is None)
-        if found is not None:
-            self.proposal.show_changes(found)
+        self.body.propose(found)
 
     def accept(self) -> None:
         """The proposed words are kept."""

@@ -33,11 +33,15 @@ class ReviewEditing(QObject):
         self._view = view
         self._waiting = waiting
         #: The words as the transcript shows them now: what a correction's numbers count in.
-        self.written: tuple[Word, ...] = ()
+        self._written: tuple[Word, ...] = ()
         self.history = EditHistory(context.jobs, self)
         self.history.changed.connect(self.changed)
         self.history.failed.connect(context.trouble)
         self.history.told.connect(lambda text: context.say(text, None))
+
+    def set_written(self, words: tuple[Word, ...]) -> None:
+        """These words stand in the transcript now."""
+        self._written = words
 
     def undo(self) -> None:
         """The last edit back."""
@@ -87,7 +91,7 @@ class ReviewEditing(QObject):
 
     def correct(self, first: int, last: int, text: str) -> None:
         """Words replaced in place; every figure follows. The words meant are those written on the screen, wherever they stand by then."""
-        library, meant = self._context.ports.library, self.written[first:last]
+        library, meant = self._context.ports.library, self._written[first:last]
 
         def make(view: AttemptView) -> Edit | None:
             if view.report is None or view.report.transcript is None:

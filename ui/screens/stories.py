@@ -13,16 +13,14 @@ from rehearse.errors import RehearseError
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.story import StoryTemplate, Translation
 from rehearse.ports import StoryBank, StoryView
-from ui.actions import Command
 from ui.models.story_rows import StoryRows, story_title
 from ui.places import Place
 from ui.screens.screen import Context, Screen, Undo
+from ui.screens.stories_commands import StoriesCommands
 from ui.screens.story_editor import StoryEditor
-from ui.widgets.buttons import ActionButton
 from ui.widgets.card_list import CardList
 from ui.widgets.coverage_map import CoverageView
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.flow import Flow
 from ui.widgets.head import Head
 from ui.widgets.question_card import CardColumn, pinned_card
 from ui.widgets.state_bar import StateBar
@@ -33,7 +31,6 @@ from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
 from ui.wording import plural
 
-_GROUP = "Stories"
 #: Below this width (at 100 % text) the editor stands below the list.
 BESIDE = 760
 
@@ -57,16 +54,8 @@ class StoriesScreen(Screen):
         self.count = Text("", "caption")
         self.list = CardList(theme, self.rows, StoryCells(theme), "Stories")
         self.empty = EmptyState()
-        self._add_actions()
-        buttons = QWidget()
-        buttons.setLayout(
-            Flow(
-                ActionButton(theme, self._practise, "primary", icon_token="mic"),
-                ActionButton(theme, self._schedule, "plain"),
-                ActionButton(theme, self._delete, "icon"),
-            )
-        )
-        self.editor = StoryEditor(context, buttons)
+        self.commands = StoriesCommands(context, self, self)
+        self.editor = StoryEditor(context, self.commands.of_the_story)
         self.editor.saved.connect(self.refresh)
         self.map = CoverageView(theme)
         self.map.chosen.connect(lambda category: context.go(Place.QUESTIONS, ("category", category)))
@@ -81,51 +70,8 @@ class StoriesScreen(Screen):
 
     # -- making --
 
-    def _add_actions(self) -> None:
-        add = self.context.actions.add
-        self._new = add(self, Command("new-story", "New story", ("Ctrl+N",), _GROUP, "plus"), self.new)
-        self._map = add(
-            self,
-            Command("coverage", "Coverage", ("Ctrl+G",), _GROUP, "locate-fixed", about="What your stories cover"),
-            self.show_coverage,
-        )
-        self._ways = add(
-            self,
-            Command(
-                "three-ways",
-                "Three ways",
-                ("Ctrl+T",),
-                _GROUP,
-                "message-circle-question",
-                about="The same thing, said three ways",
-            ),
-            self.show_translations,
-        )
-        self._practise = add(
-            self,
-            Command("practise-story", "Practise", ("Ctrl+Return",), _GROUP, about="Practise this story"),
-            lambda: self.editor.practise(),
-        )
-        self._schedule = add(
-            self,
-            Command("schedule-story", "Schedule", ("Ctrl+P",), _GROUP, "calendar-days", about="On or off the schedule"),
-            self.schedule,
-        )
-        self._delete = add(
-            self, Command("delete-story", "Delete", ("Ctrl+Delete",), _GROUP, "trash-2", about="Delete the story"), self.delete
-        )
-        add(self, Command("save-story", "Save now", ("Ctrl+S",), _GROUP), lambda: self.editor.save())
-        add(
-            self,
-            Command("find-story", "Search", ("Ctrl+F",), _GROUP),
-            lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
-        )
-        add(self, Command("leave-story", "Back to the story", ("Esc",), _GROUP), self.escape)
-
     def _lay_out(self) -> None:
-        theme = self.context.theme
-        actions = tuple(ActionButton(theme, action, "quiet") for action in (self._new, self._map, self._ways))
-        head = Head(Text("Stories", "title"), self.count, actions=actions)
+        head = Head(Text("Stories", "title"), self.count, actions=self.commands.of_the_bank)
         self.panel = QStackedWidget()
         self.panel.setObjectName("card")
         self._none_page = QWidget()
@@ -283,10 +229,8 @@ class StoriesScreen(Screen):
 
     def _enable(self) -> None:
         shown = self.panel.currentWidget() is self._editor_page and self.editor.view is not None
-        for action in (self._practise, self._schedule, self._delete):
-            action.setEnabled(shown)
-        on = self.editor.view is not None and self.editor.view.scheduled
-        self.context.actions.rename(self._schedule, "On the schedule" if on else "Schedule", "check" if on else "calendar-days")
+        scheduled = self.editor.view is not None and self.editor.view.scheduled
+        self.commands.follow(shown=shown, scheduled=scheduled)
 
     # -- what one does --
 
@@ -353,6 +297,18 @@ class StoriesScreen(Screen):
             self._enable()
         elif self.search.text():
             self.search.clear()
+
+    def practise(self) -> None:
+        """Ctrl+Return: to the practise screen."""
+        self.editor.practise()
+
+    def save(self) -> None:
+        """Ctrl+S: what was typed is kept now, not in a moment."""
+        self.editor.save()
+
+    def to_search(self) -> None:
+        """Ctrl+F: the keyboard goes to the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def schedule(self) -> None:
         """On or off the schedule."""

@@ -1,0 +1,30 @@
+"""What is wrong with the sound that comes in, and what helps: calm, and only while it is so."""
+
+from __future__ import annotations
+
+from rehearse.ports import MicrophoneWarning
+from ui.widgets.surfaces import Surface, stack
+from ui.widgets.text import Text
+from ui.wording import DEMO_OVER, MICROPHONE
+
+
+class MicrophoneNotice(Surface):
+    """GUI thread. Hidden while nothing is wrong. In the `demo` the microphone is a ready answer, which ends."""
+
+    def __init__(self, *, demo: bool) -> None:
+        super().__init__("notice")
+        self._demo = demo
+        self._happened = Text("", "strong", wrap=True)
+        self._advice = Text("", "body", wrap=True)
+        self.hold(stack(self._happened, self._advice, spacing=4), 12)
+        self.hide()
+
+    def show_warning(self, warning: MicrophoneWarning) -> None:
+        """What is so now."""
+        self.setVisible(warning is not MicrophoneWarning.NONE)
+        if warning is not MicrophoneWarning.NONE:
+            over = self._demo and warning is MicrophoneWarning.STALLED
+            happened, advice = DEMO_OVER if over else MICROPHONE[warning]
+            self._happened.setText(happened)
+            self._advice.setText(advice)
+            self.setAccessibleName(f"{happened} {advice}")
