@@ -153,7 +153,7 @@ def _time_fact(report: Report) -> Fact:
     seconds = report.delivery.measures.answer_seconds
     title, norm = "Answer time", f"Target {target_text(report.target)}"
     if seconds is None:
-        return Fact("answer_seconds", title, NOT_MEASURED, "no speech was found", norm, "your setting")
+        return Fact("answer_seconds", title, NOT_MEASURED, "no speech was found", norm, "the target of this question")
     verdict = report.target.verdict(seconds)
     by = minutes(report.target.outside_by(seconds))
     detail = {
@@ -162,7 +162,13 @@ def _time_fact(report: Report) -> Fact:
         Verdict.OVER: f"{by} past {target_text(report.target)}",
     }[verdict]
     return Fact(
-        "answer_seconds", title, minutes(seconds), detail, norm, "your setting", report.delivery.measures.response_latency
+        "answer_seconds",
+        title,
+        minutes(seconds),
+        detail,
+        norm,
+        "the target of this question",
+        report.delivery.measures.response_latency,
     )
 
 
@@ -286,11 +292,11 @@ def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact
     return tuple(cells)
 
 
-def evidence_text(item: Evidence) -> str:
+def evidence_text(item: Evidence, *, in_action: bool = True) -> str:
     """What stands beside a check: counts, or heard / not heard."""
     if item.check == "own_contribution" and item.counts:
         alone, together = (plural(item.counts.get(word, 0), "time") for word in ("i", "we"))
-        return f"“I” {alone}, “we” {together} in Action"
+        return f"“I” {alone}, “we” {together}" + (" in Action" if in_action else "")
     if item.heard:
         return ""
     return "not heard"

@@ -126,14 +126,14 @@ def _length(measures: Measures, target: Target) -> dict[str, Remark]:
         return {}
     way = "shorter than" if target.verdict(seconds) is Verdict.UNDER else "longer than"
     text = f"The answer took {_clock(seconds)}, {round(target.outside_by(seconds))} s {way} the target."
-    return {"answer_seconds": Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target you chose")}
+    return {"answer_seconds": Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target of this question")}
 
 
 def _within(measures: Measures, target: Target) -> tuple[Remark, ...]:
     if not measures.answer_seconds:
         return ()
     text = f"The answer took {_clock(measures.answer_seconds)}, within the target."
-    return (Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target you chose"),)
+    return (Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target of this question"),)
 
 
 def _band(target: Target) -> str:

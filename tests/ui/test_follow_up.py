@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtWidgets import QLabel
+
 from rehearse.model.attempt import Attempt
 from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.model.panel import TurnKind
@@ -149,3 +151,22 @@ def test_the_panel_s_report_draws_no_sections_for_a_follow_up(make_desk: MakeDes
     assert Label.ACTION.value in first.accessibleDescription()
     assert "sections" not in last.accessibleDescription()
     assert last.height() < first.height()
+
+
+def test_the_review_of_a_follow_up_misses_nothing_that_was_not_asked_for(desk: Desk) -> None:
+    report = answered(desk, follow_up_of="a2")
+    assert any(not item.heard and item.polarity == "want" for item in report.evidence or ())
+    screen = desk.go(Place.REVIEW, "a1")
+    told = [label.text() for label in screen.evidence.findChildren(QLabel) if not label.isHidden()]
+    assert "Number in the result" in told
+    assert "not heard" not in told
+    assert "A strong answer covers" not in " ".join(told)
+    assert not any("in Action" in text for text in told)
+
+
+def test_the_tiles_of_a_follow_up_share_the_whole_width(desk: Desk) -> None:
+    screen = desk.go(Place.REVIEW, "a2")
+    answered(desk, follow_up_of="a2")
+    desk.go(Place.REVIEW, "a1")
+    last = screen.facts.tiles[-1]
+    assert last.geometry().right() >= last.parentWidget().width() - 2

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from rehearse.model.report import Report
 from rehearse.ports import AttemptView
+from ui.screens.review_changes import asked_question
 from ui.screens.review_state import why_no_words
 from ui.screens.screen import Context
 from ui.turns import Turns
@@ -77,7 +78,8 @@ class ReviewBody(QWidget):
         if go_to is not None:  # only now there are words to go to
             self.transcript.go_to(go_to)
         yield
-        yield from self.evidence.building(report, pins, view.question)
+        question = None if view.attempt.answers_a_follow_up else asked_question(view)
+        yield from self.evidence.building(report, pins, question)
 
     def propose(self, found: tuple[Change, ...] | None) -> None:
         """What a new reading changes stands beside its words, where the evidence is otherwise."""

@@ -60,7 +60,7 @@ class EvidencePanel(Column):
 
     def building(self, report: Report, pins: tuple[Pin, ...], question: Question | None) -> Iterator[None]:
         """Everything anew, a row a step, shown when the last one is there. The scroll place stays, except after `clear`: then it is another
-        attempt's.
+        attempt's. Without a `question` the answer was to a follow-up, which asks for one thing: nothing else is missing from it.
         """
         body = QWidget(self.inside)
         body.hide()
@@ -144,7 +144,8 @@ class EvidencePanel(Column):
             return
         want, heard, clear = wanted_first(report.evidence)
         for item in want:
-            yield self._check(item, letters, rows)
+            if item.heard or question is not None:
+                yield self._check(item, letters, rows, in_action=bool(report.sections))
         if question is not None and strong:
             yield 4
             yield self._strong_answer(question)
@@ -152,12 +153,12 @@ class EvidencePanel(Column):
             yield 4
             yield Text("Worth another look", "caption-strong")
             for item in heard:
-                yield self._check(item, letters, rows)
+                yield self._check(item, letters, rows, in_action=bool(report.sections))
         if clear:
             names = ", ".join(check_name(item.check).lower() for item in clear)
             yield Text(f"Not heard, and good so: {names}.", "caption", wrap=True)
 
-    def _check(self, item: Evidence, letters: dict[str, str], rows: dict[str, QWidget]) -> QWidget:
+    def _check(self, item: Evidence, letters: dict[str, str], rows: dict[str, QWidget], *, in_action: bool) -> QWidget:
         mark = QLabel()
         size = self._theme.px(20)
         name = "check" if item.heard else "minus"
@@ -167,7 +168,7 @@ class EvidencePanel(Column):
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         title = Text(check_name(item.check), "strong" if item.heard else "body", wrap=True)
         lines: list[QWidget] = [title]
-        detail = evidence_text(item)
+        detail = evidence_text(item, in_action=in_action)
         if detail:
             lines.append(Text(detail, "caption", wrap=True))
         letter = letters.get(item.check, "")

@@ -116,7 +116,8 @@ class Tiles(QWidget):
         for number, tile in enumerate(self._tiles):
             self._grid.removeWidget(tile)
             self._grid.addWidget(tile, number // columns, number % columns)
-        for column in range(len(self._tiles)):
+        # Also those that more tiles than now once stood in: they would keep their share of the width.
+        for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 

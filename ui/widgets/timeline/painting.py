@@ -243,9 +243,11 @@ def _axis(painter: QPainter, theme: Theme, content: TimelineContent, scale: Scal
         painter.setPen(QPen(theme.colour("line_strong"), 1))
         painter.drawLine(QPointF(x, area.axis.top()), QPointF(x, area.axis.top() + theme.px(4)))
         painter.setPen(theme.colour("muted"))
-        first = at == 0
-        place = QRectF(x if first else x - theme.px(30), area.axis.top() + theme.px(2), theme.px(60), area.axis.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignHCenter, minutes(at))
+        half = painter.fontMetrics().horizontalAdvance(minutes(at)) / 2
+        # At either end the figures stay inside.
+        middle = min(max(x, area.axis.left() + half), area.axis.right() - half)
+        place = QRectF(middle - half - 1, area.axis.top() + theme.px(2), 2 * half + 2, area.axis.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, minutes(at))
         at += step
 
 
