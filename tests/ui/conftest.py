@@ -21,6 +21,7 @@ from rehearse.settings import Theme as Choice
 from tests.fakes.window import fake_ports
 from ui.app import make_window
 from ui.jobs import Jobs
+from ui.places import Place
 from ui.theme import Theme
 from ui.turns import building
 from ui.window import Window
@@ -172,6 +173,12 @@ def make_desk(qapp: QApplication, qtbot: QtBot, theme: Theme) -> Iterator[MakeDe
 def desk(make_desk: MakeDesk) -> Desk:
     """A window with sample data."""
     return make_desk()
+
+
+@pytest.fixture
+def review(desk: Desk) -> Any:
+    """The review of a whole take."""
+    return desk.go(Place.REVIEW, "a1")
 
 
 @pytest.fixture

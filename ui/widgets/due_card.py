@@ -51,11 +51,11 @@ class FirstDue(Surface):
     def __init__(self, start: QWidget) -> None:
         super().__init__("card")
         self._start = start
-        self.about = Text("", "caption-strong")
+        self.about = Text("", "caption-strong", wrap=True)
         self.title = Text("", "title", wrap=True)
         self.ask = Text("", "muted", wrap=True)
         self.because = Text("", "body", wrap=True)
-        self.able = Text("What you can do by now, in your own judgement", "caption-strong")
+        self.able = Text("What you can do by now, in your own judgement", "caption-strong", wrap=True)
         self.boxes: list[QCheckBox] = []
         self._lines: list[Tick] = []
         self._boxes = stack(spacing=0)
@@ -104,7 +104,7 @@ class DueRow(Surface):
         start.clicked.connect(self.started)
         self.start = start
         because = Text(card.due.because, "caption", wrap=True)
-        words = stack(Text(heading(card), "caption-strong"), OneLine(card.title, "strong"), because, spacing=2)
+        words = stack(Text(heading(card), "caption-strong", wrap=True), OneLine(card.title, "strong"), because, spacing=2)
         box = row(words, start, spacing=16)
         box.setStretch(0, 1)
         self.hold(box, 12)
