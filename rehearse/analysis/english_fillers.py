@@ -1,4 +1,4 @@
-"""Decides from the neighbouring words, punctuation and pauses whether an English like, so, right ... is a filler where it stands."""
+"""Decides whether an English like, so, right ... is a filler where it stands: by rules, and by weights where no punctuation was written."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from collections.abc import Callable
 from rehearse.analysis import english_like, english_markers, english_softeners
 from rehearse.analysis.filler_context import FillerContext
 from rehearse.analysis.filler_lists import Phrase
+from rehearse.analysis.learned_fillers import LearnedFillers, learned_fillers
 
 
-def is_english_filler(here: FillerContext, phrase: Phrase) -> bool:
-    """Whether the phrase is a filler there. Needs no punctuation, but uses what there is."""
+def is_english_filler(here: FillerContext, phrase: Phrase, learned: LearnedFillers | None = None) -> bool:
+    """Whether the phrase is a filler there. Needs no punctuation, but uses what there is. `learned`: None for the shipped weights."""
+    if rules_find(here, phrase):
+        return True
+    settled = _SETTLED.get(phrase)
+    return (learned or learned_fillers()).finds(here, phrase) and not (settled is not None and settled(here))
+
+
+def rules_find(here: FillerContext, phrase: Phrase) -> bool:
+    """Whether the rules alone say so."""
     return _RULES[phrase](here)
 
 
@@ -35,4 +44,10 @@ _RULES: dict[Phrase, Callable[[FillerContext], bool]] = {
     ("kinda",): _always,
     ("sorta",): _always,
     ("just",): english_softeners.just,
+}
+
+#: Where the rules have the last word.
+_SETTLED: dict[Phrase, Callable[[FillerContext], bool]] = {
+    ("like",): english_like.compares,
+    ("actually",): english_softeners.contrasts,
 }

@@ -54,10 +54,12 @@ _VERB_SUBJECTS = word_set(
 _PLAIN_AUXILIARIES = word_set(
     "to do does did don't doesn't didn't not won't might may will can could should must can't couldn't wouldn't shouldn't"
 )
-_NO_OBJECT = word_set("really super totally never literally completely just kept")
+_NO_OBJECT = word_set("barely hardly really super totally never literally completely just kept")
 _SAID = word_set("said mentioned say told explained described asked promised")
 _WHATEVER = word_set("if as whatever when what how wherever where whenever")
 _WANTED = word_set("way thing things part everything anything one all")
+#: Things that look like verbs: "I don't like blame".
+_DISLIKED = word_set("blame panic waste mess plan worry noise stress")
 _THING_SUBJECTS = word_set("it that this there which")
 
 
@@ -78,10 +80,19 @@ def is_filler(here: FillerContext) -> bool:
         return False
     if here.apart_before and not here.first.starts:
         # ", like the finance team," is a comparison or an example; ", like we had to" and ", like really" are fillers.
-        return not here.name_follows and (here.word(1) not in _EXAMPLES or _amount(here) or here.word(2) in INTENSIFIERS)
+        return (
+            not here.name_follows
+            and here.word(1) != "which"
+            and (here.word(1) not in _EXAMPLES or _amount(here) or here.word(2) in INTENSIFIERS)
+        )
     if here.starts:
         return _at_the_start(here)
     return _inside(here)
+
+
+def compares(here: FillerContext) -> bool:
+    """Whether a comparison is as likely as a filler where no comma tells them apart: "it was like the finance team"."""
+    return here.before in BE or here.before in _SENSES
 
 
 def _before_a_break(here: FillerContext) -> bool:
@@ -89,6 +100,9 @@ def _before_a_break(here: FillerContext) -> bool:
         return False
     if here.apart_before:
         return True
+    if (here.before in _PLAIN_AUXILIARIES or here.before in WOULD) and here.word(1) in ("and", "but", "so", "or"):
+        # "what he didn't like, and".
+        return False
     wanted = here.before in PRONOUNS and (here.word(-2) in WH or here.word(-2) in MODALS or here.word(-2) in _WANTED)
     if here.before == "be" and here.before_any(word_set("what"), 8):
         return False
@@ -97,7 +111,9 @@ def _before_a_break(here: FillerContext) -> bool:
 
 def _amount(here: FillerContext) -> bool:
     """ "like twenty", "like a hundred", "like half the team"."""
-    return is_number(here.word(1)) or (here.word(1) in ("a", "an", "one", "every") and here.word(2) in AMOUNTS)
+    return is_number(here.word(1)) or (
+        here.word(1) in ("a", "an", "one", "every") and (here.word(2) in AMOUNTS or is_number(here.word(2)))
+    )
 
 
 def _loose(here: FillerContext) -> bool:
@@ -110,7 +126,9 @@ def _at_the_start(here: FillerContext) -> bool:
     if _loose(here) or after in PRONOUNS or after in ("when", "if", "yeah", "what", "how", "why", "just"):
         return True
     if after in INDEFINITES:
-        return here.clause_follows(4)
+        return after != "most" and here.clause_follows(4)
+    if after == "the" and here.word(2) in ("first", "last") and here.word(3) == "time":
+        return True
     return (
         after in DETERMINERS and after not in ("that", "those") and here.clause_follows(4 if here.inherits_start else 3, skip=2)
     )
@@ -121,11 +139,13 @@ def _inside(here: FillerContext) -> bool:
     for reads, verdict in (
         (before in _SENSES, _after_sense),
         (before in ("to", "as") and _amount(here), lambda _: True),
+        (before == "to" and after in ("every", "all", "some", "no"), lambda _: True),
         (before == "as" and after in ("a", "an"), lambda _: True),
         (before in WOULD or before in _PLAIN_AUXILIARIES, _after_auxiliary),
         (before in BE, _after_be),
         (before in _VERB_SUBJECTS or _adverb_of_subject(here), _after_subject),
         (before in _COMPARED, _after_compared),
+        (before == "this" and (here.word(-2) in PREPOSITIONS or here.word(-2) in _AMOUNT_VERBS), lambda _: True),
         (before in CONJUNCTIONS or before in PREPOSITIONS, lambda c: c.word(1) not in ("it", "that") or c.before in CONJUNCTIONS),
         (before in PRONOUNS or before in WH, lambda c: _loose(c) or is_finite(c.after) or c.before not in ("what", "it", "this")),
     ):
@@ -172,9 +192,13 @@ def _after_sense(here: FillerContext) -> bool:
 
 def _after_auxiliary(here: FillerContext) -> bool:
     """ "I'd like to", "don't like it"; but "he'd like walk in", "we didn't like plan it"."""
-    if here.before == "not" and _loose(here):
+    if (here.before == "not" and _loose(here)) or (
+        here.before in ("do", "did") and (is_number(here.after) or here.after == "one")
+    ):
         return True
-    return is_base(here.after) and here.after != "to"
+    # "I don't like blame" ends there: a noun. "We didn't like plan it" goes on: a verb.
+    noun = here.after in _DISLIKED and (here.tokens[here.place + 1].break_after or here.word(2) in PRONOUNS)
+    return is_base(here.after) and not noun
 
 
 def _after_be(here: FillerContext) -> bool:
@@ -186,12 +210,17 @@ def _after_be(here: FillerContext) -> bool:
         return _loose(here)
     if _loose(here):
         return True
+    if thing and here.name_follows:
+        # "it was like Christmas".
+        return False
     if after in CLAUSE_PRONOUNS or after in INDEFINITES or after in ("you", "it", "there"):
         # "she was like I can't" quotes; "it was like we had never met" compares.
         return not thing
     if after in ("the", "my", "our", "his", "her", "their"):
         return here.word(2) in _SINGLING_OUT or (here.word(2).endswith("est") and len(here.word(2)) > 5)
-    if after in ("a", "an", "having", "being"):
+    if after in ("a", "an") and (here.before == "there's" or subject == "there"):
+        return True
+    if after in ("a", "an", "having", "being") or (after == "when" and thing):
         return False
     if after.endswith("ing"):
         return not thing

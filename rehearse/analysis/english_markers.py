@@ -58,7 +58,9 @@ def you_know(here: FillerContext) -> bool:
     if here.after in _KNOW_HOW_WELL:
         return here.after == "well" and here.word(2) in CLAUSE_PRONOUNS
     if here.after in ("it", "this", "that"):
-        return is_finite(here.word(2)) or here.word(2) in MODALS or here.word(2) in _SOFTENED
+        return is_finite(here.word(2).removesuffix("'ve")) or here.word(2) in MODALS or here.word(2) in _SOFTENED
+    if here.after == "what" and (_cleft(here) or (here.word(2) == "else" and here.word(3) in MODALS)):
+        return True
     if here.after in _KNOWN_THINGS:
         return False
     if here.after in ("a", "an"):
@@ -68,17 +70,34 @@ def you_know(here: FillerContext) -> bool:
     return not here.name_follows or here.clause_follows(3)
 
 
+def _cleft(here: FillerContext) -> bool:
+    """ "what came up was pretty basic": a whole clause that begins with "what", and so nothing that is known."""
+    rest = here.tokens[here.place + here.size + 1 :]
+    if not rest or not is_finite(rest[0].text):
+        return False
+    for token in rest[1:12]:
+        if token.break_after:
+            return False
+        if token.text in ("is", "was"):
+            return True
+    return False
+
+
 def i_mean(here: FillerContext) -> bool:
     """Not where something is meant: "what I mean", "I mean it", "by churn I mean"."""
     if here.before == "mean" and here.after in INTENSIFIERS:
         return True
     if here.before in word_set("what that which know how do did when if whatever where say thing all mean knows"):
-        return here.before in ("that", "know", "how") and here.apart_after
+        about_that = here.before == "that" and here.word(-2) in PREPOSITIONS
+        return about_that or (here.before in ("that", "know", "how") and here.apart_after)
     if here.apart_after:
         return True
+    if here.before == "and" and here.after in INDEFINITES and here.tokens[here.place + here.size].ends:
+        # "and I mean everyone".
+        return False
     # "by churn I mean people who left" explains a word.
     if here.word(1) in ("to", "by", "business", "no", "harm") or (
-        not here.starts and here.before_any(word_set("by say said"), 5)
+        not here.starts and not here.apart_before and here.before_any(word_set("by say said"), 5)
     ):
         return False
     if (here.word(1), here.word(2)) == ("a", "lot"):
@@ -88,7 +107,10 @@ def i_mean(here: FillerContext) -> bool:
     if here.word(1) in ("it", "that", "this", "what", "every"):
         following = "" if here.tokens[here.place + here.size].break_after else here.word(2)
         return not here.ends and (
-            is_finite(following) or following in MODALS or following in ("i", "we", "they", "he", "she", "you")
+            (here.word(1), following) == ("what", "else")
+            or is_finite(following)
+            or following in MODALS
+            or following in ("i", "we", "they", "he", "she", "you")
         )
     return True
 
@@ -102,6 +124,8 @@ _SO_DEGREE = word_set(
     "that much many far long as few little far-reaching good bad hard easy big small happy proud tired often quickly well badly busy important "
     "late early different close called to on forth be"
 )
+_TELLING = word_set("told tell tells telling")
+_TOLD = word_set("me him her us them you everybody everyone people")
 _MARKERS = word_set("okay ok right well yeah um alright anyway")
 
 
@@ -110,7 +134,9 @@ def so(here: FillerContext) -> bool:
     following = here.word(1)
     if here.ends and not here.first.starts:
         # "We shipped it, so..." trails off; "I think so." does not.
-        return here.apart_before and ("." in here.last.after[1:] or "…" in here.last.after)
+        bound = here.before in _SO_NEVER_BEFORE | _TOLD or here.before.endswith("ly")
+        trails = here.unpunctuated and not bound
+        return (here.first.break_before or here.in_silence or trails) and "?" not in here.last.after
     if (following, here.word(2)) in (("long", "story"), ("far", "nothing")) and here.starts:
         return True
     if following in ("that", "far", "much", "many", "called", "long") and not here.apart_after:
@@ -122,6 +148,9 @@ def so(here: FillerContext) -> bool:
     if following == "so":
         return False
     if following == "what" and (here.word(2) in ("if", "") or here.tokens[here.place + 1].ends):
+        return False
+    if here.before in _TOLD and here.word(-2) in _TELLING:
+        # "I told him so".
         return False
     if here.apart_after:
         return here.before not in _SO_NEVER_BEFORE or (here.before == "and" and here.word(-1) == "and" and not here.ends)
@@ -136,13 +165,14 @@ def so(here: FillerContext) -> bool:
         return False
     if here.starts:
         return following not in _SO_DEGREE - {"to", "on"} or (following == "on" and here.word(2) not in DETERMINERS)
-    return here.before in ("yeah", "alright", "anyway") or (here.previous in _MARKERS and here.previous != "right")
+    opened = here.word(-1) in ("yeah", "alright", "anyway") and (not here.apart_before or here.left[-1].starts)
+    return opened or (here.previous in _MARKERS and here.previous != "right")
 
 
 # right ----------------------------------------------------------------------------------------------------------------------------------
 _RIGHT_STATES = word_set(
     "get got gets getting done do did set put make made prove proved turned turn feel felt look looks looked sound sounds exactly quite all "
-    "about alright feels go goes went going come came seem seemed just that's not how read remember"
+    "about alright both half feels go goes went going come came seem seemed just that's not how read remember"
 )
 _RIGHT_OWNERS = word_set(
     "basically actually literally them him me us absolutely completely always out to on left side really it this that way wrong yeah"
@@ -173,6 +203,7 @@ def right(here: FillerContext) -> bool:
         # No punctuation was written at all: a last "right" that nothing before it can own is a question tag.
         asked = before in BE and here.before_any(WH, 4)
         owned = owned or before in _KINDS_OF_RIGHT
+        owned = owned or before.endswith("ly")
         free = not owned and before not in PRONOUNS and before not in _RIGHT_OWNERS and not here.before_any(_GETTING, 4)
         return len(here.left) > 2 and (asked or free)
     if here.apart_after and not here.ends and before in ("okay", "yeah", "so", "um"):
@@ -230,7 +261,7 @@ def well(here: FillerContext) -> bool:
     opened = here.word(1) in PRONOUNS or here.word(1) in _WELL_OPENED
     if here.before in _SAYING:
         return opened or here.apart_after
-    if here.before in CONJUNCTIONS or here.before == "goes":
+    if here.before in CONJUNCTIONS or (here.before == "goes" and here.word(-2) not in ("it", "that", "all", "everything")):
         return opened or here.apart_after
     if here.before in BE:
         # "it was well a bit of a mess": the adverb never stands before an article.

@@ -19,6 +19,7 @@ from rehearse.analysis.word_classes import (
     is_base,
     is_finite,
     is_past,
+    is_sure_past,
     is_verb,
 )
 
@@ -39,17 +40,20 @@ def actually(here: FillerContext) -> bool:
         return here.apart_before or (here.unpunctuated and here.before not in NEGATIONS)
     if here.apart_after:
         return here.before not in NEGATIONS
-    if here.before_any(WH | NEGATIONS | _CONTRASTS, 3) or here.before_any(_DENYING, 4):
+    if contrasts(here):
         return False
     if here.before == "that" and is_finite(here.after):
         return not here.in_relative_clause()
     if here.before in _ACTUALLY_NEVER_AFTER:
         return here.before in ("and", "that") and (here.word(1) in PRONOUNS or here.word(1) == "the")
-    if _asks(here):
-        return False
     if here.before in PRONOUNS or here.before in CONJUNCTIONS or here.before in BE or here.before in ("had", "have"):
         return True
     return is_finite(here.after) and not is_verb(here.before) and here.before not in DETERMINERS
+
+
+def contrasts(here: FillerContext) -> bool:
+    """Whether "actually" tells what is true from what is not there, whatever else stands around: "it wasn't actually his"."""
+    return _asks(here) or here.before_any(WH | NEGATIONS | _CONTRASTS, 3) or here.before_any(_DENYING, 4)
 
 
 def _asks(here: FillerContext) -> bool:
@@ -118,6 +122,9 @@ def kind_of(here: FillerContext) -> bool:
         and (here.before in BE or here.before in ("very", "so", "really", "how"))
     ):
         return False
+    if here.before in ("a", "an") and (is_past(here.after) or here.after.endswith("ing")):
+        # "a sort of glorified cupboard".
+        return True
     if here.before in _KIND_BEFORE:
         return False
     if here.before in ("that", "this"):
@@ -145,11 +152,17 @@ _NEVER_AFTER = (
     )
     | NEGATED_AUXILIARIES
 )
+_JUST_PEOPLE = word_set("people others customers users patients kids clients parents managers engineers some most")
 _PARTICIPLES_TOO = word_set("come become run put cut set hit let quit read hurt shut split")
 _JUST_SUBJECTS = word_set(
-    "i we they he she it everyone everybody nobody that also to then would could can i'm we're they're he's she's it's was were is are kept "
+    "i we they he she it everyone everybody nobody that also to then would could can i'm we're they're he's she's it's was were is are be kept "
     "should will must i'll we'll you you'll they'll he'll she'll let's"
 )
+
+
+def _no_news(here: FillerContext) -> bool:
+    """ "just started crying", "just turned up": verbs that elsewhere tell what is new."""
+    return (here.word(1) == "started" and here.word(2).endswith("ing")) or (here.word(1), here.word(2)) == ("turned", "up")
 
 
 def just(here: FillerContext) -> bool:
@@ -171,6 +184,11 @@ def just(here: FillerContext) -> bool:
         return True
     if here.after == "that" and here.before in BE and here.clause_follows(4):
         return True
+    if here.before in BE and here.word(1) == "this" and not here.tokens[here.place + 1].break_after:
+        # "it was just this awful silence"; "it was just this one" singles out.
+        return here.word(2) not in ("one", "once", "time") and not here.tokens[here.place + 2].ends
+    if here.first.break_before and here.word(1) in NEGATED_AUXILIARIES:
+        return not here.starts
     if here.word(1) in _EXACTLY_OR_ONLY or here.word(1) in WH or here.word(1)[:1].isdigit():
         return False
     if here.word(1) in _JUST_ADVERBS:
@@ -184,17 +202,20 @@ def just(here: FillerContext) -> bool:
             return False
         if here.before == "let's" and here.word(1) == "say":
             return False
-        return here.word(1) not in _RECENTLY or (here.word(1) == "started" and here.word(2).endswith("ing"))
+        return here.word(1) not in _RECENTLY or _no_news(here)
     if here.before in ("and", "but"):
-        return here.word(1) in _WENT_ON
+        return here.word(1) in _WENT_ON or (is_sure_past(here.word(1)) and here.word(1) not in _RECENTLY)
     if here.starts or here.before in DETERMINERS or here.before in WH or not here.before:
-        return not here.starts and not here.before and here.after.endswith("ing")
+        known = is_sure_past(here.after) and here.after not in _RECENTLY
+        return not here.starts and not here.before and (here.after.endswith("ing") or known)
+    if here.before in _JUST_PEOPLE and is_base(here.after):
+        return True
     if here.after.endswith("ing") and here.before in ("there", "here", "around", "home", "outside", "inside"):
         return True
     # A noun as the subject: "the staff just stopped". Not "sold just under", and not "we had just enough".
     return (
         (is_past(here.after) or here.after in MODALS or (is_finite(here.after) and not here.before.endswith("s")))
-        and here.after not in _RECENTLY
+        and (here.after not in _RECENTLY or _no_news(here))
         and here.before not in PREPOSITIONS
-        and not is_verb(here.before)
+        and (not is_verb(here.before) or here.word(-2) in DETERMINERS)
     )

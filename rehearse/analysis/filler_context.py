@@ -19,7 +19,7 @@ _OPENING_SOUNDS = word_set("oh ah yeah no yes hey")
 class FillerContext:
     """`left`: the tokens before, without the fillers already found, for those are no part of the sentence; `tokens[place:]`: the candidate
     of `size` words and what follows. `inherits_start`: only fillers stand between the sentence's start and here. `previous`: the filler just
-    before, "" for none. Words beyond the text are ""."""
+    before, "" for none. `unpunctuated`: the whole text was written with hardly a mark. Words beyond the text are ""."""
 
     left: Sequence[Token]
     tokens: Sequence[Token]
@@ -27,6 +27,7 @@ class FillerContext:
     size: int = 1
     inherits_start: bool = False
     previous: str = ""
+    unpunctuated: bool = False
 
     def word(self, offset: int) -> str:
         """The word `offset` places before (negative) or after (positive) the candidate."""
@@ -95,11 +96,6 @@ class FillerContext:
     def opens(self) -> bool:
         """First in its sentence, or first after a conjunction or an exclamation."""
         return self.starts or self.before in CONJUNCTIONS or self.before in _OPENING_SOUNDS
-
-    @property
-    def unpunctuated(self) -> bool:
-        """No mark of punctuation stands in the whole text."""
-        return not any(token.after for token in (*self.left, *self.tokens[self.place :]))
 
     @property
     def name_follows(self) -> bool:

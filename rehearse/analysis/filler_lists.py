@@ -34,7 +34,8 @@ _ANY = Neighbours()
 class FillerLists:
     """One language's lists; phrases are tuples of bare lower-case words. `rules`: decided by English grammar rules; `always`: wherever
     they stand; `set_off`: only where punctuation or pauses set them off; `opening`: first in a sentence, or after nothing there but one of
-    the `conjunctions`; `tags`: last in a sentence. `capitals`: nouns are written with one, so a capital inside a sentence is no filler."""
+    the `conjunctions`; `tags`: last in a sentence; `asked`: asked back ("¿no?"), or where nothing was punctuated last or before one of
+    the `conjunctions`. `capitals`: nouns are written with one, so a capital inside a sentence is no filler."""
 
     language: str
     filled_pauses: frozenset[str]
@@ -45,6 +46,7 @@ class FillerLists:
     set_off: frozenset[Phrase]
     opening: frozenset[Phrase]
     tags: frozenset[Phrase]
+    asked: frozenset[Phrase]
     conjunctions: frozenset[str]
     capitals: bool
     neighbours: dict[Phrase, Neighbours]
@@ -69,7 +71,7 @@ def filler_lists(language: str) -> FillerLists | None:
     with asset("fillers", f"{code}.toml").open("rb") as file:
         data = tomllib.load(file)
     fillers = data.get("fillers", {})
-    groups = {name: _phrases(fillers.get(name, [])) for name in ("rules", "always", "set_off", "opening", "tags")}
+    groups = {name: _phrases(fillers.get(name, [])) for name in ("rules", "always", "set_off", "opening", "tags", "asked")}
     return FillerLists(
         language=code,
         filled_pauses=frozenset(data["filled_pauses"]),

@@ -28,7 +28,7 @@ def with_pauses(found: Sequence[Token], pauses: Sequence[Pause]) -> tuple[Token,
         following = bisect_left(starts, pause.end - _SLACK)
         if following and starts[following - 1] < pause.start:
             silences[following] = max(pause.seconds, silences.get(following, 0.0))
-    unpunctuated = sum(bool(token.after) for token in found) * _WORDS_A_MARK < len(found)
+    unpunctuated = is_unpunctuated(found)
     result = list(found)
     for following, seconds in silences.items():
         edge = unpunctuated and seconds >= SENTENCE_SILENCE
@@ -40,6 +40,11 @@ def with_pauses(found: Sequence[Token], pauses: Sequence[Pause]) -> tuple[Token,
                 right, silence_before=seconds, break_before=right.break_before or edge, starts=right.starts or edge
             )
     return tuple(result)
+
+
+def is_unpunctuated(found: Sequence[Token]) -> bool:
+    """Whether the recogniser left punctuation out, but for a stray mark."""
+    return sum(bool(token.after) for token in found) * _WORDS_A_MARK < len(found)
 
 
 def without_filled_pauses(found: Sequence[Token], sounds: frozenset[str]) -> tuple[Token, ...]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from rehearse.analysis.english_fillers import is_english_filler
 from rehearse.analysis.filler_context import FillerContext
 from rehearse.analysis.filler_lists import FillerLists, Phrase, by_first_word, filler_lists
-from rehearse.analysis.filler_tokens import with_pauses, without_filled_pauses
+from rehearse.analysis.filler_tokens import is_unpunctuated, with_pauses, without_filled_pauses
 from rehearse.analysis.listed_fillers import is_listed_filler
 from rehearse.analysis.tokens import Token, bare, tokens
 from rehearse.model.measures import FillerWord, Pause
 from rehearse.model.transcript import Word
+
+#: Decides whether a phrase is a filler where it stands.
+Judge = Callable[[FillerContext, Phrase], bool]
 
 
 def find_filler_words(
@@ -24,8 +27,21 @@ def find_filler_words(
     `pauses`: those heard in the same recording, in the words' seconds; they stand in for punctuation that was not written.
     """
     lists = filler_lists(language)
-    spoken = without_filled_pauses(with_pauses(tokens(words), pauses), _sounds(lists))
     owned = by_first_word(tuple(sorted((phrase for text in own if (phrase := _phrase(text))), key=len, reverse=True)))
+    return _search(words, lists, lambda here, phrase: _is_filler(here, phrase, lists), owned, pauses)
+
+
+def judged_fillers(words: Sequence[Word], judge: Judge, language: str = "en") -> tuple[FillerWord, ...]:
+    """The same search with somebody else deciding about each phrase of the language's list in turn: how the learned part is taught."""
+    return _search(words, filler_lists(language), judge, {}, ())
+
+
+def _search(
+    words: Sequence[Word], lists: FillerLists | None, judge: Judge, owned: dict[str, tuple[Phrase, ...]], pauses: Sequence[Pause]
+) -> tuple[FillerWord, ...]:
+    found = with_pauses(tokens(words), pauses)
+    bare_text = is_unpunctuated(found)
+    spoken = without_filled_pauses(found, _sounds(lists))
     result: list[FillerWord] = []
     left: list[Token] = []
     place, opening, previous = 0, False, ""
@@ -33,7 +49,7 @@ def find_filler_words(
         token = spoken[place]
         length = _owned(spoken, place, owned)
         if not length and lists is not None:
-            length = _listed(FillerContext(left, spoken, place, 1, opening, previous), lists)
+            length = _listed(FillerContext(left, spoken, place, 1, opening, previous, bare_text), lists, judge)
         if length:
             result.append(_filler(spoken[place : place + length]))
             previous = result[-1].text
@@ -72,14 +88,18 @@ def _owned(found: Sequence[Token], place: int, owned: dict[str, tuple[Phrase, ..
     return next((len(phrase) for phrase in owned.get(found[place].text, ()) if _stands(found, place, phrase)), 0)
 
 
-def _listed(here: FillerContext, lists: FillerLists) -> int:
+def _listed(here: FillerContext, lists: FillerLists, judge: Judge) -> int:
     """How many words the first phrase that stands here, and is a filler here, is long; 0 for none."""
     for phrase in by_first_word(lists.phrases).get(here.first.text, ()):
-        if _stands(here.tokens, here.place, phrase):
-            whole = replace(here, size=len(phrase))
-            if is_english_filler(whole, phrase) if phrase in lists.rules else is_listed_filler(whole, phrase, lists):
-                return len(phrase)
+        if _stands(here.tokens, here.place, phrase) and judge(replace(here, size=len(phrase)), phrase):
+            return len(phrase)
     return 0
+
+
+def _is_filler(here: FillerContext, phrase: Phrase, lists: FillerLists | None) -> bool:
+    if lists is None:
+        return False
+    return is_english_filler(here, phrase) if phrase in lists.rules else is_listed_filler(here, phrase, lists)
 
 
 def _filler(matched: Sequence[Token]) -> FillerWord:

@@ -19,7 +19,10 @@ def is_listed_filler(here: FillerContext, phrase: Phrase, lists: FillerLists) ->
     if phrase in lists.set_off and _is_set_off(here):
         return True
     stands = (
-        phrase in lists.always or (phrase in lists.opening and _opens(here, lists)) or (phrase in lists.tags and _is_tag(here))
+        phrase in lists.always
+        or (phrase in lists.opening and _opens(here, lists))
+        or (phrase in lists.tags and _is_tag(here))
+        or (phrase in lists.asked and _is_asked(here, lists))
     )
     return (
         stands
@@ -48,6 +51,15 @@ def _opens(here: FillerContext, lists: FillerLists) -> bool:
 def _is_tag(here: FillerContext) -> bool:
     """Last in its sentence, with something before it."""
     return here.ends and not here.first.starts
+
+
+def _is_asked(here: FillerContext, lists: FillerLists) -> bool:
+    """Behind what it asks about, with a question mark; or in a text without marks where it can only be that: last, or before "and"."""
+    if here.first.starts:
+        return False
+    if not here.unpunctuated:
+        return "?" in here.last.after
+    return here.ends or here.word(1) in lists.conjunctions
 
 
 def _is_set_off(here: FillerContext) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from rehearse.analysis.tokens import word_set
 
@@ -46,7 +46,7 @@ NUMBERS = word_set(
 )
 #: What an amount begins with after its article: "a hundred", "a couple", "a whole week".
 AMOUNTS = word_set(
-    "hundred thousand million billion couple dozen few lot bit whole week day month year minute hour second ton bunch quarter third half single"
+    "hundred thousand million billion couple dozen few lot bit whole week day month year minute hour second ton bunch quarter third half single mile foot inch metre meter kilometre kilo"
 )
 INTENSIFIERS = word_set(
     "really so super very pretty totally completely seriously maybe insanely incredibly extremely absolutely literally actually basically "
@@ -67,7 +67,7 @@ _BASES = word_set(
     "cut dance deal decide deliver demand depend describe deserve design die dig disagree disappear discover draw dream drink drive drop earn "
     "eat empty end enjoy expect explain face fail fall feed feel fight figure fill find finish fire fix flip fly follow force forget forgive "
     "freeze get give go grab grow guess hand hang happen hate hear help hide hire hit hold hope hug hurry ignore imagine improve include insist "
-    "invent invite join joke jump keep kick kill know lack last laugh launch lead lean learn leave lend let lie lift listen live load look lose "
+    "invent invite join joke jump keep kick kill knock know lack last laugh launch lead lean learn leave lend let lie lift listen live load look lose "
     "love make manage matter mean measure meet merge mess mind miss move need nod notice offer open order organise organize own pack panic park "
     "pass pay pick plan play point pour practise practice prepare press pretend print promise prove provide pull push put quit raise reach read "
     "realise realize receive refuse remain remember remind remove rent repair repeat replace reply report resign rest retire return rewrite ring "
@@ -147,3 +147,39 @@ _FUNCTION_WORDS = (
 def is_function_word(word: str) -> bool:
     """A word of grammar and not of content: articles, pronouns, prepositions, auxiliaries ..."""
     return word in _FUNCTION_WORDS
+
+
+#: What `word_class` tells apart, the first that holds.
+_CLASSES = (
+    ("subject", CLAUSE_PRONOUNS),
+    ("pronoun", word_set("you it this that there")),
+    ("object", word_set("me him her us them")),
+    ("indefinite", INDEFINITES),
+    ("conjunction", CONJUNCTIONS),
+    ("be", BE),
+    ("denied", NEGATED_AUXILIARIES),
+    ("would", WOULD),
+    ("modal", MODALS),
+    ("possessive", POSSESSIVES),
+    ("determiner", DETERMINERS),
+    ("wh", WH),
+    ("preposition", PREPOSITIONS),
+    ("negation", NEGATIONS),
+    ("intensifier", INTENSIFIERS),
+    ("have", _HAVE),
+)
+_ENDINGS = (("ing", 4), ("ly", 3), ("s", 3))
+
+
+@lru_cache(maxsize=4096)
+def word_class(word: str) -> str:
+    """A coarse part of speech; "" for no word, "other" for what no list or ending tells."""
+    if not word:
+        return ""
+    listed = next((name for name, members in _CLASSES if word in members), "")
+    if listed:
+        return listed
+    for holds, name in ((is_number, "number"), (is_past, "past"), (_third_persons().__contains__, "third"), (is_base, "base")):
+        if holds(word):
+            return name
+    return next((ending for ending, least in _ENDINGS if word.endswith(ending) and len(word) > least), "other")
