@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
@@ -14,6 +15,7 @@ from tests.fakes.window import FakeModels, fake_ports
 from tests.ui.access import misfits
 from tests.ui.conftest import MakeDesk
 from ui.places import Place
+from ui.widgets.text import Text
 
 
 def _settings(scale: float) -> Settings:
@@ -76,3 +78,25 @@ def test_in_a_low_window_the_filters_wait_behind_a_button_and_give_the_room_back
     desk.settle()
     assert screen.filters.category.isVisible()
     assert not screen.filters.more.isVisible()
+
+
+def test_a_setting_stands_below_its_name_where_its_choices_would_be_pushed_into_a_corner(make_desk: MakeDesk, theme: Any) -> None:
+    for scale, below in ((1.0, False), (2.0, True)):
+        theme.set(Choice.LIGHT, scale, reduced_motion=False)
+        desk = make_desk(size=(1000, 700), settings=_settings(scale))
+        screen = desk.go(Place.SETTINGS)
+        name = next(label for label in screen.findChildren(Text) if label.text() == "Time to think")
+        assert (
+            screen.thinking.mapTo(screen, QPoint(0, 0)).y() > name.mapTo(screen, QPoint(0, 0)).y() + name.height() / 2
+        ) is below
+        desk.close()
+
+
+def test_the_keys_stand_in_one_column_where_two_would_be_narrow(make_desk: MakeDesk, theme: Any) -> None:
+    for scale, columns in ((1.0, 2), (2.0, 1)):
+        theme.set(Choice.LIGHT, scale, reduced_motion=False)
+        desk = make_desk(size=(1000, 700), settings=_settings(scale))
+        desk.press("?")
+        groups = [label for label in desk.window.keys.findChildren(Text) if label.property("role") == "caption-strong"]
+        assert len({label.mapTo(desk.window.keys, QPoint(0, 0)).x() for label in groups}) == columns
+        desk.close()

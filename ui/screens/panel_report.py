@@ -19,6 +19,7 @@ from ui.places import Place
 from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card_stack import CardStack, titled_card
+from ui.widgets.head import Head
 from ui.widgets.panel_bars import PanelBars, bars_text
 from ui.widgets.panel_chairs import Initials, WrappingButton
 from ui.widgets.state_bar import StateBar
@@ -47,13 +48,9 @@ class PanelReport(QWidget):
         )
         self._delete = add(self, Command("delete-round", "Remove", ("Delete",), _GROUP, "trash-2"), self.deleted.emit)
         self.back = ActionButton(theme, self._close, "plain")
-        head = row(
-            stack(self.title, self.about, spacing=2),
-            ActionButton(theme, self._delete, "quiet"),
-            self.back,
-            spacing=16,
-        )
-        head.setStretch(0, 1)
+        name = QWidget()
+        name.setLayout(stack(self.title, self.about, spacing=2))
+        head = Head(name, actions=(ActionButton(theme, self._delete, "quiet"), self.back))
         self.cards = CardStack(16)
         self.links: list[WrappingButton] = []
         self.column = Column(theme.px(1000), margin=24)

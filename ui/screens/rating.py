@@ -21,6 +21,7 @@ from ui.turns import Turns
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.fields import Choice
 from ui.widgets.flow import Flow
+from ui.widgets.head import Head
 from ui.widgets.rating_card import RatingCard
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, row, stack
@@ -86,12 +87,9 @@ class RatingScreen(Screen):
 
     def _lay_out(self) -> None:
         theme = self.context.theme
-        head = row(
-            stack(Text("How was it, in your own judgement?", "title", wrap=True), self.question, spacing=2),
-            ActionButton(theme, self._back, "plain"),
-            spacing=16,
-        )
-        head.setStretch(0, 1)
+        name = QWidget()
+        name.setLayout(stack(Text("How was it, in your own judgement?", "title", wrap=True), self.question, spacing=2))
+        head = Head(name, actions=(ActionButton(theme, self._back, "plain"),))
         whole = Surface("card").hold(
             stack(Text("The take as a whole", "lead-strong"), row(self.verdict, self.no_verdict), self.follows, spacing=8),
             16,
@@ -117,7 +115,7 @@ class RatingScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 12)
         box.setSpacing(12)
-        box.addLayout(head)
+        box.addWidget(head)
         box.addWidget(self.state)
         box.addWidget(self.body, 1)
         box.addStretch(0)

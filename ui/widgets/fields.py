@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
@@ -28,15 +28,15 @@ def field(name: str, control: QWidget, help_text: str = "", *beside: QWidget) ->
         help_label = Text(help_text, "caption", wrap=True)
         parts.addWidget(help_label)
         control.setAccessibleDescription(help_text)
-    return Field(label, parts)
+    return Field(label, parts, right)
 
 
 class Field(QWidget):
     """A label beside its control; above it where there is no room for both."""
 
-    def __init__(self, label: Text, control: QVBoxLayout) -> None:
+    def __init__(self, label: Text, control: QVBoxLayout, line: QHBoxLayout) -> None:
         super().__init__()
-        self._label, self._control = label, control
+        self._label, self._control, self._line = label, control, line
         self._box = row(label, control, spacing=16)
         self._box.setStretch(1, 1)
         self.setLayout(self._box)
@@ -49,7 +49,8 @@ class Field(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other or one above the other."""
         super().resizeEvent(event)
-        beside = max(self._label.minimumWidth(), self._label.sizeHint().width()) + 16 + self._control.minimumSize().width()
+        wanted = max(self._control.minimumSize().width(), self._line.sizeHint().width())
+        beside = max(self._label.minimumWidth(), self._label.sizeHint().width()) + 16 + wanted
         above = self.width() < beside
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(4 if above else 16)

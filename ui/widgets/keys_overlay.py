@@ -11,6 +11,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 
+#: Below this width (at 100 % text) the groups stand in one column.
+BESIDE = 720
+
 
 class KeysOverlay(QWidget):
     """Covers its parent while shown; Esc, a click beside it or Close ends it."""
@@ -36,10 +39,10 @@ class KeysOverlay(QWidget):
         close = Button("Close", "plain")
         close.clicked.connect(self.close_overlay)
         close.setToolTip("Close (Esc)")
-        columns = [stack(spacing=24), stack(spacing=24)]
-        lengths = [0, 0]
+        columns = [stack(spacing=24) for _number in range(1 if self._parent.width() < self._theme.px(BESIDE) else 2)]
+        lengths = [0 for _column in columns]
         for group, rows in groups.items():
-            shorter = 0 if lengths[0] <= lengths[1] else 1
+            shorter = lengths.index(min(lengths))
             grid = QGridLayout()
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(8)
