@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from rehearse.assets import asset
 from rehearse.model.vocabulary import Category, Competency, Listener, Vocabulary
 
 
+@cache
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
-    """The shipped vocabulary, or that of another file. Raises OSError, KeyError or tomllib.TOMLDecodeError (a broken build)."""
+    """The shipped vocabulary, or that of another file, read once a process. Raises OSError, KeyError or tomllib.TOMLDecodeError (a broken build)."""
     source = path if path is not None else asset("competencies.toml")
     raw = tomllib.loads(source.read_text(encoding="utf-8"))
     return Vocabulary(

@@ -36,9 +36,9 @@ class Competency:
     staff: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Everything a question file may name, in the order it is shown."""
+    """Everything a question file may name, in the order it is shown. Equal only to itself, so that it can be a key."""
 
     categories: tuple[Category, ...]
     roles: dict[str, str]

@@ -12,7 +12,14 @@ from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.question import Question
 from rehearse.model.vocabulary import Vocabulary
 from rehearse.store.durable import sync_folder, write_atomically
-from rehearse.store.question_files import ParsedQuestions, QuestionFault, check_file, parse_questions, questions_to_toml
+from rehearse.store.question_files import (
+    ParsedQuestions,
+    QuestionFault,
+    check_file,
+    check_shipped_file,
+    parse_questions,
+    questions_to_toml,
+)
 from rehearse.vocabulary import load_vocabulary
 
 
@@ -156,7 +163,7 @@ class QuestionBank:
         faults: list[QuestionFault] = []
         for folder, own in ((self._shipped_dir, False), (self._own_dir, True)):
             for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-                parsed = check_file(path, self.vocabulary, own=own, complete=not own)
+                parsed = check_file(path, self.vocabulary) if own else check_shipped_file(path, self.vocabulary)
                 faults += parsed.faults
                 for question in parsed.questions:
                     known = questions.get(question.id)

@@ -283,3 +283,18 @@ def test_pasting_the_same_list_twice_gives_the_same_ids():
     assert [q.id for q in questions_from_text(LIST)] == [
         q.id for q in questions_from_text(LIST.upper().lower().replace("q3", "Q3"))
     ]
+
+
+def test_shipped_files_are_read_again_only_when_they_change(tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    source = next(asset("questions").glob("*.toml"))
+    text = source.read_text(encoding="utf-8")
+    (shipped / "some.toml").write_text(text, encoding="utf-8")
+    bank = QuestionBank(shipped, tmp_path / "own", VOCABULARY)
+    first = bank.all()[0]
+    bank.reload()
+    assert bank.all()[0] is first
+    (shipped / "some.toml").write_text(text.replace(first.text, "Has this changed?"), encoding="utf-8")
+    bank.reload()
+    assert bank.all()[0].text == "Has this changed?"
