@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.widgets.surfaces import row
+from ui.widgets.surfaces import hairline, row
 
 
 class PinnedColumn(QWidget):
@@ -26,7 +26,11 @@ class PinnedColumn(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        #: Where what is scrolled ends and the buttons begin.
+        self._line = hairline()
+        self._line.hide()
         outer.addWidget(area, 1)
+        outer.addWidget(self._line)
         outer.addLayout(self._foot)
         inside = box.parentWidget()
         assert inside is not None, "the layout of something that is there"
@@ -51,6 +55,7 @@ class PinnedColumn(QWidget):
             box.removeWidget(commands)
             foot.setContentsMargins(self._margin, 8, self._margin, 12)
             foot.insertWidget(1, commands, 1000)
+        self._line.setVisible(self.pinned)
         self._moving = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
