@@ -63,6 +63,7 @@ def test_the_published_answers_are_heard_better_than_by_searching_words():
         assert _f1(tally) > _f1(plain[name]), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hearing", "measured"), [("automatic", MEASURED_AUTOMATIC), ("misheard", MEASURED_MISHEARD)], ids=["automatic", "misheard"]
 )
@@ -75,6 +76,7 @@ def test_sections_found_by_the_program_and_misheard_words_cost_no_more_than_meas
     assert (tally.recall or 0.0) >= measured[1] - MARGIN
 
 
+@pytest.mark.slow
 def test_the_published_rows_name_their_set_and_stand_beside_a_word_search():
     rows = evidence_rows()
     assert {row.figure_name for row in rows} >= {"precision", "recall"}

@@ -15,6 +15,7 @@ pytest.importorskip("scipy")
 from scripts.evidence_training import Stretch, json_rows, phrasing_stretches
 from scripts.train_evidence import PHRASINGS, document, text_of
 
+pytestmark = pytest.mark.slow
 CHECKS = ("over_promising", "never_disagreed", "just_let_them", "blame")
 
 
