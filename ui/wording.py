@@ -311,12 +311,12 @@ def wanted_first(evidence: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], 
 
 
 def state_text(row: AttemptRow) -> str:
-    """What the history says about an attempt that has no figures."""
+    """What the history says about a take that has no sections."""
     if row.state is AttemptState.RECORDED:
         return "recorded, words not read yet"
     if row.state is AttemptState.FAILED:
         return "reading failed, recording kept"
-    return ""
+    return FOLLOW_UP_WORDS.lower() if row.follow_up else ""
 
 
 def because_text(reason: str) -> str:

@@ -15,6 +15,7 @@ from rehearse.model.sections import Label
 from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.ui.conftest import Desk, MakeDesk
+from ui.models.history_table import Column
 from ui.places import Place
 from ui.screens.wanted import Wanted
 from ui.wording import facts
@@ -170,3 +171,9 @@ def test_the_tiles_of_a_follow_up_share_the_whole_width(desk: Desk) -> None:
     desk.go(Place.REVIEW, "a1")
     last = screen.facts.tiles[-1]
     assert last.geometry().right() >= last.parentWidget().width() - 2
+
+
+def test_the_history_says_of_a_follow_up_why_it_has_no_bar_of_sections(desk: Desk) -> None:
+    answered(desk, follow_up_of="a2")
+    screen = desk.go(Place.HISTORY)
+    assert screen.sorted.index(0, Column.SECTIONS).data() == "follow-up"

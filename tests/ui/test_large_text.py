@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
@@ -100,3 +100,14 @@ def test_the_keys_stand_in_one_column_where_two_would_be_narrow(make_desk: MakeD
         groups = [label for label in desk.window.keys.findChildren(Text) if label.property("role") == "caption-strong"]
         assert len({label.mapTo(desk.window.keys, QPoint(0, 0)).x() for label in groups}) == columns
         desk.close()
+
+
+def test_a_button_that_moves_out_of_what_is_scrolled_keeps_the_keyboard(make_desk: MakeDesk, theme: Any) -> None:
+    desk = make_desk(size=(1000, 700), ports=practice_ports(settings=_settings(1.0)))
+    screen = desk.go(Place.PRACTISE)
+    screen.controls.main.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not screen.pinned.pinned
+    theme.set(Choice.LIGHT, 2.0, reduced_motion=False)
+    desk.settle()
+    assert screen.pinned.pinned
+    assert screen.controls.main.hasFocus()

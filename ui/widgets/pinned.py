@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -47,6 +47,8 @@ class PinnedColumn(QWidget):
             return
         self._moving = True
         box, commands, foot = self._box, self._commands, self._foot
+        pressed = commands.window().focusWidget()
+        keyboard = pressed if pressed is not None and pressed.hasFocus() and commands.isAncestorOf(pressed) else None
         if self.pinned:
             foot.removeWidget(commands)
             foot.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +58,8 @@ class PinnedColumn(QWidget):
             foot.setContentsMargins(self._margin, 8, self._margin, 12)
             foot.insertWidget(1, commands, 1000)
         self._line.setVisible(self.pinned)
+        if keyboard is not None:  # a widget that changes its parent loses it
+            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
         self._moving = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
