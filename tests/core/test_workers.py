@@ -49,3 +49,16 @@ def test_a_failure_is_the_askers_and_stops_no_other_work() -> None:
     assert workers.close(30.0)
     assert isinstance(failed.exception(), ValueError)
     assert after.result() == 7
+
+
+def test_shutting_down_waits_for_what_is_under_way_and_takes_nothing_more() -> None:
+    workers = Workers(1, "test")
+    goes_on, done = threading.Event(), threading.Event()
+    workers.submit(lambda: goes_on.wait(30.0) and done.set())
+    later = threading.Timer(0.05, goes_on.set)
+    later.start()
+    workers.shutdown()
+    assert done.is_set()
+    later.join()
+    with pytest.raises(RuntimeError):
+        workers.submit(int)

@@ -144,3 +144,17 @@ def test_without_sections_the_checks_that_need_them_are_left_out_rather_than_cal
 def test_what_was_wanted_and_missing_or_unwanted_and_heard_comes_with_advice_and_nothing_else_does():
     for item in evidence_of(("Action", "It was their fault."), ("Result", "It fell by half.")).values():
         assert bool(item.advice) == (item.heard is (item.polarity is Polarity.AVOID)), item.check
+
+
+@pytest.mark.parametrize(
+    ("said", "others"),
+    [
+        ("Then I rewrote the loader over a weekend.", 0),
+        ("She cared about the launch date.", 1),
+        ("The product manager wanted speed. The data team wanted clean tables.", 2),
+        ("The product manager wanted speed, and the product manager wanted it by May.", 1),
+    ],
+)
+def test_people_with_a_goal_are_counted_once_each_and_nobody_is_counted_where_there_is_none(said: str, others: int) -> None:
+    item = evidence_of(("Action", said))["stakeholders"]
+    assert (item.heard, item.counts["stakeholders"]) == (bool(others), others)
