@@ -49,5 +49,7 @@ _RULES: dict[Phrase, Callable[[FillerContext], bool]] = {
 #: Where the rules have the last word.
 _SETTLED: dict[Phrase, Callable[[FillerContext], bool]] = {
     ("like",): english_like.compares,
+    ("right",): english_markers.right_belongs,
+    ("well",): english_markers.well_belongs,
     ("actually",): english_softeners.contrasts,
 }

@@ -37,7 +37,9 @@ _AMOUNT_VERBS = word_set(
     "sold bought hired wrote sent gave give cost costs paid pay lasted waited wait waiting added found saw counted ate read missed failed lacked "
     "i've we've they've you've earned earn raised cut met fixed deleted shipped"
 )
-_AMOUNT_OPENERS = word_set("a an no zero this these all every another some many most half one about around under over maybe")
+_AMOUNT_OPENERS = word_set(
+    "a an no zero this these all every another some many most half one about around under over maybe forever ages hours days weeks months years minutes seconds"
+)
 _SINGLING_OUT = word_set("only first last best worst most biggest same whole main entire")
 _COMPARED = word_set(
     "something anything nothing things thing stuff someone anyone somebody anybody people tools companies cases questions topics words places "
@@ -65,6 +67,9 @@ _THING_SUBJECTS = word_set("it that this there which")
 
 def is_filler(here: FillerContext) -> bool:
     """`here` is a "like"."""
+    if (here.word(1), here.word(2)) == ("it", "or"):
+        # "Like it or not".
+        return False
     if (here.word(1), here.word(2)) == ("for", "like") or (here.word(-1), here.word(-2)) == ("for", "like"):
         return False
     if here.word(-1) == "you" and here.word(-2) in _WHATEVER:
@@ -92,7 +97,9 @@ def is_filler(here: FillerContext) -> bool:
 
 def compares(here: FillerContext) -> bool:
     """Whether a comparison is as likely as a filler where no comma tells them apart: "it was like the finance team"."""
-    return here.before in BE or here.before in _SENSES
+    return (
+        here.before in BE or here.before in _SENSES or here.before in ("more", "less", "much", "exactly", "nothing", "anything")
+    )
 
 
 def _before_a_break(here: FillerContext) -> bool:

@@ -104,6 +104,8 @@ def i_mean(here: FillerContext) -> bool:
         return False
     if here.word(1) == "well":
         return here.word(2) in PRONOUNS or here.word(2) in ("the", "who", "what")
+    if (here.word(1), here.word(2)) == ("what", "i") and here.word(3) in ("say", "said"):
+        return False
     if here.word(1) in ("it", "that", "this", "what", "every"):
         following = "" if here.tokens[here.place + here.size].break_after else here.word(2)
         return not here.ends and (
@@ -134,7 +136,7 @@ def so(here: FillerContext) -> bool:
     following = here.word(1)
     if here.ends and not here.first.starts:
         # "We shipped it, so..." trails off; "I think so." does not.
-        bound = here.before in _SO_NEVER_BEFORE | _TOLD or here.before.endswith("ly")
+        bound = here.before in _SO_NEVER_BEFORE or here.before.endswith("ly") or here.before_any(_TELLING, 4)
         trails = here.unpunctuated and not bound
         return (here.first.break_before or here.in_silence or trails) and "?" not in here.last.after
     if (following, here.word(2)) in (("long", "story"), ("far", "nothing")) and here.starts:
@@ -189,6 +191,12 @@ _STARTERS = (
 )
 
 
+def right_belongs(here: FillerContext) -> bool:
+    """Whether what stands before owns it: "did it right", "by right", "set the record right"."""
+    before = here.before
+    return before in BE | DETERMINERS | PREPOSITIONS | _RIGHT_STATES or before in _KINDS_OF_RIGHT or here.before_any(_GETTING, 4)
+
+
 def right(here: FillerContext) -> bool:
     """A question tag, or an opening before another clause; never "right now", "the right one", "you are right"."""
     if here.first.starts and here.ends:
@@ -202,7 +210,7 @@ def right(here: FillerContext) -> bool:
     if here.ends and here.unpunctuated:
         # No punctuation was written at all: a last "right" that nothing before it can own is a question tag.
         asked = before in BE and here.before_any(WH, 4)
-        owned = owned or before in _KINDS_OF_RIGHT
+        owned = owned or before in _KINDS_OF_RIGHT or before in PREPOSITIONS
         owned = owned or before.endswith("ly")
         free = not owned and before not in PRONOUNS and before not in _RIGHT_OWNERS and not here.before_any(_GETTING, 4)
         return len(here.left) > 2 and (asked or free)
@@ -241,7 +249,13 @@ _WELL_AFTER = word_set(
 )
 _WELL_OPENED = word_set("the what maybe if why let's not actually okay somebody someone nobody that those these most")
 _SAYING = word_set("said say says saying thought think thinking")
+_WELL_HOW = word_set("very rather pretty quite really so as how too equally extremely fairly fully by")
 _WELL_HEDGED = word_set("maybe actually anyway most some")
+
+
+def well_belongs(here: FillerContext) -> bool:
+    """Whether it is the adverb, made stronger or weaker: "very well", "as well"."""
+    return here.before in _WELL_HOW
 
 
 def well(here: FillerContext) -> bool:

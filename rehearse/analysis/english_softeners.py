@@ -94,6 +94,8 @@ def literally(here: FillerContext) -> bool:
         return False
     if here.before in NEGATED_AUXILIARIES:
         return False
+    if here.before in _LITERAL_VERBS and here.after in ("everything", "everyone", "every", "all", "nothing"):
+        return True
     if here.before in ("it", "that", "this", "them", "so"):
         return not here.ends and not here.apart_after and here.word(-2) not in _LITERAL_VERBS
     if here.ends:

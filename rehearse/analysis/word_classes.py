@@ -75,7 +75,7 @@ _BASES = word_set(
     "speak spend stand stare start stay steal step stick stop struggle suffer suggest suppose survive swear switch take talk teach tell test "
     "thank think throw tidy try turn type understand unload use visit vote wait wake walk want warn wash watch wear whisper win wish wonder work "
     "sound smell taste matter weigh suck hurt rain fade drift shine crack leak flood bark "
-    "worry wrap write yell"
+    "worry wrap write yell vanish moan swim hike wander stumble crawl chew scrub sneeze yawn shiver giggle tremble cough"
 )
 #: Base forms that stand as well for a thing that takes no article, so "I'd like help" holds no verb.
 _MASS_NOUNS = word_set("help work change love care cover rest report practice play talk use support mind end design test share")
