@@ -11,7 +11,7 @@ from pathlib import Path
 from rehearse.assets import asset
 from rehearse.coach.lexicon_files import Guard, LexiconFile, Rule, Term, Where, read_lexicon
 from rehearse.coach.lexicon_patterns import PatternSet
-from rehearse.coach.lexicon_phrases import Element, Pattern, PatternError, parse
+from rehearse.coach.lexicon_phrases import Pattern, PatternError, PhraseReader
 from rehearse.coach.lexicon_tokens import Break, TokenStream
 from rehearse.coach.numbers import Quantity
 from rehearse.model.evidence import Polarity
@@ -63,6 +63,7 @@ class Lexicons:
         self._owners: list[Rule | Guard | Term] = []
         self._checks_of_rules: list[str] = []
         self._patterns = self._compile()
+        self._where.clear()  # where a faulty phrase stands is asked for no more: the files' texts need not stay
 
     def _lay(self, file: LexiconFile) -> None:
         for name, entries in file.classes.items():
@@ -101,7 +102,7 @@ class Lexicons:
 
     def _compile(self) -> PatternSet:
         patterns: list[Pattern] = []
-        classes: dict[str, Element] = {}
+        reader = PhraseReader(self._classes)
         jobs: list[tuple[str, Rule | Guard | Term, tuple[str, ...]]] = [
             (check.check, rule, rule.phrases) for check in self.checks.values() for rule in check.rules
         ]
@@ -114,7 +115,7 @@ class Lexicons:
                         raise self._where[f"unless:{name}"].fault(f"there is no guard called “{name}”", name)
             for phrase in phrases:
                 try:
-                    patterns.append(parse(phrase, self._classes, classes))
+                    patterns.append(reader.parse(phrase))
                 except PatternError as error:
                     raise self._where[phrase].fault(str(error), phrase) from error
                 self._owners.append(owner)

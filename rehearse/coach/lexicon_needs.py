@@ -15,6 +15,8 @@ from rehearse.coach.lexicon_words import expected
 ANY_WORD = "<any>"
 #: How often a kind is expected, a rare word being 1: what is expected often is a poor choice to look for first.
 _KIND_EXPECTED = {"noun": 5000.0, "person": 40.0, "number": 60.0, "quantity": 80.0}
+#: A pair of words that can be more than so many is not looked for as a pair.
+_MOST_PAIRS = 48
 _KIND_WORDS = {"noun": 1, "person": 1}
 _QUANTITY_WORDS = 6
 
@@ -42,6 +44,7 @@ class NeedsReader:
     def __init__(self) -> None:
         self._known: dict[int, Needs] = {}
         self._options: dict[int, list[Needs]] = {}
+        self._lasts: dict[int, frozenset[str]] = {}
         self._plain: dict[frozenset[str], bool] = {}
 
     def plain(self, keys: frozenset[str]) -> bool:
@@ -49,6 +52,41 @@ class NeedsReader:
         known = self._plain.get(keys)
         if known is None:
             known = self._plain[keys] = not any(key.endswith(("*", ">")) for key in keys)
+        return known
+
+    def pairs(self, elements: Sequence[Element]) -> tuple[int, frozenset[str]] | None:
+        """Two words that follow each other in whatever a sequence matches, adverbs aside: at which element the first of them is the last
+        word, and the pairs of which one is said, as "first second". None where there are too many of them, or none is sure.
+
+        Of several places in the sequence it is the one expected least often.
+        """
+        best: tuple[float, int, frozenset[str], frozenset[str]] | None = None
+        for at in range(len(elements) - 1):
+            firsts = self._last_words(elements[at])
+            if not firsts or len(firsts) > _MOST_PAIRS:
+                continue
+            following = self.of(elements[at + 1 :])
+            seconds = following.begins
+            if following.empty or not seconds or len(firsts) * len(seconds) > _MOST_PAIRS or not self.plain(seconds):
+                continue
+            often = sum(map(expected, firsts)) * sum(map(expected, seconds))
+            if best is None or often < best[0]:
+                best = often, at, firsts, seconds
+        if best is None:
+            return None
+        _, at, firsts, seconds = best
+        return at, frozenset(f"{first} {second}" for first in firsts for second in seconds)
+
+    def _last_words(self, element: Element) -> frozenset[str]:
+        """The words of which one ends it, whatever it matches; empty where that cannot be said."""
+        if isinstance(element, Literal):
+            return element.words
+        if not isinstance(element, Choice) or element.optional:
+            return frozenset()
+        known = self._lasts.get(id(element))
+        if known is None:
+            ends = [self._last_words(option[-1]) for option in element.options]
+            known = self._lasts[id(element)] = frozenset().union(*ends) if all(ends) else frozenset()
         return known
 
     def of(self, elements: Sequence[Element]) -> Needs:

@@ -26,16 +26,16 @@ _FEW = 2
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A phrase ready for the search: how it begins, what it needs (see lexicon_needs), and its reach in words.
+    """A phrase ready for the search: how it begins, what it needs beside what it is filed under, and its reach in words.
 
-    `second` holds the words that can come second, where its first element is one word and the second begins with a word;
-    `rest` is what follows that first word, None where the phrase begins with anything else.
+    `there`: what it is filed under is said where the phrase begins. `second` holds the words that can come second, where its first element
+    is one word and the second begins with a word; `rest` is what follows that first word, None where the phrase begins with anything else.
     """
 
     index: int
     pattern: Pattern
     begins: frozenset[str]
-    needed: frozenset[str]
+    there: bool
     also: frozenset[str] | None
     reach: int
     second: frozenset[str] | None
@@ -60,43 +60,43 @@ class PatternSet:
     """All phrases of the lexicons. Safe in any thread: what is worked out late comes out the same whoever does it."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._needs = NeedsReader()
         self.known_heads: dict[int, _Heads] = {}
-        self._by_need: dict[str, list[_Entry]] = {}
+        #: Phrases of one word, by that word.
+        self._single: dict[str, tuple[int, ...]] = {}
         # Equal sets of keys are one object: where they are said is looked up once an answer.
         known: dict[frozenset[str], frozenset[str]] = {}
+        needs = NeedsReader()
+        filed: dict[str, list[_Entry]] = {}
         for index, pattern in enumerate(patterns):
-            needs = self._needs.of(pattern.elements)
-            begins = known.setdefault(needs.begins, needs.begins)
-            needed = begins if needs.needed is None else known.setdefault(needs.needed, needs.needed)
-            also = needs.also if needs.also is None else known.setdefault(needs.also, needs.also)
-            reach = needs.longest + _STEPPED_OVER
-            rest = pattern.elements[1:] if isinstance(pattern.elements[0], Literal) else None
-            entry = _Entry(index, pattern, begins, needed, also, reach, self._second(pattern.elements), rest)
-            for key in needed:
-                self._by_need.setdefault(key, []).append(entry)
+            first = pattern.elements[0]
+            if len(pattern.elements) == 1 and isinstance(first, Literal) and not pattern.at_start:
+                for word in first.words:
+                    self._single[word] = (*self._single.get(word, ()), index)
+                continue
+            keys, entry = _filed(index, pattern, needs, known)
+            for key in keys:
+                filed.setdefault(key, []).append(entry)
+        #: The others by the words, pairs of words ("first second"), beginnings or kinds of which they cannot do without one.
+        self._by_need = {key: tuple(entries) for key, entries in filed.items()}
         self._prefixes: dict[str, list[str]] = {}
         for start in {key[:-1] for keys in known for key in keys if key.endswith("*")}:
             self._prefixes.setdefault(start[:3], []).append(start)
-
-    def _second(self, elements: Sequence[Element]) -> frozenset[str] | None:
-        if len(elements) < 2 or not isinstance(elements[0], Literal):
-            return None
-        needs = self._needs.of(elements[1:])
-        return needs.begins if not needs.empty and self._needs.plain(needs.begins) else None
+        # What was worked out of whole phrases is not needed again, and large: choices that come to be tried are read anew.
+        self._needs = NeedsReader()
 
     def find(self, stream: TokenStream, quantities: Mapping[int, Sequence[Quantity]]) -> list[tuple[int, int, int]]:
-        """(pattern index, first token, end token) of every match, the longest per start. `quantities` by first token."""
+        """(pattern index, first token, end token) of every match, the longest per start, by index. `quantities` by first token."""
         said = _Said(stream, quantities, self._prefixes)
         reading = _Reading(stream, quantities, self)
         wanted: dict[int, tuple[_Entry, list[int]]] = {}
-        for key, spots in said.places.items():
-            for entry in self._by_need.get(key, ()):
-                if entry.index in wanted:
-                    wanted[entry.index][1].extend(spots)
-                else:
-                    wanted[entry.index] = entry, spots[:]
-        matches: list[tuple[int, int, int]] = []
+        for places in (said.pairs, said.places):
+            for key, spots in places.items():
+                for entry in self._by_need.get(key, ()):
+                    known = wanted.get(entry.index)
+                    wanted[entry.index] = entry, spots if known is None else known[1] + spots
+        matches = [
+            (index, at, at + 1) for word, spots in said.places.items() for index in self._single.get(word, ()) for at in spots
+        ]
         for entry, spots in wanted.values():
             for first in said.starts(entry, spots):
                 if entry.second is not None and not reading.continues(first, entry.second):
@@ -104,6 +104,7 @@ class PatternSet:
                 end = reading.match(entry, first)
                 if end:
                     matches.append((entry.index, first, end))
+        matches.sort()
         return matches
 
     def heads(self, choice: Choice) -> _Heads:
@@ -132,6 +133,30 @@ class PatternSet:
         return known
 
 
+def _filed(
+    index: int, pattern: Pattern, reader: NeedsReader, known: dict[frozenset[str], frozenset[str]]
+) -> tuple[frozenset[str], _Entry]:
+    """The keys to file a phrase under, and the phrase ready for the search; equal sets are taken from `known`."""
+    elements = pattern.elements
+    needs = reader.of(elements)
+    pairs = reader.pairs(elements)
+    begins = known.setdefault(needs.begins, needs.begins)
+    rest = elements[1:] if isinstance(elements[0], Literal) else None
+    second: frozenset[str] | None = None
+    if pairs is not None:
+        at, keys = pairs
+        there, also = at == 0 and rest is not None, None
+    else:
+        keys = begins if needs.needed is None else known.setdefault(needs.needed, needs.needed)
+        there = keys is begins
+        also = needs.also if needs.also is None else known.setdefault(needs.also, needs.also)
+    if rest and not (pairs is not None and there):
+        following = reader.of(rest)
+        if not following.empty and reader.plain(following.begins):
+            second = known.setdefault(following.begins, following.begins)
+    return keys, _Entry(index, pattern, begins, there, also, needs.longest + _STEPPED_OVER, second, rest)
+
+
 class _Said:
     """Where keys are said in one answer, and where its sentences begin."""
 
@@ -139,6 +164,7 @@ class _Said:
         self, stream: TokenStream, quantities: Mapping[int, Sequence[Quantity]], prefixes: Mapping[str, Sequence[str]]
     ) -> None:
         self.places: dict[str, list[int]] = {ANY_WORD: list(range(len(stream)))}
+        self.pairs = _pairs(stream)
         self._opens: list[int] = []
         self._known: dict[int, list[int]] = {}
         places = self.places
@@ -155,13 +181,15 @@ class _Said:
             if at in quantities:
                 for kind in {"quantity", *(quantity.kind.value for quantity in quantities[at])}:
                     places.setdefault(f"<{kind}>", []).append(at)
+        self._keys = set(places)
 
     def starts(self, entry: _Entry, spots: list[int]) -> list[int]:
         """Where a phrase is worth trying: what begins it is said, and what it needs (`spots`, in any order) follows within reach."""
-        if entry.begins is entry.needed:
-            starts = sorted(spots)
-        else:
-            starts = self._before(self._of(entry.begins), sorted(spots), entry.reach)
+        if entry.also is not None and entry.also.isdisjoint(self._keys):
+            return []
+        if len(spots) > 1:
+            spots = sorted(set(spots))
+        starts = spots if entry.there else self._before(self._of(entry.begins), spots, entry.reach)
         if entry.also is not None and len(starts) > _FEW:
             starts = self._before(starts, self._of(entry.also), entry.reach)
         return starts
@@ -186,6 +214,20 @@ class _Said:
             following = bisect_right(starts, spot, low)
             found += starts[low:following]
         return found
+
+
+def _pairs(stream: TokenStream) -> dict[str, list[int]]:
+    """Where two words follow each other within a sentence, adverbs between them aside: "first second" and the place of the first."""
+    tokens, breaks = stream.tokens, stream.breaks
+    found: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        for following in range(at + 1, len(tokens)):
+            if breaks[following] is Break.HARD:
+                break
+            found.setdefault(f"{token} {tokens[following]}", []).append(at)
+            if not skippable(tokens[following]):
+                break
+    return found
 
 
 class _Reading:
