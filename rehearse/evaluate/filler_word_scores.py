@@ -17,9 +17,10 @@ from rehearse.model.transcript import Span, Word
 
 _MARK = re.compile(r"\{([^}]*)\}")
 
-ENGLISH_SETS = {"unseen marked sentences": "filler_words", "second set of unseen marked sentences": "filler_words_second"}
+#: A second set became development sentences when its mistakes were read (tests/truth/filler_words_development.txt).
+ENGLISH_SETS = {"unseen marked sentences": "filler_words", "unseen marked sentences by an outside author": "filler_words_third"}
 LANGUAGES = {"German": "de", "Spanish": "es", "French": "fr", "Portuguese": "pt"}
-LANGUAGE_SET = "marked sentences written after the list was settled"
+LANGUAGE_SET = "unseen marked sentences"
 
 Finder = Callable[[Sequence[Word]], Sequence[FillerWord]]
 
@@ -39,7 +40,7 @@ def marked_sentences(text: str) -> tuple[MarkedSentence, ...]:
 
 
 def evaluation_sentences(name: str = "filler_words") -> tuple[MarkedSentence, ...]:
-    """A shipped set that no rule was made on: "filler_words", "filler_words_second", or "filler_words_de" and so on."""
+    """A shipped set that no rule was made on: "filler_words", "filler_words_third", or "filler_words_de" and so on."""
     return marked_sentences(asset("evaluation", f"{name}.txt").read_text("utf-8"))
 
 

@@ -107,10 +107,10 @@ def test_without_punctuation_the_loss_is_small():
     assert score(without_punctuation(evaluation_sentences())).f1 >= 0.95
 
 
-def test_the_second_unseen_set_is_read_as_well():
-    second = evaluation_sentences("filler_words_second")
-    assert score(second).f1 >= 0.94
-    assert score(without_punctuation(second)).f1 >= 0.88
+def test_the_sentences_of_an_outside_author_are_read_nearly_as_well():
+    outside = evaluation_sentences("filler_words_third")
+    assert score(outside).f1 >= 0.94
+    assert score(without_punctuation(outside)).f1 >= 0.92
 
 
 def test_the_sentences_the_rules_were_developed_on_are_read_right_but_for_what_words_alone_cannot_tell():
