@@ -83,7 +83,8 @@ def headline_facts(report: Report) -> tuple[Fact, ...]:
         start = next((run.start for run in report.sections if run.label is Label.ACTION), None)
         facts.append(section_fact(action, start))
     else:
-        facts.append(Fact("section.Action", "Action", reason, "usual 50-60 %", measured=False))
+        why = report.not_measured.get("sections")
+        facts.append(Fact("section.Action", "Action", f"{reason}: {why}" if why else reason, "usual 50-60 %", measured=False))
     rate = measures.fillers_per_minute
     first_filler = min(
         [item.start for item in delivery.filled_pauses] + [item.start for item in delivery.filler_words or ()], default=None

@@ -12,6 +12,7 @@ from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.model.panel import TurnKind
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
+from rehearse.report.facts import headline_facts
 from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.ui.conftest import Desk, MakeDesk
@@ -177,3 +178,9 @@ def test_the_history_says_of_a_follow_up_why_it_has_no_bar_of_sections(desk: Des
     answered(desk, follow_up_of="a2")
     screen = desk.go(Place.HISTORY)
     assert screen.sorted.index(0, Column.SECTIONS).data() == "follow-up"
+
+
+def test_the_printed_report_says_why_a_follow_up_has_no_action(desk: Desk) -> None:
+    report = answered(desk, follow_up_of="a2")
+    action = next(fact for fact in headline_facts(report) if fact.title == "Action")
+    assert action.value == "not measured: a follow-up is not told in sections"
