@@ -55,8 +55,10 @@ def visited(paths: DataPaths, who: str, stay: Stay) -> Iterator[Visit]:
         opened = history.open(recover=alone)
         if stay is Stay.LOOK:
             lock.release()
-        yield Visit(history, opened)
-        history.close()
+        try:
+            yield Visit(history, opened)
+        finally:
+            history.close()
     finally:
         io.close()
         lock.release()

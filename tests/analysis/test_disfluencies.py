@@ -12,7 +12,7 @@ from rehearse.analysis.filler_words import find_filler_words
 from rehearse.analysis.hedges import find_hedges
 from rehearse.analysis.repetitions import find_repetitions
 from rehearse.evaluate.disfluency_scores import KINDS, find_by_program, marked_disfluencies, score
-from rehearse.model.measures import FilledPause, FilledPauseSource, FillerWord
+from rehearse.model.measures import FilledPause, FilledPauseSource, FillerWord, Occurrence
 from tests.analysis.sounds import words
 
 
@@ -140,6 +140,12 @@ def test_the_same_filler_within_five_seconds_is_a_cluster():
     sounds = [FilledPause(at, at + 0.3, None, FilledPauseSource.AUDIO) for at in (1.0, 4.0, 8.0, 30.0)]
     found = find_clusters(sounds, [])
     assert [(cluster.text, cluster.start, cluster.end) for cluster in found] == [("um ×3", 1.0, 8.3)]
+
+
+def test_the_five_seconds_run_from_the_end_of_one_to_the_start_of_the_next():
+    long_one = FillerWord("like", 1.0, 2.0)
+    assert find_clusters([], [long_one, FillerWord("like", 7.0, 8.5)]) == (Occurrence("like ×2", 1.0, 8.5),)
+    assert find_clusters([], [long_one, FillerWord("like", 7.1, 7.3)]) == ()
 
 
 def test_different_fillers_make_no_cluster():

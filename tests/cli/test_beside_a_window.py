@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -77,6 +78,17 @@ def test_a_window_can_start_while_a_command_reads_or_exports(rehearse: Rehearse,
         assert lock.take()
         lock.release()
         assert visit.history.run(visit.history.attempts.count) == 0
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_history_is_closed_again_also_when_the_work_fails(tmp_path: Path, fails: bool) -> None:
+    paths = DataPaths(tmp_path / "data")
+    with contextlib.suppress(ZeroDivisionError), visited(paths, "import", Stay.CHANGE) as visit:
+        visit.history.run(visit.history.attempts.count)
+        assert list(paths.root.glob("*-wal"))
+        if fails:
+            raise ZeroDivisionError
+    assert not list(paths.root.glob("*-wal")), "only an open database keeps one"
 
 
 def test_a_change_waits_for_a_command_that_only_looks_and_then_keeps_windows_out(tmp_path: Path) -> None:
