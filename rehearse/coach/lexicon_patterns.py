@@ -20,6 +20,8 @@ from rehearse.coach.numbers import Quantity
 _STEPPED_OVER = 8
 #: A phrase that more words than these can begin is found by looking into its set.
 _MANY = 8
+#: A phrase of so few elements that holds a pair of words is tried at once.
+_SURE = 2
 #: More places than these to try a phrase at, and its second need is looked up too.
 _FEW = 2
 
@@ -30,6 +32,7 @@ class _Entry:
 
     `there`: what it is filed under is said where the phrase begins. `second` holds the words that can come second, where its first element
     is one word and the second begins with a word; `rest` is what follows that first word, None where the phrase begins with anything else.
+    `later`: what each element after the first needs, in order, where it needs anything.
     """
 
     index: int
@@ -40,6 +43,7 @@ class _Entry:
     reach: int
     second: frozenset[str] | None
     rest: tuple[Element, ...] | None
+    later: tuple[frozenset[str], ...]
 
 
 @dataclass(slots=True)
@@ -101,6 +105,8 @@ class PatternSet:
             for first in said.starts(entry, spots):
                 if entry.second is not None and not reading.continues(first, entry.second):
                     continue
+                if entry.later and not said.follow(entry.later, first, entry.reach):
+                    continue
                 end = reading.match(entry, first)
                 if end:
                     matches.append((entry.index, first, end))
@@ -154,7 +160,9 @@ def _filed(
         following = reader.of(rest)
         if not following.empty and reader.plain(following.begins):
             second = known.setdefault(following.begins, following.begins)
-    return keys, _Entry(index, pattern, begins, there, also, needs.longest + _STEPPED_OVER, second, rest)
+    wanted = [] if pairs is not None and len(elements) <= _SURE else [reader.of((element,)).needed for element in elements[1:]]
+    later = tuple(known.setdefault(keys, keys) for keys in wanted if keys is not None)
+    return keys, _Entry(index, pattern, begins, there, also, needs.longest + _STEPPED_OVER, second, rest, later)
 
 
 class _Said:
@@ -182,6 +190,7 @@ class _Said:
                 for kind in {"quantity", *(quantity.kind.value for quantity in quantities[at])}:
                     places.setdefault(f"<{kind}>", []).append(at)
         self._keys = set(places)
+        self._ends = _ends(self._opens)
 
     def starts(self, entry: _Entry, spots: list[int]) -> list[int]:
         """Where a phrase is worth trying: what begins it is said, and what it needs (`spots`, in any order) follows within reach."""
@@ -194,11 +203,22 @@ class _Said:
             starts = self._before(starts, self._of(entry.also), entry.reach)
         return starts
 
+    def follow(self, later: tuple[frozenset[str], ...], first: int, reach: int) -> bool:
+        """Whether something of each set is said after `first` in their order, within reach and before the sentence ends."""
+        at, end, known = first, min(self._ends[first], first + reach + 1), self._known
+        for keys in later:
+            places = known.get(id(keys)) or self._of(keys)
+            following = bisect_right(places, at)
+            if following == len(places) or places[following] >= end:
+                return False
+            at = places[following]
+        return True
+
     def _of(self, keys: frozenset[str]) -> list[int]:
         """Where any of the keys is said, in order. Takes the sets that the PatternSet keeps, which are one object if equal."""
         known = self._known.get(id(keys))
         if known is None:
-            lists = [self.places[key] for key in keys & self.places.keys()]
+            lists = [self.places[key] for key in keys & self._keys]
             known = lists[0] if len(lists) == 1 else sorted({place for found in lists for place in found})
             self._known[id(keys)] = known
         return known
@@ -214,6 +234,14 @@ class _Said:
             following = bisect_right(starts, spot, low)
             found += starts[low:following]
         return found
+
+
+def _ends(opens: Sequence[int]) -> list[int]:
+    """For each token where its sentence ends, from where it begins."""
+    ends = [len(opens)] * len(opens)
+    for at in range(len(opens) - 2, -1, -1):
+        ends[at] = ends[at + 1] if opens[at] == opens[at + 1] else at + 1
+    return ends
 
 
 def _pairs(stream: TokenStream) -> dict[str, list[int]]:
