@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.filler_model import FillerModel
 from rehearse.analysis.filler_net import SOUNDS
+from rehearse.analysis.filler_places import FillerPlaces
 from rehearse.analysis.filler_sound import reference_of
 from rehearse.analysis.filler_words import is_filled_pause
 from rehearse.analysis.pitch import reduced
@@ -22,8 +24,10 @@ from rehearse.model.transcript import Span, Word
 SHORTEST = 0.08
 #: No word is shorter than this (seconds): where many are, the recogniser's times are loose.
 TINY = 0.045
-#: A word this much longer (seconds) than usual may hide one.
-_EXCESS = 0.07
+#: A word longer than usual by as much as half the speaker's words are off, within these limits (seconds), may hide one.
+_EXCESS = (0.05, 0.07)
+#: Where more of the words are tiny than this, the words around a sound are not those that were said around it.
+_LOOSE = 0.02
 #: A text and a sound this close together are one filled pause.
 _SAME = 0.12
 #: So are those between the same two words this close together: recognisers put an um up to that far beside its sound.
@@ -50,6 +54,8 @@ class Gap:
     uncovered: float = 0.0
     written: float = 0.0
     irregular: float = 0.03
+    odds_before: float = 0.0
+    odds_after: float = 0.0
 
 
 def find_filled_pauses(
@@ -72,7 +78,7 @@ def find_filled_pauses(
     content = (
         () if words is None else tuple(word for word in words if bare(word.text) and not is_filled_pause(word.text, language))
     )
-    gaps = unexplained_speech(speech, content, len(spoken) / max(len(content), 1))
+    gaps = unexplained_speech(speech, content, len(spoken) / max(len(content), 1), FillerPlaces.load(language))
     if not gaps:
         return in_text
     model = model or FillerModel.load()
@@ -84,10 +90,12 @@ def find_filled_pauses(
     return merge(in_text, in_sound, content)
 
 
-def unexplained_speech(speech: Sequence[Span], content: Sequence[Word], written: float = 0.0) -> tuple[Gap, ...]:
+def unexplained_speech(
+    speech: Sequence[Span], content: Sequence[Word], written: float = 0.0, places: FillerPlaces | None = None
+) -> tuple[Gap, ...]:
     """Speech that no content word covers, and words too long for their letters (their ends were pulled over something), in time order.
 
-    `written`: filled pauses in the transcript for each content word.
+    `written`: filled pauses in the transcript for each content word; `places`: between which words people hesitate, where that is known.
     """
     if not content:
         return tuple(
@@ -101,27 +109,44 @@ def unexplained_speech(speech: Sequence[Span], content: Sequence[Word], written:
     usual, sounds = usual_sounds(content)
     tiny = float(np.mean(ends - starts < TINY))
     irregular = float(np.median(np.abs(ends - starts - usual)))
+    excess = min(max(irregular, _EXCESS[0]), _EXCESS[1])
+    likely = _likely_places(content, places if tiny <= _LOOSE else None)
     gaps: list[Gap] = []
     for span in speech:
         at = span.start
         first, last = int(np.searchsorted(reached, span.start, side="right")), int(np.searchsorted(starts, span.end))
         for place in range(first, last):
             if starts[place] - at >= SHORTEST:
-                gaps.append(_gap(span, float(at), float(starts[place]), tiny))
+                gaps.append(_gap(span, float(at), float(starts[place]), tiny, likely[place], likely[place]))
             begin, end = max(float(starts[place]), span.start), min(float(ends[place]), span.end)
-            if end - begin >= usual[place] + _EXCESS:
-                gaps.append(_gap(span, begin, end, tiny, float(usual[place]), sounds[place]))
+            if end - begin >= usual[place] + excess:
+                gaps.append(_gap(span, begin, end, tiny, likely[place], likely[place + 1], float(usual[place]), sounds[place]))
             at = max(at, ends[place])
         if span.end - at >= SHORTEST:
-            gaps.append(_gap(span, float(at), span.end, tiny))
+            gaps.append(_gap(span, float(at), span.end, tiny, likely[last], likely[last]))
     spoken = max(sum(span.seconds for span in speech), 0.1)
     share = sum(gap.end - gap.start - gap.usual for gap in gaps) / spoken
     uncovered = sum(gap.end - gap.start for gap in gaps if not gap.stretched) / spoken
     return tuple(replace(gap, unexplained=share, uncovered=uncovered, written=written, irregular=irregular) for gap in gaps)
 
 
+def _likely_places(content: Sequence[Word], places: FillerPlaces | None) -> list[float]:
+    """Log odds of a filled pause before each word and after the last."""
+    if places is None:
+        return [0.0] * (len(content) + 1)
+    texts = [None, *(bare(word.text) for word in content), None]
+    return [places.log_odds(left, right) for left, right in pairwise(texts)]
+
+
 def _gap(
-    span: Span, start: float, end: float, tiny: float, usual: float = 0.0, expected: NDArray[np.float32] | None = None
+    span: Span,
+    start: float,
+    end: float,
+    tiny: float,
+    odds_before: float,
+    odds_after: float,
+    usual: float = 0.0,
+    expected: NDArray[np.float32] | None = None,
 ) -> Gap:
     return Gap(
         start,
@@ -132,6 +157,8 @@ def _gap(
         start - span.start < 0.05,
         span.end - end < 0.05,
         tiny_words=tiny,
+        odds_before=odds_before,
+        odds_after=odds_after,
     )
 
 

@@ -24,6 +24,8 @@ _ROOM = 0.5
 _LIFTS = (0.0, 2.0, 4.0)
 #: Within this of a pause (seconds) a stretch touches it.
 _TOUCH = 0.05
+#: A stretch within this of a word's start (seconds), with more of the word after it, came before the word.
+_LEADS = 0.1
 #: The edges of a stretch are judged by so many frames beyond them.
 _EDGE = 6
 _VOWELS = [SOUNDS.index(name) for name in ("central", "front", "open", "back")]
@@ -118,6 +120,14 @@ class Gap(Protocol):
     def irregular(self) -> float:
         """Seconds by which half the recording's words miss their usual length: the more, the less a long word says."""
 
+    @property
+    def odds_before(self) -> float:
+        """Log odds that people hesitate before the word in it, beside any place; where there is none, between the words around it."""
+
+    @property
+    def odds_after(self) -> float:
+        """The same after that word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frames:
@@ -139,11 +149,13 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch of a gap that may be a filled pause; `features` in the order of STRETCH_FEATURES."""
+    """A stretch of a gap that may be a filled pause; `features` in the order of STRETCH_FEATURES; `odds` is the logarithmic odds of one
+    between these words, beside any place."""
 
     start: float
     end: float
     features: NDArray[np.float32]
+    odds: float = 0.0
 
 
 def on_frames(gap: Gap) -> tuple[float, float]:
@@ -269,4 +281,7 @@ def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference
         ),
         np.float32,
     )
-    return Candidate(frames.start + first * HOP, frames.start + last * HOP, features)
+    leads = first * HOP < _LEADS and (length - last) * HOP >= SHORTEST
+    return Candidate(
+        frames.start + first * HOP, frames.start + last * HOP, features, gap.odds_before if leads else gap.odds_after
+    )

@@ -60,10 +60,11 @@ class FillerModel:
         return _loaded(path or asset("fillers", "filled_pause_sound.json"))
 
     def probabilities(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-        """Of being filled pauses, 0..1. Shape (n,)."""
+        """Of being filled pauses, 0..1: what was heard, and between which words. Shape (n,)."""
         if not candidates:
             return np.zeros(0, np.float32)
         odds = self.stretch.log_odds(np.array([each.features for each in candidates]))
+        odds = odds + np.array([each.odds for each in candidates], np.float32)
         return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)
 
     def candidates(

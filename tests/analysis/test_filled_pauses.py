@@ -18,6 +18,7 @@ from rehearse.analysis.filled_pauses import (
 from rehearse.analysis.filler_candidates import Frames, best_stretch, candidates_in
 from rehearse.analysis.filler_model import FillerModel
 from rehearse.analysis.filler_net import CENTRAL, CONTEXT, SOUNDS, M
+from rehearse.analysis.filler_places import FillerPlaces
 from rehearse.analysis.filler_sound import FEATURES, VoiceReference
 from rehearse.evaluate.filled_pause_scores import stretched
 from rehearse.model.measures import FilledPause, FilledPauseSource
@@ -163,3 +164,77 @@ def test_stretched_words_reach_to_the_next_word_but_not_over_a_pause():
     content = (Word("we", 0.0, 0.2), Word("had", 0.5, 0.7), Word("it", 2.0, 2.2))
     found = stretched(content, [Span(1.0, 2.0)])
     assert [(word.start, word.end) for word in found[:2]] == [(0.0, 0.5), (0.5, 1.0)]
+
+
+def test_a_hesitation_is_likelier_after_but_than_after_a():
+    english = FillerPlaces.load("en")
+    assert english is not None
+    assert english.log_odds("but", "we") > english.log_odds("a", "we") + 1.0
+    assert english.log_odds("wombat", None) == 0.0
+
+
+def test_no_pair_of_words_outweighs_what_is_heard():
+    places = FillerPlaces({"a": -4.0}, {"so": 3.0})
+    assert places.log_odds("a", None) == -1.5
+    assert places.log_odds(None, "so") == 1.5
+
+
+def test_where_people_hesitate_is_known_of_english_alone():
+    assert FillerPlaces.load("de") is None
+
+
+def test_each_stretch_of_speech_knows_how_likely_a_hesitation_is_between_its_words():
+    places = FillerPlaces({"we": 0.5, "left": 0.25}, {"left": 0.25, "early": -1.0})
+    content = (Word("we", 0.0, 1.0), Word("left", 1.0, 1.2), Word("early", 1.6, 1.9))
+    stretched_word, uncovered = unexplained_speech([Span(0.0, 1.9)], content, 0.0, places)
+    assert (stretched_word.odds_before, stretched_word.odds_after) == (0.0, 0.75)
+    assert (uncovered.odds_before, uncovered.odds_after) == (-0.75, -0.75)
+
+
+def test_a_stretch_at_a_words_start_came_before_the_word():
+    frames = Frames(
+        0.0,
+        np.where(np.arange(40) < 15, 4.0, -4.0).astype(np.float32),
+        np.full((40, len(SOUNDS)), 1 / len(SOUNDS), np.float32),
+        np.zeros(40, np.float32),
+        np.full(40, 120.0, np.float32),
+        np.zeros(40, np.float32),
+    )
+    gap = Gap(0.0, 0.4, True, usual=0.2, odds_before=-1.0, odds_after=1.0)
+    found = candidates_in(gap, frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    assert {each.odds for each in found if each.start < 0.05 and each.end < 0.2} == {-1.0}
+
+
+def test_words_between_which_nobody_hesitates_make_the_same_sound_less_likely():
+    model = FillerModel.load()
+    sound = np.concatenate((voice(1.2, 120), voice(0.4, 118), voice(1.2, 122)))
+    gap = Gap(1.2, 1.6, False)
+    reference = VoiceReference(np.zeros(24, np.float32), 120.0, -20.0)
+    plain = model.probabilities(model.candidates(sound, [gap], reference))
+    unlikely = model.probabilities(model.candidates(sound, [replace(gap, odds_before=-1.0, odds_after=-1.0)], reference))
+    assert (unlikely < plain).all()
+
+
+def test_where_word_times_are_loose_the_words_around_a_sound_say_nothing():
+    places = FillerPlaces({"we": 0.5}, {})
+    content = (Word("we", 0.0, 1.0), Word("left", 1.0, 1.02), Word("early", 1.6, 1.9))
+    assert {gap.odds_after for gap in unexplained_speech([Span(0.0, 1.9)], content, 0.0, places)} == {0.0}
+
+
+def test_a_word_a_little_long_may_hide_an_um_only_where_the_speaker_is_even():
+    even = words("we looked again before anyone there had asked about that and then we went on with it", each=0.25)
+    times = usual_seconds(even)
+    steady, at = [], 0.0
+    for number, (word, usual) in enumerate(zip(even, times, strict=True)):
+        length = float(usual) + (0.06 if number == 8 else 0.0)
+        steady.append(replace(word, start=at, end=at + length))
+        at += length
+    unsteady, at = [], 0.0
+    for number, (word, usual) in enumerate(zip(even, times, strict=True)):
+        length = float(usual) + (0.06 if number == 8 else 0.065 * (-1) ** number)
+        unsteady.append(replace(word, start=at, end=at + length))
+        at += length
+    hiding = [gap for gap in unexplained_speech([Span(0.0, steady[-1].end)], steady) if gap.stretched]
+    assert [round(gap.start, 3) for gap in hiding] == [round(steady[8].start, 3)]
+    hiding = [gap for gap in unexplained_speech([Span(0.0, at)], unsteady) if gap.stretched]
+    assert round(unsteady[8].start, 3) not in [round(gap.start, 3) for gap in hiding]
