@@ -80,14 +80,15 @@ class CueLexicon:
 
     def __init__(self, families: dict[str, Sequence[str]]) -> None:
         self.families = tuple(families)
-        self._tree: dict[str, Any] = {}
+        tree: dict[str, Any] = {}
         for family, phrases in families.items():
             for phrase in phrases:
                 for words in _expanded(phrase):
-                    node = self._tree
+                    node = tree
                     for word in words:
                         node = node.setdefault(word, {})
-                    node.setdefault("", set()).add(family)
+                    node[""] = tuple(dict.fromkeys((*node.get("", ()), family)))
+        self._tree: dict[str, Any] = _shared(tree, {})
 
     @classmethod
     def load(cls, path: Path | None = None) -> CueLexicon:
@@ -122,6 +123,13 @@ class CueLexicon:
                 return
             for node in nodes:
                 yield from node.get("", ())
+
+
+def _shared(node: dict[str, Any], known: dict[Any, Any]) -> dict[str, Any]:
+    """A tree in which equal branches are one object: most phrases end as others do. `known` keeps the branches met so far."""
+    branches = {word: _shared(branch, known) if word else known.setdefault(branch, branch) for word, branch in node.items()}
+    made: dict[str, Any] = known.setdefault(frozenset((word, id(branch)) for word, branch in branches.items()), branches)
+    return made
 
 
 def _expanded(phrase: str) -> Iterator[tuple[str, ...]]:
