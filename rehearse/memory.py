@@ -1,10 +1,12 @@
-"""How much freed memory the C library keeps: told once at a process's start. Does nothing where it is not glibc."""
+"""How much freed memory the C library keeps (where it is glibc), and what Python's collector need not look at: told once a process."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 #: Names of glibc's mallopt(3).
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -3, -4, -8
@@ -49,3 +51,19 @@ def give_back() -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """What is made inside lives until the process ends: Python's collector rests meanwhile, and never walks through it afterwards.
+
+    For tables of a hundred thousand objects in a command of a second: else the collector takes a tenth of it.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if running:
+            gc.enable()

@@ -13,6 +13,7 @@ from rehearse.cli.context import Context
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.memory import lasting
 from rehearse.model.evidence import Evidence, FollowUp, Polarity
 from rehearse.model.sections import BEST_GUESS_BELOW
 from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
@@ -136,7 +137,8 @@ def _as_text(answer: ReadAnswer) -> str:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Prints; raises UnreadableInputError for text that cannot be read."""
     text = read_text(options.text)
-    tools = load_tools(context.paths if context.paths.lexicons.is_dir() else None)
+    with lasting():
+        tools = load_tools(context.paths if context.paths.lexicons.is_dir() else None)
     parts = split_answers(text)
     answers = [read_answer(part, tools, options.listener) for part in parts]
     if options.json:

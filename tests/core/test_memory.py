@@ -126,3 +126,14 @@ def test_a_large_block_is_used_again_and_goes_back_when_asked(reused: bool, leas
     )
     assert least <= kept <= most
     assert left <= 8
+
+
+def test_what_lasts_is_walked_through_no_more_and_the_collector_runs_again() -> None:
+    code = (
+        "import gc; from rehearse.memory import lasting\n"
+        "with lasting():\n"
+        "    resting = not gc.isenabled(); made = [[] for _ in range(1000)]\n"
+        "print(resting, gc.isenabled(), any(one is made[0] for one in gc.get_objects()))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert told == ["True", "True", "False"]
