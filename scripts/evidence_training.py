@@ -22,12 +22,18 @@ from rehearse.coach.evidence_learned import stretch_features
 from rehearse.coach.lexicon import Lexicons
 from rehearse.coach.lexicon_tokens import tokens_of
 from rehearse.evaluate.evidence_answers import EvidenceAnswer
-from rehearse.model.sections import Sentence
+from rehearse.evaluate.section_answers import LETTERS
+from rehearse.model.sections import Label, Sentence
 from rehearse.model.transcript import Word
 
-WANTED = FAMILIES["plain language"]
+PEOPLE = ("stakeholders", "conflict_made_measurable")
+WANTED = (*PEOPLE, *FAMILIES["plain language"])
 #: Checks with a learned ear. The others look for things that phrases and grammar define well.
 LEARNED = (*WANTED, *FAMILIES["seven sins"], *FAMILIES["disagreement failures"])
+#: Which section a stretch stands in tells of these alone; of the others it would tell an author's habit.
+_BY_SECTION = frozenset({"impact", "decision"})
+#: Most sentences about somebody or about what came of it were not labelled for these, where they were written as examples of another check.
+_OFTEN_BOTH = frozenset({*PEOPLE, "impact", "decision"})
 #: Pairs of which one sentence may well be both: the other's examples weigh less as counter-examples.
 _NEAR: tuple[tuple[str, str], ...] = (
     ("hero_and_obstacle", "proved_them_wrong"),
@@ -48,10 +54,13 @@ _NEAR: tuple[tuple[str, str], ...] = (
 )
 _NEAR_PAIRS = frozenset(frozenset(pair) for pair in _NEAR)
 _OTHER, _NEAR_OTHER, _UNSURE, _SLIGHT = 0.7, 0.5, 0.5, 0.3
+#: The first authors labelled one impact an answer and left the others.
+_HARDLY = 0.15
 #: Examples are rarer than counter-examples, and weigh more.
 _EXAMPLE_WEIGHT = 4.0
 #: How small weights are held. An impact or a decision takes many words; what is unwanted turns on few. Both chosen on authors left out.
 _RIDGE, _RIDGE_WANTED = 0.3, 1.0
+_STEPS = 80
 _SECONDS_A_WORD = 0.4
 
 
@@ -76,10 +85,11 @@ class Stretch:
 
 
 def phrasing_stretches(rows: Iterable[Mapping[str, object]], lexicons: Lexicons) -> list[Stretch]:
-    """From single sentences: {"check", "yes", "listener", "text", "quote"}."""
+    """From single sentences: {"check", "yes", "listener", "text", "quote"}. Those about an impact are heard as a Result's."""
     found: list[Stretch] = []
     for row in rows:
-        answer = _plain_answer(str(row["text"]), str(row["listener"]), lexicons)
+        section = Label.RESULT if row["check"] == "impact" else None
+        answer = _plain_answer(str(row["text"]), str(row["listener"]), lexicons, section)
         spans = list(stretches(answer.stream))
         shares = [_shared(answer, span, [str(row.get("quote") or row["text"])]) for span in spans]
         for span, share in zip(spans, shares, strict=True):
@@ -93,6 +103,8 @@ def _phrasing(stretch: Stretch, row: Mapping[str, object], *, telling: bool) -> 
         if check == own:
             if telling or not yes:
                 stretch.label(check, yes, 1.0)
+        elif check in PEOPLE or (own in PEOPLE and check in _OFTEN_BOTH):
+            continue
         elif yes and frozenset((check, own)) in _NEAR_PAIRS:
             stretch.label(check, False, _NEAR_OTHER)
         else:
@@ -100,8 +112,11 @@ def _phrasing(stretch: Stretch, row: Mapping[str, object], *, telling: bool) -> 
     return stretch
 
 
-def answer_stretches(answers: Iterable[EvidenceAnswer], lexicons: Lexicons) -> list[Stretch]:
-    """From labelled answers: what shares half its words with a labelled stretch has it, what shares none has it not."""
+def answer_stretches(answers: Iterable[EvidenceAnswer], lexicons: Lexicons, *, every_impact: bool = True) -> list[Stretch]:
+    """From labelled answers: what shares half its words with a labelled stretch has it, what shares none has it not.
+
+    `every_impact`: whether their author labelled each impact, so that a stretch without the label surely is none.
+    """
     found: list[Stretch] = []
     for labelled in answers:
         answer = read_answer(*labelled.spoken(), labelled.listener, lexicons)
@@ -111,6 +126,8 @@ def answer_stretches(answers: Iterable[EvidenceAnswer], lexicons: Lexicons) -> l
                 share = _shared(answer, span, labelled.heard.get(check, ()))
                 if share >= 0.5:
                     stretch.label(check, True, 1.0)
+                elif share == 0 and check == "impact" and not every_impact:
+                    stretch.label(check, False, _HARDLY)
                 elif share == 0:
                     stretch.label(check, False, _UNSURE if check == "impact" or check in labelled.heard else 1.0)
             found.append(stretch)
@@ -122,10 +139,12 @@ def clean_stretches(rows: Iterable[Mapping[str, Sequence[tuple[str, str]]]], lex
     found: list[Stretch] = []
     for row in rows:
         for letter, text in row["sections"]:
-            answer = _plain_answer(text, "", lexicons)
+            answer = _plain_answer(text, "", lexicons, LETTERS[letter])
             for span in stretches(answer.stream):
                 stretch = Stretch(answer, *span)
                 for check in LEARNED:
+                    if check in PEOPLE:
+                        continue
                     if check not in WANTED:
                         stretch.label(check, False, 1.0)
                     elif check == "analogy" or letter in "ST":
@@ -134,13 +153,13 @@ def clean_stretches(rows: Iterable[Mapping[str, Sequence[tuple[str, str]]]], lex
     return found
 
 
-def _plain_answer(text: str, listener: str, lexicons: Lexicons) -> Answer:
+def _plain_answer(text: str, listener: str, lexicons: Lexicons, section: Label | None = None) -> Answer:
     words: list[Word] = []
     sentences: list[Sentence] = []
     for part in re.split(r"(?<=[.?!])\s+", text.strip()):
         first = len(words)
         words += [Word(token, at * _SECONDS_A_WORD, (at + 0.9) * _SECONDS_A_WORD) for at, token in enumerate(part.split(), first)]
-        sentences.append(Sentence(part, words[first].start, words[-1].end, None, first, len(words)))
+        sentences.append(Sentence(part, words[first].start, words[-1].end, section, first, len(words)))
     return read_answer(sentences, words, listener, lexicons)
 
 
@@ -170,17 +189,18 @@ def fit(
     names = sorted(name for name, times in count.items() if times > 1)
     index = {name: at for at, name in enumerate(names)}
     matrix = _matrix(rows, index)
+    placeless = np.array([name.startswith("x:") for name in names])
     fitted: dict[str, dict[str, object]] = {}
     for check in checks:
         chosen = [at for at, example in enumerate(examples) if check in example.truth]
         truth = np.array([examples[at].truth[check] for at in chosen])
         weight = np.array([examples[at].weight[check] * (_EXAMPLE_WEIGHT if examples[at].truth[check] else 1.0) for at in chosen])
-        part = matrix[chosen]
+        part = matrix[chosen] if check in _BY_SECTION else matrix[chosen] @ sparse.diags(1.0 - placeless)
         ridge = _RIDGE_WANTED if check in WANTED else _RIDGE
-        first = _logistic(part, truth, weight, ridge)
+        first = _logistic(part, truth, weight, ridge, np.append(np.zeros(part.shape[1]), -3.0))
         spread = np.sqrt(np.asarray(part.multiply(part).mean(axis=0)).ravel())
         strongest = np.sort(np.argsort(-np.abs(first[:-1]) * spread, kind="stable")[:keep])
-        again = _logistic(part[:, strongest], truth, weight, ridge)
+        again = _logistic(part[:, strongest], truth, weight, ridge, first[[*strongest, -1]])
         weights = {names[at]: round(float(value), 3) for at, value in zip(strongest, again[:-1], strict=True)}
         fitted[check] = {"bias": round(float(again[-1]), 3), "weights": {name: value for name, value in weights.items() if value}}
     return fitted
@@ -198,18 +218,22 @@ def _matrix(rows: Sequence[Mapping[str, float]], index: Mapping[str, int]) -> sp
 
 
 def _logistic(
-    matrix: sparse.csr_matrix, truth: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64], ridge: float
+    matrix: sparse.csr_matrix,
+    truth: npt.NDArray[np.bool_],
+    weight: npt.NDArray[np.float64],
+    ridge: float,
+    start: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float64]:
     sign = np.where(truth, 1.0, -1.0)
+    across = matrix.T.tocsr()
 
     def loss(point: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         margin = sign * (matrix @ point[:-1] + point[-1])
         value = float(weight @ np.logaddexp(0.0, -margin)) + 0.5 * ridge * float(point[:-1] @ point[:-1])
         slope = -weight * sign / (1.0 + np.exp(margin))
-        return value, np.append(matrix.T @ slope + ridge * point[:-1], slope.sum())
+        return value, np.append(across @ slope + ridge * point[:-1], slope.sum())
 
-    start = np.append(np.zeros(matrix.shape[1]), -3.0)
-    found: npt.NDArray[np.float64] = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    found: npt.NDArray[np.float64] = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
     return found
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from rehearse.analysis.section_decoder import Beliefs, Potentials, beliefs, likeliest_labels
+from rehearse.analysis.section_decoder import Beliefs, Potentials, beliefs
 from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import EDGE_REACH_WORDS, edge_beliefs
+from rehearse.analysis.sections import EDGE_REACH_WORDS, chosen_labels, edge_beliefs
 from rehearse.analysis.sentences import split_sentences
 from rehearse.evaluate.section_answers import LabelledAnswer, spoken
 from rehearse.model.sections import LABELS
@@ -72,7 +72,7 @@ def _points(answers: Sequence[Unseen], temperature: float) -> tuple[Points, Poin
     edges: list[tuple[float, float, float]] = []
     for answer in answers:
         belief, by_label = answer.beliefs(temperature)
-        labels = likeliest_labels(by_label)
+        labels = chosen_labels(by_label, answer.lengths)
         firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
         starts = np.concatenate([[0], np.cumsum(answer.lengths)]).astype(int)
         for first, end in zip(firsts, [*firsts[1:], len(labels)], strict=True):

@@ -2,7 +2,9 @@
 
     python scripts/train_sections.py [--third-party star_dev.jsonl] [--only-measure]
 
-Ours are read from scripts/answers/section*.jsonl; the unseen parts (assets/sections/unseen*.jsonl) are never read here for training.
+Ours are read from scripts/answers/section*.jsonl and from the answers labelled for the evidence checks, which have sections too; the unseen
+parts (assets/sections/unseen*.jsonl, assets/evaluation/evidence_unseen*.toml) are never read here. What is measured and calibrated on are
+authors left out: nobody who practises has written training answers.
 Third-party rows train only where their licence is MIT or Apache-2.0. Needs scipy, which the program itself does not.
 """
 
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,18 +26,19 @@ from rehearse.analysis.section_lexicon import CueLexicon
 from rehearse.analysis.section_model import FORMAT, SectionModel
 from rehearse.analysis.sections import find_sections
 from rehearse.analysis.sentences import split_sentences
+from rehearse.evaluate.evidence_answers import evidence_answers
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken, third_party_answers
 from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together
 from rehearse.model.sections import LABELS
+from scripts.labelled_answers import EVIDENCE_ANSWERS, ROOT, SECTION_ANSWERS
 from scripts.section_augment import augmented, misheard, mixed, unpunctuated, with_fillers
 from scripts.section_calibration import Unseen, by_confidence, calibrated, unseen
 from scripts.section_plain import fit_plain
 from scripts.section_training import Example, allowed_states, fit, vocabulary
 
-ROOT = Path(__file__).resolve().parents[1]
-OWN = tuple(ROOT / "scripts" / "answers" / name for name in ("sections.jsonl", "section_voices.jsonl", "section_authors.jsonl"))
 WEIGHTS = ROOT / "assets" / "sections" / "weights.json"
-FOLDS = 4
+#: Outside authors by the letter their answers' ids begin with; each is left out once.
+LEFT_OUT = "befg"
 SEED = 20260
 #: A silence before a sentence speaks a little for a new section. Set by hand and kept small: no labelled recordings exist to learn it from.
 PAUSE_WEIGHTS = {"pause": 0.25, "long_pause": 0.25}
@@ -99,6 +103,15 @@ def train(answers: Sequence[LabelledAnswer], lexicon: CueLexicon, options: argpa
     return replace(sequence, plain_index=index, plain=words, plain_position=places, plain_share=options.plain_share)
 
 
+def all_own() -> list[LabelledAnswer]:
+    """Every answer of ours: those written for their sections, then those written for the evidence checks."""
+    labelled = [answer for file in EVIDENCE_ANSWERS for answer in evidence_answers(file)]
+    return [
+        *own_answers(*SECTION_ANSWERS),
+        *(LabelledAnswer(answer.id, "own", answer.parts, own_reflection=True, trainable=True) for answer in labelled),
+    ]
+
+
 def measure(answers: Sequence[LabelledAnswer], model: SectionModel) -> list[AnswerScore]:
     """Scores of every answer under a model."""
     scores = []
@@ -109,10 +122,16 @@ def measure(answers: Sequence[LabelledAnswer], model: SectionModel) -> list[Answ
 
 
 def folds(answers: Sequence[LabelledAnswer]) -> list[tuple[list[LabelledAnswer], list[LabelledAnswer]]]:
-    """(train, test) by answer: every answer is tested once."""
-    order = list(answers)
-    random.Random(SEED).shuffle(order)
-    return [([one for k, one in enumerate(order) if k % FOLDS != fold], order[fold::FOLDS]) for fold in range(FOLDS)]
+    """(train, test) by author: each outside author is tested once, on all that the others wrote."""
+    own = re.compile(rf"([{LEFT_OUT}])s?\d\d-")
+    authors = [(own.match(answer.id) if answer.source == "own" else None) for answer in answers]
+    return [
+        (
+            [answer for answer, author in zip(answers, authors, strict=True) if not (author and author[1] == left_out)],
+            [answer for answer, author in zip(answers, authors, strict=True) if author and author[1] == left_out],
+        )
+        for left_out in LEFT_OUT
+    ]
 
 
 def line(name: str, scores: Sequence[AnswerScore]) -> str:
@@ -149,7 +168,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     options = arguments()
     lexicon = CueLexicon.load()
-    own = own_answers(*OWN)
+    own = all_own()
     theirs = third_party_answers(options.third_party) if options.third_party else ()
     trainable = [*own, *(answer for answer in theirs if answer.trainable)]
     measured = [answer for answer in theirs if not answer.trainable]

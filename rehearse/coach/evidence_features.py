@@ -157,10 +157,17 @@ def classes_at(stream: TokenStream, first: int, last: int, classes: WordClasses)
     tokens = stream.tokens[first:last]
     found: list[tuple[str, ...]] = []
     for at, token in enumerate(tokens):
-        here = list(_classes_of(classes, token))
-        for rest, name in classes.phrases.get(token, ()):
+        known = _classes_of(classes, token)
+        phrases = classes.phrases.get(token)
+        if phrases is None or at + 1 == len(tokens):
+            found.append(known)
+            continue
+        here, following = list(known), tokens[at + 1]
+        for rest, name in phrases:
+            # Most phrases that begin alike part at their second word: looked at before the rest.
             if (
-                len(rest) < len(tokens) - at
+                _fits(following, rest[0])
+                and len(rest) < len(tokens) - at
                 and all(_fits(tokens[at + 1 + step], word) for step, word in enumerate(rest))
                 and name not in here
             ):
@@ -194,9 +201,6 @@ def features(stream: TokenStream, first: int, last: int, classes: WordClasses) -
         names["w:" + word] = 1.0
         if at + 1 < length:
             names[f"w:{word} {stems[at + 1]}"] = 1.0
-            if at + 2 < length:
-                names[f"w:{word} {stems[at + 1]} {stems[at + 2]}"] = 1.0
-                names[f"s:{word} _ {stems[at + 2]}"] = 0.7
         for kind in kinds[at]:
             names["c:" + kind] = 1.0
             if at + 1 < length:

@@ -18,6 +18,7 @@ from rehearse.coach.evidence_features import WordClasses, clauses, features, lis
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons
 from rehearse.coach.lexicon_files import Term
 from rehearse.coach.numbers import Quantity
+from rehearse.model.evidence import Polarity
 
 FORMAT = 1
 #: A quotation of a stretch is its most telling run of clauses; shorter than this it tells nothing.
@@ -31,10 +32,10 @@ _ENOUGH_TO_DOUBT = 60
 
 #: Each kind of feature counts together at most about this much, however long the stretch is.
 SCALES: Mapping[str, float] = {
-    "w": 3.0, "s": 1.5, "c": 3.0, "m": 2.0, "p": 3.0, "b": 0.5, "d": 1.0, "u": 0.6, "q": 0.7, "k": 0.4, "t": 0.7, "l": 0.3,
+    "w": 3.0, "c": 3.0, "m": 2.0, "p": 3.0, "b": 0.5, "d": 1.0, "u": 0.6, "q": 0.7, "k": 0.4, "t": 0.7, "l": 0.3, "x": 1.0,
 }  # fmt: skip
 #: Kinds of which a long stretch has many: divided by the square root of their number.
-_MANY = frozenset("wscmp")
+_MANY = frozenset("wcmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,19 @@ class LearnedEar:
     def listen(self, answer: Answer, lexicons: Lexicons) -> dict[str, tuple[Heard, ...]]:
         """Every stretch of the answer under every check, in order.
 
-        Left out is what the speaker takes back or owns up to, and whatever a phrase would have said that the person dropped.
+        Left out is what is unwanted and the speaker takes back or owns up to, and whatever a phrase would have said that the person dropped.
         """
         spans = list(stretches(answer.stream))
         if not spans or not self.checks:
             return {}
         scores = np.stack([self._scores(answer, first, last) for first, last in spans])
         dropped = _dropped(answer, lexicons)
+        unwanted = {check for check in self.checks if lexicons.checks[check].polarity is Polarity.AVOID}
         return {
             check: tuple(
                 Heard(float(scores[row, column]), first, last)
                 for row, (first, last) in enumerate(spans)
-                if not _taken_back(answer, check, first, last)
+                if not (check in unwanted and _taken_back(answer, check, first, last))
                 and not any(begin < last and end > first for begin, end in dropped.get(check, ()))
             )
             for column, check in enumerate(self.checks)
@@ -131,7 +133,7 @@ def _dropped(answer: Answer, lexicons: Lexicons) -> dict[str, list[tuple[int, in
 
 
 def stretch_features(answer: Answer, first: int, last: int, classes: WordClasses, known: frozenset[str]) -> dict[str, float]:
-    """All features of a stretch, scaled: its words, words out of the common, terms of the trade, and who listens."""
+    """All features of a stretch, scaled: its words, words out of the common, terms of the trade, who listens, and its section."""
     names = features(answer.stream, first, last, classes)
     strange = sum(token.isalpha() and stem(token) not in known for token in answer.stream.tokens[first:last])
     for count in range(1, min(strange, 8) + 1):
@@ -139,6 +141,9 @@ def stretch_features(answer: Answer, first: int, last: int, classes: WordClasses
     for count in range(1, min(_terms(answer.findings.terms, first, last), 4) + 1):
         names[f"t:{count}"] = 1.0
     names["l:" + listener_like(answer.listener)] = 1.0
+    section = answer.stream.sections[first]
+    if section is not None:
+        names["x:" + section.letter] = 1.0
     many: dict[str, int] = {}
     for name in names:
         many[name[0]] = many.get(name[0], 0) + 1

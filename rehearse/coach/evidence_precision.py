@@ -16,7 +16,20 @@ _SCORE_WORDS = frozenset(
 )
 #: What makes a count a forecast and not a count.
 _ESTIMATE_STEMS = ("estimat", "forecast", "predict", "project", "expect", "anticipat", "extrapolat")
-_ESTIMATE_WORDS = frozenset("will would 'd 'll average per typically potential potentially could should next".split())
+_ESTIMATE_WORDS = frozenset(
+    "will would 'd 'll average per typically potential potentially could should next worth chance forgo".split()
+)
+#: What nobody can measure to the decimal: feelings, chances, merits, and work that was never done.
+_SOFT_STEMS = (
+    "happi", "moral", "mood", "trust", "loyal", "kind", "lov", "likel", "chance", "probab", "certain", "confiden", "worr", "stress",
+    "anxi", "sad", "angr", "anger", "love", "delight", "pleas", "satisf", "motivat", "creativ", "honest", "goodwill", "reput", "tast",
+    "easier", "clearer", "better", "nicer", "smarter", "reliable", "engag", "energ", "pride", "proud", "respect", "spirit", "cultur",
+    "perception", "brand", "hate", "rude", "behav", "understand", "thinking", "effort", "attention", "courage", "smile", "peace",
+)  # fmt: skip
+_NEAR_SOFT = 9
+_EXACTLY = frozenset({"exactly", "precisely"})
+#: So many figures of an estimate before its zeros are more than anybody can know.
+_TOO_MANY_FIGURES = 5
 _NAMED = frozenset(
     "version v release python room section chapter article paragraph build type model level java ios android".split()
 )
@@ -61,6 +74,12 @@ def _excess(quantity: Quantity, answer: Answer) -> int:
     if quantity.first and tokens[quantity.first - 1] in _NAMED:
         return 0
     value, decimals = abs(quantity.value or 0.0), quantity.decimals
+    if ((decimals and not _whole(value * 10)) or (decimals == 1 and value >= 10) or _exact_count(value)) and _soft(
+        quantity, answer
+    ):
+        return 2
+    if quantity.first and tokens[quantity.first - 1] in _EXACTLY and _estimated(quantity, answer):
+        return 2
     match quantity.kind:
         case QuantityKind.PERCENT:
             return min(decimals, 2) if decimals != 1 or value >= 10 else 0
@@ -68,6 +87,8 @@ def _excess(quantity: Quantity, answer: Answer) -> int:
             return 2 if decimals >= 2 else 0
         case QuantityKind.MONEY:
             if (decimals >= 3 and not _whole(value)) or (value >= _SMALL_MONEY and not _whole(value)):
+                return 2
+            if _figures(value) >= _TOO_MANY_FIGURES and _estimated(quantity, answer):
                 return 2
             return 1 if value >= 10_000 and round(value) % 10 else 0
         case QuantityKind.NUMBER | QuantityKind.RATIO:
@@ -100,6 +121,18 @@ def _whole(value: float) -> bool:
 
 def _exact_count(value: float) -> bool:
     return value >= 1_000 and round(value) % 10 != 0 and not 1900 <= value <= 2099
+
+
+def _figures(value: float) -> int:
+    """How many figures a whole number has before its zeros: 5 for 4,218,600."""
+    return len(str(round(value)).rstrip("0"))
+
+
+def _soft(quantity: Quantity, answer: Answer) -> bool:
+    """Whether the words around speak of what cannot be measured so."""
+    begin, end = answer.stream.sentence_bounds(quantity.first)
+    near = answer.stream.tokens[max(begin, quantity.first - _NEAR_SOFT) : min(end, quantity.last + _NEAR_SOFT)]
+    return any(token.startswith(_SOFT_STEMS) for token in near)
 
 
 def _estimated(quantity: Quantity, answer: Answer) -> bool:

@@ -12,10 +12,10 @@ from rehearse.evaluate.evidence_hearings import automatic_sections, misheard
 from rehearse.evaluate.evidence_scores import Tally, by_family, detector, naive_detector, score
 from rehearse.evaluate.scores import EvaluationRow
 
-UNSEEN = "evidence_unseen3.toml"
-DEVELOPMENT = ("evidence_development.toml", "evidence_development2.toml", "evidence_development3.toml")
+UNSEEN = "evidence_unseen4.toml"
+DEVELOPMENT = tuple(f"evidence_development{number}.toml" for number in ("", 2, 3, 4))
 _UNSEEN_SET = "answers of an outside author, unseen"
-_DEVELOPMENT_SET = "own answers of a third author, used in development (no unseen ones are installed)"
+_DEVELOPMENT_SET = "answers of an author used in development (no unseen ones are installed)"
 #: Word errors are drawn this many times: one draw over forty answers moves a figure by a point or two.
 _DRAWS = 3
 _WORD_ERRORS = 0.1

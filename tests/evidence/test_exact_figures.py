@@ -45,6 +45,13 @@ def test_at_that_point_two_people_is_no_decimal():
         ("We sold a million one that day.", "executive", False),
         ("Our forecast is 41,783,206 euros.", "executive", True),
         ("It went up at 10.45 in the morning.", "executive", False),
+        ("Next year it will save four million, two hundred and eighteen thousand, six hundred pounds.", "executive", True),
+        ("We took four hundred and twelve thousand pounds in the end.", "executive", False),
+        ("We are eighty-seven point four per cent more reliable as a lab.", "executive", True),
+        ("It takes 43.6 minutes of stress off each manager.", "executive", True),
+        ("It takes 43.6 minutes to bake.", "executive", False),
+        ("Closing at noon would cost us precisely four hundred and twelve customers.", "manager", True),
+        ("There were exactly fourteen children in the group.", "manager", False),
     ],
 )
 def test_a_figure_is_too_exact_for_its_listener_or_not(said: str, listener: str, remarked: bool):

@@ -52,6 +52,28 @@ def test_what_the_speaker_owns_up_to_right_after_is_left_out() -> None:
     assert "blame" not in heard("The rota was zorp from the start. That was my mistake.", ZORP)
 
 
+def test_what_is_wanted_is_heard_though_something_is_owned_up_to_right_after() -> None:
+    zorp = ear("impact", -4.0, {"w:zorp": 30.0})
+    assert "impact" in heard("The shelves were zorp by noon. That was my mistake.", zorp)
+
+
+def test_the_section_a_stretch_stands_in_may_count() -> None:
+    placed = ear("impact", -4.0, {"x:R": 30.0})
+    text = "The shelves were zorp by noon and we went on."
+    for section, expected in (("Result", True), ("Action", False)):
+        sentences, words = spoken((section, text))
+        found = find_evidence(sentences, words, ear=placed)
+        assert next(item for item in found if item.check == "impact").heard is expected
+
+
+def test_the_shipped_ear_hears_people_who_want_or_cannot_in_words_no_phrase_has() -> None:
+    ears = shipped_ear()
+    assert {"stakeholders", "conflict_made_measurable"} <= set(ears.checks)
+    text = "The harbour master had it fixed in his head that no one would be walking off over a wet ramp on his watch."
+    assert "stakeholders" not in heard(text, silent_ear(shipped_classes()))
+    assert "stakeholders" in heard(text, ears)
+
+
 def test_a_phrase_is_doubted_in_a_whole_answer_where_nothing_of_the_kind_sounds_and_believed_in_a_short_one() -> None:
     deaf = ear("blame", -9.0, {"w:zorp": 1.0})
     phrase = "It was the data team's fault."

@@ -9,6 +9,7 @@ import pytest
 
 from rehearse.analysis.section_model import SectionModel
 from rehearse.assets import asset
+from rehearse.evaluate.evidence_answers import evidence_answers
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken, third_party_answers
 from rehearse.evaluate.section_scores import score_answer, together
 from rehearse.evaluate.sections import (
@@ -24,9 +25,7 @@ from rehearse.evaluate.sections import (
     without_punctuation,
 )
 from rehearse.model.sections import LABELS, Label
-
-_ANSWERS = Path(__file__).resolve().parents[2] / "scripts" / "answers"
-TRAINING = tuple(_ANSWERS / f"{name}.jsonl" for name in ("sections", "section_voices", "section_authors"))
+from scripts.labelled_answers import EVIDENCE_ANSWERS, SECTION_ANSWERS
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +34,13 @@ def model() -> SectionModel:
 
 
 def test_unseen_answers_share_no_text_with_the_training_answers():
-    trained = {text for answer in own_answers(*TRAINING) for _, text in answer.parts}
+    trained = {text for answer in own_answers(*SECTION_ANSWERS) for _, text in answer.parts}
+    trained |= {text for file in EVIDENCE_ANSWERS for answer in evidence_answers(file) for _, text in answer.parts}
     assert trained.isdisjoint(text for answer in (*unseen_answers(), *outside_answers()) for _, text in answer.parts)
 
 
 def test_the_answers_cover_every_way_to_break_the_usual_order():
-    answers = own_answers(*TRAINING)
+    answers = own_answers(*SECTION_ANSWERS)
     kinds = [told_out_of_order(answer) for answer in answers]
     assert len(answers) >= 200
     assert sum(kind["a section missing"] for kind in kinds) >= 50

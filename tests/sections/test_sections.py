@@ -12,7 +12,7 @@ import pytest
 from rehearse.analysis.section_decoder import ALLOWED, STATE_TO_LABEL, TOLD_FIRST, Potentials, beliefs, likeliest_labels
 from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
 from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import find_sections, looks_english, sections_measured, without_fragments
+from rehearse.analysis.sections import chosen_labels, find_sections, looks_english, sections_measured, without_fragments
 from rehearse.analysis.sentences import breaks_of_text, split_sentences, words_of_text
 from rehearse.model.sections import LABELS, Label
 from rehearse.model.transcript import Span
@@ -229,3 +229,25 @@ def test_the_sequence_and_the_plain_classifier_are_weighed_into_one_belief():
 )
 def test_a_word_or_two_are_no_section_of_their_own(labels: list[int], lengths: list[float], joined: list[int]):
     assert list(without_fragments(np.array(labels), np.array(lengths, dtype=float))) == joined
+
+
+S, T, A, R, F = range(5)
+
+
+@pytest.mark.parametrize(
+    ("beliefs_of_labels", "chosen"),
+    [
+        # Half a sentence of task, nearly believed, beside other sentences of the situation: told in passing.
+        ([{S: 0.9}, {S: 0.55, T: 0.42}, {A: 0.9}, {A: 0.9}], [S, T, A, A]),
+        # The same sentence is all there is of the situation: nothing is lost for the task.
+        ([{S: 0.58, T: 0.42}, {A: 0.9}, {A: 0.9}], [S, A, A]),
+        # Nothing but doubtful sentences of it: not heard, and given to what is next likeliest.
+        ([{A: 0.9}, {A: 0.4, F: 0.5}, {R: 0.9}], [A, A, R]),
+        ([{A: 0.9}, {R: 0.9}, {R: 0.4, F: 0.58}], [A, R, F]),
+    ],
+)
+def test_whether_a_section_was_told_at_all_is_asked_of_the_whole_answer(
+    beliefs_of_labels: list[dict[int, float]], chosen: list[int]
+):
+    table = np.array([[row.get(label, 0.0) for label in range(5)] for row in beliefs_of_labels])
+    assert list(chosen_labels(table, np.full(len(table), 8.0))) == chosen

@@ -1,0 +1,24 @@
+"""Says where the labelled answers and sentences lie that the weights which ship are trained on; the unseen ones are not among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rehearse.evaluate.evidence import DEVELOPMENT
+
+ROOT = Path(__file__).resolve().parents[1]
+_HERE = ROOT / "scripts" / "answers"
+#: Written for their sections, by ourselves and by two outside authors.
+SECTION_ANSWERS = tuple(_HERE / name for name in ("sections.jsonl", "section_voices.jsonl", "section_authors.jsonl"))
+#: Of these hardly one holds an unwanted thing.
+CLEAN_ANSWERS = SECTION_ANSWERS[:2]
+#: Labelled for the evidence checks, with their sections, an author a file; each was measured as unseen before it was read.
+EVIDENCE_ANSWERS = (
+    *(ROOT / "assets" / "evaluation" / name for name in DEVELOPMENT),
+    *(_HERE / f"evidence_answers{author}.toml" for author in (5, 6, 7)),
+)
+#: Files whose authors labelled one impact an answer rather than each.
+ONE_IMPACT_EACH = EVIDENCE_ANSWERS[:3]
+#: Single sentences: authors 1 and 2 knew what is listened for, 5 to 7 are the outside authors of the answers of that number,
+#: 8 wrote against mistakes read on authors 4 to 7.
+PHRASINGS = _HERE / "evidence_phrasings.jsonl"
