@@ -15,7 +15,7 @@ from rehearse.analysis.level import HOP
 
 _LONGEST = 1.2
 #: What sounds like a filled pause for less than this (seconds) cannot be told from a vowel.
-SHORTEST = 0.08
+SHORTEST = 0.1
 #: So many of its 10 ms frames must have a pitch: breath, clicks and noise have none.
 _VOICED_FRAMES = 3
 #: The word itself needs at least this share of its usual time beside the filled pause.
@@ -28,6 +28,8 @@ _TOUCH = 0.05
 _LEADS = 0.1
 #: The edges of a stretch are judged by so many frames beyond them.
 _EDGE = 6
+#: People hesitate low in their voice (Shriberg & Lickley 1993): what is so many semitones above its usual pitch is a stressed vowel.
+_HIGHEST = 4.0
 _VOWELS = [SOUNDS.index(name) for name in ("central", "front", "open", "back")]
 _NOT_VOICED = [SOUNDS.index(name) for name in ("none", "voiceless stop", "sibilant", "breath")]
 #: What is asked about a whole stretch, in the order of the stretch weights.
@@ -67,6 +69,7 @@ STRETCH_FEATURES = (
     "irregular",
     "excess_by_irregular",
 )
+_PITCH = STRETCH_FEATURES.index("pitch")
 
 
 class Gap(Protocol):
@@ -187,7 +190,9 @@ def candidates_in(gap: Gap, frames: Frames, reference: VoiceReference) -> list[C
             free[max(0, first - 5) : last + 5] = -8.0
             seen.update(_beside_a_word(best, length, gap.usual))
     for first, last in sorted(seen):
-        found.append(_described(gap, frames, total, reference, first, last))
+        each = _described(gap, frames, total, reference, first, last)
+        if each.features[_PITCH] <= _HIGHEST:
+            found.append(each)
     return found
 
 

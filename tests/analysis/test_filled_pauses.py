@@ -238,3 +238,32 @@ def test_a_word_a_little_long_may_hide_an_um_only_where_the_speaker_is_even():
     assert [round(gap.start, 3) for gap in hiding] == [round(steady[8].start, 3)]
     hiding = [gap for gap in unexplained_speech([Span(0.0, at)], unsteady) if gap.stretched]
     assert round(unsteady[8].start, 3) not in [round(gap.start, 3) for gap in hiding]
+
+
+def test_a_vowel_far_above_the_voices_usual_pitch_is_no_hesitation():
+    def proposed(pitch: float) -> int:
+        frames = Frames(
+            0.0,
+            np.full(40, 4.0, np.float32),
+            np.full((40, len(SOUNDS)), 1 / len(SOUNDS), np.float32),
+            np.zeros(40, np.float32),
+            np.full(40, pitch, np.float32),
+            np.zeros(40, np.float32),
+        )
+        return len(candidates_in(Gap(0.0, 0.4, False), frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0)))
+
+    assert proposed(120.0 * 2 ** (3.5 / 12)) > 0
+    assert proposed(120.0 * 2 ** (4.5 / 12)) == 0
+
+
+def test_less_than_a_tenth_of_a_second_is_no_hesitation():
+    frames = Frames(
+        0.0,
+        np.where((np.arange(40) >= 20) & (np.arange(40) < 29), 4.0, -6.0).astype(np.float32),
+        np.full((40, len(SOUNDS)), 1 / len(SOUNDS), np.float32),
+        np.zeros(40, np.float32),
+        np.where(np.arange(40) < 29, 120.0, np.nan).astype(np.float32),
+        np.zeros(40, np.float32),
+    )
+    found = candidates_in(Gap(0.0, 0.4, True, usual=0.2), frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    assert all(each.end - each.start >= 0.1 - 1e-9 for each in found)

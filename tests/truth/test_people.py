@@ -68,11 +68,11 @@ def people(folder: Path, name: str, pulled: bool) -> Tally:
 
 
 # What was measured, less a hit or two: the sets hold five, eleven and nine hesitations. In those called ami several people speak at once.
-@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.6), ("ami-", 0.25), ("mfa", 0.8)])
+@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.7), ("ami-", 0.35), ("mfa", 0.8)])
 def test_hesitations_of_people_under_no_word_are_heard(evaluation_data: Path, name: str, least: float):
     assert people(evaluation_data, name, False).f1 >= least
 
 
-@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.4), ("ami-", 0.2), ("mfa", 0.75)])
+@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.45), ("ami-", 0.3), ("mfa", 0.75)])
 def test_hesitations_of_people_under_stretched_words_are_heard(evaluation_data: Path, name: str, least: float):
     assert people(evaluation_data, name, True).f1 >= least
