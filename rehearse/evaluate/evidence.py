@@ -16,7 +16,7 @@ UNSEEN = "evidence_unseen4.toml"
 DEVELOPMENT = tuple(f"evidence_development{number}.toml" for number in ("", 2, 3, 4))
 _UNSEEN_SET = "answers of an outside author, unseen"
 _DEVELOPMENT_SET = "answers of an author used in development (no unseen ones are installed)"
-#: Word errors are drawn this many times: one draw over forty answers moves a figure by a point or two.
+#: Word errors are drawn this many times: one draw over so few answers moves a figure by a point or two.
 _DRAWS = 3
 _WORD_ERRORS = 0.1
 

@@ -25,7 +25,7 @@ Labelling = Callable[[Sequence[Word]], Sequence[Label | None]]
 CUTS = ((0.21, Label.SITUATION), (0.315, Label.TASK), (0.775, Label.ACTION), (1.0, Label.RESULT))
 #: Stated confidences are compared with what was right band by band; the first one is what the window calls a best guess.
 CONFIDENCE_BANDS = (0.0, BEST_GUESS_BELOW, 0.85, 0.95, 1.01)
-#: Word errors are drawn this many times: one draw over forty answers moves the figure by a point or two.
+#: Word errors are drawn this many times: one draw over so few answers moves the figure by a point or two.
 _DRAWS = 5
 
 

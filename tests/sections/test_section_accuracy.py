@@ -61,10 +61,10 @@ def test_unseen_answers_are_cut_far_better_than_by_position(model: SectionModel)
 def test_answers_of_an_author_who_knew_nothing_of_the_cues_are_cut_far_better_than_by_position(model: SectionModel):
     strange = outside_answers()
     ours, position = together(scores(strange, by_model(model))), together(scores(strange, by_position))
-    assert ours.accuracy >= 0.89
+    assert ours.accuracy >= 0.90
     assert ours.accuracy >= position.accuracy + 0.2
     assert ours.edge_seconds <= 5.0
-    assert ours.absent_f1 >= 0.75
+    assert ours.absent_f1 >= 0.70
     assert together(scores(misheard_answers(strange), by_model(model))).accuracy >= ours.accuracy - 0.03
 
 
