@@ -16,7 +16,6 @@ from rehearse.errors import ModelError
 from rehearse.model.transcript import ModelInfo, Word
 from rehearse.speech.guards import believable, without_bare_marks, without_loops
 from rehearse.speech.stand_ins import stand_in, standing_in
-from rehearse.speech.word_pieces import WordPieces
 from rehearse.speech.word_starts import start_where_heard
 
 RATE = 16_000
@@ -126,15 +125,14 @@ class WhisperRecogniser:
 
 
 def _import_whisper_model() -> Any:
-    """faster-whisper's model, without 40 MB of what comes with it: sound arrives here as arrays, so FFmpeg (av) has nothing to read, and
-    word pieces have a reader of their own (tokenizers)."""
+    """faster-whisper's model, without the 17 MB of FFmpeg (av): sound arrives here as arrays, so it has nothing to read."""
     from tqdm import tqdm  # type: ignore[import-untyped]  # it ships no types
 
     # faster-whisper makes a (disabled) progress bar for each call, and tqdm then a semaphore shared between processes,
     # which is reported as leaked when this process is killed. A lock of this process alone does.
     tqdm.set_lock(threading.RLock())
     os.environ.setdefault("MKL_DISABLE_FAST_MM", "1")  # else Intel's library keeps 10 MB of its own beside the heap
-    with standing_in(stand_in("av"), stand_in("tokenizers", Tokenizer=WordPieces)):
+    with standing_in(stand_in("av")):
         from faster_whisper import WhisperModel
     return WhisperModel
 
