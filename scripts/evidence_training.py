@@ -60,7 +60,7 @@ _HARDLY = 0.15
 _EXAMPLE_WEIGHT = 4.0
 #: How small weights are held. An impact or a decision takes many words; what is unwanted turns on few. Both chosen on authors left out.
 _RIDGE, _RIDGE_WANTED = 0.3, 1.0
-_STEPS = 80
+_STEPS = 50
 _SECONDS_A_WORD = 0.4
 
 
@@ -201,7 +201,7 @@ def fit(
         spread = np.sqrt(np.asarray(part.multiply(part).mean(axis=0)).ravel())
         strongest = np.sort(np.argsort(-np.abs(first[:-1]) * spread, kind="stable")[:keep])
         again = _logistic(part[:, strongest], truth, weight, ridge, first[[*strongest, -1]])
-        weights = {names[at]: round(float(value), 3) for at, value in zip(strongest, again[:-1], strict=True)}
+        weights = {names[at]: round(float(value), 2) for at, value in zip(strongest, again[:-1], strict=True)}
         fitted[check] = {"bias": round(float(again[-1]), 3), "weights": {name: value for name, value in weights.items() if value}}
     return fitted
 
