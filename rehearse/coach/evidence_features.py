@@ -43,12 +43,17 @@ _WORDY_NUMBERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WordClasses:
-    """Classes by whole word, by stem ("promis*", "*ology") and by phrase (its first word, then the rest)."""
+    """Classes by whole word, by stem ("promis*", "*ology") and by phrase.
+
+    Phrases stand by their first word, then by their second, whole or ended by "*", with what follows these two.
+    """
 
     words: Mapping[str, tuple[str, ...]]
     prefixes: Mapping[str, tuple[str, ...]]
     suffixes: Mapping[str, tuple[str, ...]]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    phrases: Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]]
+    #: Of each first word the second words that end in "*", without it.
+    starts: Mapping[str, tuple[str, ...]]
 
     def of_word(self, token: str) -> tuple[str, ...]:
         """The classes of a single token."""
@@ -66,12 +71,12 @@ def read_classes(path: Path) -> WordClasses:
     words: dict[str, list[str]] = {}
     prefixes: dict[str, list[str]] = {}
     suffixes: dict[str, list[str]] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     for name, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
         for entry in dict.fromkeys(entries.split()):
             first, *rest = entry.split("_")
             if rest:
-                phrases.setdefault(first, []).append((tuple(rest), name))
+                phrases.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), name))
             elif entry.endswith("*"):
                 prefixes.setdefault(entry[:-1], []).append(name)
             elif entry.startswith("*"):
@@ -82,7 +87,8 @@ def read_classes(path: Path) -> WordClasses:
         {key: tuple(value) for key, value in words.items()},
         {key: tuple(value) for key, value in prefixes.items()},
         {key: tuple(value) for key, value in suffixes.items()},
-        {key: tuple(value) for key, value in phrases.items()},
+        {first: {second: tuple(found) for second, found in seconds.items()} for first, seconds in phrases.items()},
+        {first: tuple(second[:-1] for second in seconds if second.endswith("*")) for first, seconds in phrases.items()},
     )
 
 
@@ -158,21 +164,17 @@ def classes_at(stream: TokenStream, first: int, last: int, classes: WordClasses)
     found: list[tuple[str, ...]] = []
     for at, token in enumerate(tokens):
         known = _classes_of(classes, token)
-        phrases = classes.phrases.get(token)
-        if phrases is None or at + 1 == len(tokens):
+        seconds = classes.phrases.get(token)
+        if seconds is None or at + 1 == len(tokens):
             found.append(known)
             continue
-        here, following = list(known), tokens[at + 1]
-        for rest, name in phrases:
-            # Most phrases that begin alike part at their second word: looked at before the rest.
-            if (
-                _fits(following, rest[0])
-                and len(rest) < len(tokens) - at
-                and all(_fits(tokens[at + 1 + step], word) for step, word in enumerate(rest))
-                and name not in here
-            ):
-                here.append(name)
-        found.append(tuple(here))
+        following, rest = tokens[at + 1], tokens[at + 2 :]
+        begun = list(seconds.get(following, ()))
+        for start in classes.starts[token]:
+            if following.startswith(start):
+                begun += seconds[start + "*"]
+        said = [name for words, name in begun if len(words) <= len(rest) and all(map(_fits, rest, words))]
+        found.append(tuple(dict.fromkeys((*known, *said))) if said else known)
     return found
 
 
