@@ -25,30 +25,6 @@ DEMO_VOICE = "demo-voice"
 LONG_PAUSE = 2.0
 STRONG_PAUSE = 4.0
 
-_CHECKS: dict[str, str] = {
-    "numbers_in_result": "Number in the result",
-    "baseline_or_timeframe": "Baseline or timeframe",
-    "own_contribution": "Your own part",
-    "stakeholders": "Stakeholders and what they wanted",
-    "conflict_made_measurable": "Conflict made measurable",
-    "reflection": "What you learned",
-    "analogy": "Analogy",
-    "impact": "Impact",
-    "decision": "Decision",
-    "jargon_bombing": "Jargon",
-    "false_precision": "False precision",
-    "hidden_uncertainty": "Hidden uncertainty",
-    "over_promising": "Over-promising",
-    "dismissing_concerns": "Dismissing a concern",
-    "academic_detour": "Academic detour",
-    "responsibility_deflection": "“The model decided”",
-    "never_disagreed": "Never disagreed",
-    "just_let_them": "Just let them",
-    "proved_them_wrong": "Proved them wrong",
-    "hero_and_obstacle": "Hero and obstacle",
-    "blame": "Blame",
-}
-
 MICROPHONE: dict[MicrophoneWarning, tuple[str, str]] = {
     MicrophoneWarning.NO_DEVICE: ("No microphone was found.", "Plug one in, or choose one in Settings."),
     MicrophoneWarning.NO_SIGNAL: (
@@ -109,11 +85,6 @@ def target_text(target: Target) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """1 pause, 2 pauses."""
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def check_name(check: str) -> str:
-    """A check's name for people."""
-    return _CHECKS.get(check, check.replace("_", " ").capitalize())
 
 
 def waiting_text(count: int) -> str:
@@ -290,16 +261,6 @@ def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact
         start = runs[0].start if runs else None
         cells.append(SectionFact(label, fact, norm, total.verdict.value, start, unsure=any(best_guess(item) for item in runs)))
     return tuple(cells)
-
-
-def evidence_text(item: Evidence, *, in_action: bool = True) -> str:
-    """What stands beside a check: counts, or heard / not heard."""
-    if item.check == "own_contribution" and item.counts:
-        alone, together = (plural(item.counts.get(word, 0), "time") for word in ("i", "we"))
-        return f"“I” {alone}, “we” {together}" + (" in Action" if in_action else "")
-    if item.heard:
-        return ""
-    return "not heard"
 
 
 def wanted_first(evidence: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]:

@@ -16,8 +16,8 @@ from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.memory import lasting
 from rehearse.model.evidence import Evidence, FollowUp, Polarity
 from rehearse.model.sections import BEST_GUESS_BELOW
+from rehearse.report.checks import evidence_phrase
 from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
-from rehearse.report.text import check_title
 from rehearse.session.pipeline import Tools
 from rehearse.session.tools import load_tools
 
@@ -123,13 +123,7 @@ def _as_text(answer: ReadAnswer) -> str:
     for item in answer.evidence:
         if item.polarity is Polarity.AVOID and not item.heard:
             continue  # not hearing what is better left unsaid is no lack
-        said = f'"{item.quotes[0].shown}"' if item.quotes else ("yes" if item.heard else "not heard")
-        counts = (
-            f" ({', '.join(f'{check_title(name)} {count}' for name, count in item.counts.items() if count)})"
-            if item.counts
-            else ""
-        )
-        lines.append(f"{check_title(item.check)}{counts}: {said}")
+        lines.append(evidence_phrase(item))
     lines += [f"Next: {item.question} ({item.because})" for item in answer.follow_ups]
     return "\n".join(lines)
 

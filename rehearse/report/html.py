@@ -7,9 +7,10 @@ from html import escape
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
+from rehearse.report.checks import check_name
 from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
-from rehearse.report.text import check_title
+from rehearse.report.text import measure_title
 
 #: Okabe-Ito, tuned so that white letters keep a contrast of 4.5 : 1.
 _COLOURS = {
@@ -46,7 +47,7 @@ def _bar(report: Report) -> str:
 
 
 def _evidence_item(item: Evidence) -> str:
-    title = escape(check_title(item.check))
+    title = escape(check_name(item.check))
     if not item.heard:
         return f'<li>{title}: <span class="norm">not heard</span></li>'
     quotes = "; ".join(f"{minutes(quote.start)} “{escape(quote.shown)}”" for quote in item.quotes[:3])
@@ -72,7 +73,7 @@ def report_to_html(report: Report, *, title: str = "Answer") -> str:
     avoided = "".join(_evidence_item(item) for item in report.evidence or () if item.polarity is Polarity.AVOID and item.heard)
     headline = "".join(f"<li>{escape(remark.text)}</li>" for remark in report.headline)
     reasons = "".join(
-        f"<li>{escape(check_title(key))}: {escape(reason)}</li>"
+        f"<li>{escape(measure_title(key))}: {escape(reason)}</li>"
         for key, reason in {**report.delivery.not_measured, **report.not_measured}.items()
     )
     parts = [

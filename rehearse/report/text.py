@@ -5,24 +5,19 @@ from __future__ import annotations
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.report import Report
 from rehearse.model.sections import BEST_GUESS_BELOW
+from rehearse.report.checks import evidence_phrase
 from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
 
 
-def check_title(check: str) -> str:
-    """`numbers_in_result` as `numbers in result`."""
-    return check.replace("_", " ")
+def measure_title(key: str) -> str:
+    """`filled_pauses_per_minute` as `filled pauses per minute`."""
+    return key.replace("_", " ")
 
 
-def _evidence_line(item: Evidence) -> str:
-    title = check_title(item.check)
-    counts = ", ".join(f"{check_title(name)} {count}" for name, count in item.counts.items() if count)
-    suffix = f" ({counts})" if counts else ""
-    if item.heard and item.quotes:
-        quote = item.quotes[0]
-        more = f" and {len(item.quotes) - 1} more" if len(item.quotes) > 1 else ""
-        return f'  {title}{suffix}: heard at {minutes(quote.start)}, "{quote.shown}"{more}'
-    return f"  {title}{suffix}: {'heard' if item.heard else 'not heard'}"
+def _evidence_line(item: Evidence, *, in_action: bool) -> str:
+    moment = f"heard at {minutes(item.quotes[0].start)}, " if item.quotes else ""
+    return "  " + evidence_phrase(item, moment=moment, in_action=in_action)
 
 
 def _noticeable(latency: float | None) -> float | None:
@@ -67,17 +62,20 @@ def report_to_text(report: Report) -> str:
         lines += [f"  {remark.text}   [{remark.norm}; {remark.source}]" for remark in report.delivery.remarks]
     if report.evidence is not None:
         lines += ["", "What was heard"]
-        lines += [_evidence_line(item) for item in report.evidence if item.polarity is Polarity.WANT]
+        in_action = report.sections is not None
+        lines += [_evidence_line(item, in_action=in_action) for item in report.evidence if item.polarity is Polarity.WANT]
         avoided = [item for item in report.evidence if item.polarity is Polarity.AVOID and item.heard]
         if avoided:
             lines += ["", "Worth another look"]
-            lines += [_evidence_line(item) + (f" -> {item.advice}" if item.advice else "") for item in avoided]
+            lines += [
+                _evidence_line(item, in_action=in_action) + (f" -> {item.advice}" if item.advice else "") for item in avoided
+            ]
     if report.follow_ups:
         lines += ["", "Next question"]
         lines += [f"  {item.question}   ({item.because})" for item in report.follow_ups]
     reasons: dict[str, list[str]] = {}
     for key, reason in {**report.delivery.not_measured, **report.not_measured}.items():
-        reasons.setdefault(reason, []).append(check_title(key))
+        reasons.setdefault(reason, []).append(measure_title(key))
     if reasons:
         lines += ["", "Not measured"]
         lines += [f"  {', '.join(keys)}: {reason}" for reason, keys in reasons.items()]

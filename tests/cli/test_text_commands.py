@@ -57,6 +57,14 @@ def test_text_for_people_quotes_and_names_what_is_missing(rehearse: Rehearse) ->
     assert "not heard" in said
 
 
+def test_text_for_people_holds_no_empty_bracket_and_no_inner_name(rehearse: Rehearse) -> None:
+    said = rehearse("sections", "-", stdin=ANSWER.replace("sixty two percent in six weeks", "a lot")).out
+    assert "Number in the result: not heard" in said
+    assert "Stakeholders and what they wanted" in said
+    for inner in ("()", "deeds", "closing thought", "in other words", "_"):
+        assert inner not in said
+
+
 def test_another_language_is_not_sectioned_and_the_reason_is_given(rehearse: Rehearse) -> None:
     german = (
         "Wir hatten ein Problem mit dem Lager, und meine Aufgabe war es, die Lieferzeit zu senken. Ich habe mit allen gesprochen."

@@ -133,10 +133,24 @@ def test_html_and_vtt_show_what_was_said_literally() -> None:
 
 def test_text_names_moments_quotes_and_what_was_not_measured() -> None:
     text = report_to_text(a_report())
-    assert 'heard at 0:04, "twelve percent"' in text
+    assert "heard at 0:04, “twelve percent”" in text
     assert "best guess" in text
     assert "Not heard: Task" in text
     assert "no model on this machine" in report_to_text(without_words())
+
+
+def test_checks_are_named_in_words_for_people_and_what_they_count_of_their_own_phrases_stays_inside() -> None:
+    evidence = (
+        Evidence("stakeholders", Polarity.WANT, False, (), {"stakeholders": 1, "disagreement": 2}),
+        Evidence("decision", Polarity.WANT, False, (), {"decided": 1}),
+        Evidence("own_contribution", Polarity.WANT, True, (Quote("I wrote it", 4.0, 5.5),), {"i": 4, "we": 1, "deeds": 3}),
+    )
+    lines = report_to_text(replace(a_report(), evidence=evidence)).splitlines()
+    assert "  Stakeholders and what they wanted: not heard" in lines
+    assert "  Decision: not heard" in lines
+    assert "  Your own part (“I” 4 times, “we” 1 time in Action): heard at 0:04, “I wrote it”" in lines
+    page = report_to_html(replace(a_report(), evidence=evidence))
+    assert "Stakeholders and what they wanted" in page
 
 
 def test_a_section_is_called_a_best_guess_below_one_confidence_in_text_and_window_alike() -> None:

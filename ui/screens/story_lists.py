@@ -12,13 +12,14 @@ from rehearse.model.evidence import Polarity
 from rehearse.model.sections import LABELS
 from rehearse.model.story import StoryCheck
 from rehearse.ports import AttemptRow, StoryQuestion, StoryView
+from rehearse.report.checks import check_name
 from rehearse.report.clock import minutes
 from ui.names import listed
 from ui.widgets.buttons import Button
 from ui.widgets.head import Head
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import OneLine, Text
-from ui.wording import check_name, state_text, when
+from ui.wording import state_text, when
 
 #: Words a minute at which notes are read aloud, for a rough length.
 PACE = 140

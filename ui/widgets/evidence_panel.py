@@ -11,13 +11,14 @@ from rehearse.model.evidence import Evidence, FollowUp, Quote
 from rehearse.model.measures import Remark
 from rehearse.model.question import Question
 from rehearse.model.report import Report
+from rehearse.report.checks import check_name, evidence_text
 from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text, breakable, tooltip
 from ui.widgets.timeline import Pin
-from ui.wording import because_text, check_name, evidence_text, wanted_first
+from ui.wording import because_text, wanted_first
 
 
 def explanation(remark: Remark) -> str:

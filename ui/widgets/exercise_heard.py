@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.ports import PlainWord
+from rehearse.report.checks import check_name
 from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
-from ui.wording import check_name
 
 
 class HeardLines(Surface):

@@ -1,0 +1,55 @@
+"""Names the checks of what was said, and what was counted, in words that people understand: one source for every form and the window."""
+
+from __future__ import annotations
+
+from rehearse.model.evidence import Evidence
+from rehearse.report.counted import counted
+
+_NAMES: dict[str, str] = {
+    "numbers_in_result": "Number in the result",
+    "baseline_or_timeframe": "Baseline or timeframe",
+    "own_contribution": "Your own part",
+    "stakeholders": "Stakeholders and what they wanted",
+    "conflict_made_measurable": "Conflict made measurable",
+    "reflection": "What you learned",
+    "analogy": "Analogy",
+    "impact": "Impact",
+    "decision": "Decision",
+    "jargon_bombing": "Jargon",
+    "false_precision": "False precision",
+    "hidden_uncertainty": "Hidden uncertainty",
+    "over_promising": "Over-promising",
+    "dismissing_concerns": "Dismissing a concern",
+    "academic_detour": "Academic detour",
+    "responsibility_deflection": "“The model decided”",
+    "never_disagreed": "Never disagreed",
+    "just_let_them": "Just let them",
+    "proved_them_wrong": "Proved them wrong",
+    "hero_and_obstacle": "Hero and obstacle",
+    "blame": "Blame",
+}
+
+
+def check_name(check: str) -> str:
+    """A check's name for people."""
+    return _NAMES.get(check, check.replace("_", " ").capitalize())
+
+
+def evidence_text(item: Evidence, *, in_action: bool = True) -> str:
+    """What stands beside a check: what was counted where a person can read it, else "" where heard and "not heard" where not.
+
+    What the checks count of their own phrases tells nothing to anybody who did not write them, and is left to the JSON.
+    """
+    if item.check == "own_contribution" and item.counts:
+        alone, together = (counted(item.counts.get(word, 0), "time") for word in ("i", "we"))
+        return f"“I” {alone}, “we” {together}" + (" in Action" if in_action else "")
+    return "" if item.heard else "not heard"
+
+
+def evidence_phrase(item: Evidence, *, moment: str = "", in_action: bool = True) -> str:
+    """One line: the name, what was counted, and the first quotation. `moment` says when it was heard, for example "heard at 0:04, "."""
+    name, beside = check_name(item.check), evidence_text(item, in_action=in_action)
+    if not item.quotes or not item.heard:
+        return f"{name}: {beside or 'heard'}"
+    more = f" and {len(item.quotes) - 1} more" if len(item.quotes) > 1 else ""
+    return f"{name}{f' ({beside})' if beside else ''}: {moment}“{item.quotes[0].shown}”{more}"
