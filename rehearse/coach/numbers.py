@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -268,7 +269,8 @@ def _figure(stream: TokenStream, first: int) -> _Figure | None:
         if not _leads_decimals(tokens, first):
             return None
     elif token[0].isdigit():
-        if not token.replace(".", "", 1).isdigit():
+        # "²" is a digit too, but no figure.
+        if not token.replace(".", "", 1).isdecimal():
             return None
         value, decimals, at = float(token), len(token.partition(".")[2]), at + 1
     else:
@@ -279,6 +281,8 @@ def _figure(stream: TokenStream, first: int) -> _Figure | None:
             if at == first:
                 return None
     at, value = _scaled(stream, at, value)
+    if not math.isfinite(value):  # hundreds of digits: a key or a slip, nothing anybody counted
+        return None
     if at + 1 < count and tokens[at] == "point" and _is_digit(tokens[at + 1]):
         at += 1
         digits = ""
@@ -291,17 +295,17 @@ def _figure(stream: TokenStream, first: int) -> _Figure | None:
         value, at = value + 0.5, at + 3
     elif tokens[at : at + 3] == ("and", "a", "quarter"):
         value, at = value + 0.25, at + 3
-    return _Figure(at, value, decimals)
+    return _Figure(at, value, decimals) if math.isfinite(value) else None
 
 
 def _is_digit(token: str) -> bool:
-    return token in _UNITS or token in _TENS or token == "oh" or token.isdigit()
+    return token in _UNITS or token in _TENS or token == "oh" or token.isdecimal()
 
 
 def _digits(tokens: Sequence[str], at: int) -> str:
     """What a word after the point adds: "nine" 9, "twenty" 20, but 2 before the "seven" of "twenty seven"."""
     spoken = tokens[at]
-    if spoken.isdigit():
+    if spoken.isdecimal():
         return spoken
     if spoken in _TENS:
         joined = at + 1 < len(tokens) and 1 <= _UNITS.get(tokens[at + 1], 0) <= 9

@@ -52,6 +52,11 @@ def test_at_that_point_two_people_is_no_decimal():
         ("It takes 43.6 minutes to bake.", "executive", False),
         ("Closing at noon would cost us precisely four hundred and twelve customers.", "manager", True),
         ("There were exactly fourteen children in the group.", "manager", False),
+        ("The new model was 12.5 percent better than the baseline on the holdout set.", "executive", False),
+        ("Customer satisfaction went from 71.4 percent to 83.2 percent.", "executive", False),
+        ("It kind of cut the latency from 212.4 milliseconds to 87.6 milliseconds.", "peer", False),
+        ("Energy use fell from 14.3 to 12.6 kilowatts, read from the meters.", "executive", False),
+        ("We trained it on 48,213 labelled images of certain kinds.", "executive", False),
     ],
 )
 def test_a_figure_is_too_exact_for_its_listener_or_not(said: str, listener: str, remarked: bool):
@@ -69,3 +74,13 @@ def test_a_figure_is_too_exact_for_its_listener_or_not(said: str, listener: str,
 )
 def test_a_time_of_day_or_a_date_is_no_number_in_the_result(said: str, number: bool):
     assert ("numbers_in_result" in heard(said, section="Result")) is number
+
+
+@pytest.mark.parametrize("written", ["²", "①", "9" * 400, "9" * 308 + " billion"])
+def test_what_no_number_can_be_made_of_is_no_figure(written: str):
+    assert widest(find_quantities(token_stream(*spoken(("Result", f"The flat of {written} metres was sold."))))) == ()
+
+
+@pytest.mark.parametrize("written", ["10²", "9" * 400, "9" * 400 + " point five"])
+def test_a_figure_nobody_can_read_keeps_no_answer_from_being_heard(written: str):
+    assert "numbers_in_result" in heard(f"The flat of {written} metres cost nine dollars.", section="Result")
