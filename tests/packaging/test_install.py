@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -84,3 +85,10 @@ def test_without_a_display_the_window_says_so_and_names_what_works(tmp_path: Pat
         assert ran.returncode == 3
         assert "no display" in ran.stderr
         assert len(ran.stderr.strip().splitlines()) == 1
+
+
+def test_no_faster_whisper_may_be_installed_that_lacks_the_voice_activity_network():
+    # 1.2.0 shipped silero_encoder_v5.onnx and silero_decoder_v5.onnx alone: no pause was heard, and no take could be read.
+    wanted = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    (least,) = (each.partition(">=")[2].partition(",")[0] for each in wanted if each.startswith("faster-whisper"))
+    assert tuple(map(int, least.split("."))) >= (1, 2, 1)
