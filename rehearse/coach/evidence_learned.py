@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -36,6 +39,8 @@ SCALES: Mapping[str, float] = {
 }  # fmt: skip
 #: Kinds of which a long stretch has many: divided by the square root of their number.
 _MANY = frozenset("wcmp")
+#: The row of a feature that no training answer had.
+_UNKNOWN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +100,11 @@ class LearnedEar:
         return max(runs, key=lambda run: (float(self._scores(answer, *run)[column]), run[1] - run[0]))
 
     def _scores(self, answer: Answer, first: int, last: int) -> npt.NDArray[np.float32]:
-        rows: list[int] = []
-        values: list[float] = []
-        for name, value in stretch_features(answer, first, last, self.classes, self.known).items():
-            row = self.index.get(name)
-            if row is not None:
-                rows.append(row)
-                values.append(value)
-        total: npt.NDArray[np.float32] = self.bias + np.asarray(values, dtype=np.float32) @ self.weights[rows]
+        named = stretch_features(answer, first, last, self.classes, self.known)
+        rows = np.fromiter(map(self.index.get, named, repeat(_UNKNOWN)), dtype=np.int32, count=len(named))
+        values = np.fromiter(named.values(), dtype=np.float32, count=len(named))
+        known = rows != _UNKNOWN
+        total: npt.NDArray[np.float32] = self.bias + values[known] @ self.weights[rows[known]]
         return total
 
 
@@ -144,9 +146,7 @@ def stretch_features(answer: Answer, first: int, last: int, classes: WordClasses
     section = answer.stream.sections[first]
     if section is not None:
         names["x:" + section.letter] = 1.0
-    many: dict[str, int] = {}
-    for name in names:
-        many[name[0]] = many.get(name[0], 0) + 1
+    many = Counter(map(itemgetter(0), names))
     scale = {kind: SCALES[kind] / (math.sqrt(count) if kind in _MANY else 1.0) for kind, count in many.items()}
     return {name: value * scale[name[0]] for name, value in names.items()}
 
