@@ -163,7 +163,8 @@ _HEARD_TEXTS = {
     "dismissing_concerns": "You said “{quote}”; a concern was left unanswered.",
     "jargon_bombing": "You used {terms} terms this listener may not know, such as “{quote}”.",
 }
-_UNHEARD_TEXTS = {
+#: What is said, its norm and its source where a wanted check was not heard, the weightiest first.
+UNHEARD: dict[str, tuple[str, str, str]] = {
     "numbers_in_result": ("No number was heard in the result.", "one figure or honest estimate", _NUMBERS),
     "stakeholders": ("No other person's goal or worry was heard.", "each party with what it wanted or could not give up", _SAID),
     "reflection": (
@@ -183,7 +184,7 @@ _ONLY_WHERE_ASKED = frozenset({"stakeholders", "reflection", "conflict_made_meas
 
 def _said(spoken: Mapping[str, Evidence], absent: Sequence[Label], question: Question | None) -> dict[str, Remark]:
     found: dict[str, Remark] = {}
-    for check, (text, norm, source) in _UNHEARD_TEXTS.items():
+    for check, (text, norm, source) in UNHEARD.items():
         item = spoken.get(check)
         if item is None or item.heard or (check == "numbers_in_result" and Label.RESULT in absent):
             continue

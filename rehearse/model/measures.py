@@ -101,6 +101,10 @@ class Remark:
     start: float | None = None
 
 
+#: Seconds outside a target that are shown as 0 and are therefore within it.
+NO_DIFFERENCE = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """The answer length aimed at, in seconds."""
@@ -109,10 +113,10 @@ class Target:
     maximum: float
 
     def verdict(self, seconds: float) -> Verdict:
-        """Under, within or over."""
-        if seconds < self.minimum:
-            return Verdict.UNDER
-        return Verdict.OVER if seconds > self.maximum else Verdict.WITHIN
+        """Under, within or over; a difference that is no second, rounded, is none."""
+        if self.outside_by(seconds) <= NO_DIFFERENCE:
+            return Verdict.WITHIN
+        return Verdict.UNDER if seconds < self.minimum else Verdict.OVER
 
     def outside_by(self, seconds: float) -> float:
         """Seconds short of or past the target; 0 within."""

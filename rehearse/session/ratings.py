@@ -80,7 +80,7 @@ class Ratings:
             ),
             staff=staff,
             verdict=_OUTCOMES[verdict.mark] if verdict is not None else None,
-            scheduled=title is not None or question is not None,
+            scheduled=not attempt.answers_a_follow_up and (title is not None or question is not None),
             subject="this story" if title is not None else "this question" if question is not None else "",
             story_title=title or "",
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from rehearse.coach.exercises import load_exercises
+from rehearse.coach.open_point import open_point
 from rehearse.coach.schedule import ticked
 from rehearse.coach.self_rating import LEVELS, first_offers
 from rehearse.coach.story_draft import load_templates
@@ -25,7 +26,7 @@ from rehearse.store.questions import QuestionBank
 
 #: Takes listed on the first screen.
 RECENT = 4
-#: The newest takes looked at for one with something to work on.
+#: The newest takes looked at for one long enough to judge.
 LOOK_BACK = 5
 
 
@@ -139,9 +140,11 @@ class Today:
         newest = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=LOOK_BACK))
         for attempt in newest:
             report = stored_report(attempt)
-            if report is not None and report.headline and not report.delivery.measures.too_short:
-                first = report.headline[0]
-                return Focus(attempt.id, attempt.title or attempt.question_text, first.text, first.norm)
+            if report is not None and not report.delivery.measures.too_short:
+                point = open_point(report, follow_up=attempt.answers_a_follow_up)
+                if point is None:  # an older take's open point may be mended by now
+                    return None
+                return Focus(attempt.id, attempt.title or attempt.question_text, point.text, point.norm)
         return None
 
     def _named(self, offer: Offer) -> FirstOffer | None:
