@@ -64,7 +64,7 @@ def read_answer(text: str, tools: Tools, listener: str) -> ReadAnswer:
     if not looks_english(words):
         return ReadAnswer(text, found, (), (), OTHER_LANGUAGE)
     evidence = find_evidence(found.sentences, words, listener=listener, lexicons=tools.lexicons)
-    return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, None))
+    return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, None, said=text))
 
 
 def _as_json(answer: ReadAnswer) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rehearse.coach.follow_ups_bank import FollowUpBank, Gap, shipped_bank
 from rehearse.coach.follow_ups_gaps import FoundGap, find_gaps
+from rehearse.coach.follow_ups_told import NO_STORY, told_in, turn_of
 from rehearse.model.evidence import Evidence, FollowUp
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
@@ -19,6 +20,7 @@ def choose_follow_ups(
     question: Question | None,
     *,
     asked: Sequence[str] = (),
+    said: str = "",
     limit: int = 3,
     bank: FollowUpBank | None = None,
 ) -> tuple[FollowUp, ...]:
@@ -26,9 +28,14 @@ def choose_follow_ups(
 
     For each gap the question's own list comes before the bank. A question in `asked` never comes again, in whatever case or
     spacing. Where gaps run out, drilling for answers that held together fills up. The same input gives the same output.
+    `said` is the answer's text: what a question takes for granted (a meeting, another side) must have been told in it, and equally fitting
+    questions take turns from one answer to the next. Somebody who said that they have no story is helped to one.
     Nothing was said at all: nothing is chosen.
     """
     used = bank or shipped_bank()
+    told = told_in(said, used.themes)
+    if evidence and NO_STORY in told:
+        return _towards_a_story(evidence, question, used, asked, told, said, limit)
     if not evidence or set(absent) >= {Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT}:
         return ()
     found = find_gaps(evidence, absent, question)
@@ -37,7 +44,7 @@ def choose_follow_ups(
         taken.add(_plain(question.text))
     chosen: list[FollowUp] = []
     for gap in _ordered(used, found, question):
-        picked = _pick(gap, found[gap.name], question, used, taken)
+        picked = _pick(gap, found[gap.name], question, used, taken, told, said)
         if picked is not None:
             chosen.append(picked)
             taken.add(_plain(picked.question))
@@ -45,11 +52,34 @@ def choose_follow_ups(
             return tuple(chosen)
     anything = next((gap for gap in used.gaps if gap.name == ANY), Gap(ANY, "", frozenset()))
     while len(chosen) < limit:
-        picked = _pick(anything, FoundGap(ANY), question, used, taken, after_gaps=bool(found))
+        picked = _pick(anything, FoundGap(ANY), question, used, taken, told, said, after_gaps=bool(found))
         if picked is None:
             break
         chosen.append(picked)
         taken.add(_plain(picked.question))
+    return tuple(chosen)
+
+
+def _towards_a_story(
+    evidence: Sequence[Evidence],
+    question: Question | None,
+    bank: FollowUpBank,
+    asked: Sequence[str],
+    told: frozenset[str],
+    said: str,
+    limit: int,
+) -> tuple[FollowUp, ...]:
+    """Without a story nothing is missing from it: one that is small enough to be remembered is asked for."""
+    found = {NO_STORY: FoundGap(NO_STORY)}
+    claimed = find_gaps(evidence, (), question).get("never_disagreed")
+    if claimed is not None:
+        found["never_disagreed"] = claimed
+    taken = {_plain(text) for text in asked}
+    chosen: list[FollowUp] = []
+    for gap in (gap for gap in bank.gaps if gap.name in found):
+        while len(chosen) < limit and (picked := _pick(gap, found[gap.name], question, bank, taken, told, said)) is not None:
+            chosen.append(picked)
+            taken.add(_plain(picked.question))
     return tuple(chosen)
 
 
@@ -68,7 +98,15 @@ def _ordered(bank: FollowUpBank, found: Mapping[str, FoundGap], question: Questi
 
 
 def _pick(
-    gap: Gap, found: FoundGap, question: Question | None, bank: FollowUpBank, taken: set[str], *, after_gaps: bool = False
+    gap: Gap,
+    found: FoundGap,
+    question: Question | None,
+    bank: FollowUpBank,
+    taken: set[str],
+    told: frozenset[str],
+    said: str,
+    *,
+    after_gaps: bool = False,
 ) -> FollowUp | None:
     because = _filled(gap.because, found.facts)
     if question is not None:
@@ -78,7 +116,9 @@ def _pick(
     if gap.name == ANY and after_gaps:
         because = "This is what a panel would drill into next."
     category = question.category if question else ""
-    fitting = [row for row in bank.questions if row.gap == gap.name and _plain(row.question) not in taken]
+    rows = [row for row in bank.questions if row.gap == gap.name and (not row.needs or row.needs in told)]
+    turn = turn_of(said, gap.name + (question.text if question else ""), len(rows))
+    fitting = [row for row in rows[turn:] + rows[:turn] if _plain(row.question) not in taken]
     fitting.sort(key=lambda row: 0 if category and category in row.categories else 1 if not row.categories else 2)
     return FollowUp(fitting[0].question, because) if fitting else None
 

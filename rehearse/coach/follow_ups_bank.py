@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,19 +22,21 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class BankQuestion:
-    """A drilling question; without categories it suits any question."""
+    """A drilling question; without categories it suits any question. `needs` names what must have been told for it to make sense."""
 
     gap: str
     question: str
     categories: frozenset[str]
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpBank:
-    """Gaps in the order in which they are asked about, and the questions of each in theirs."""
+    """Gaps in the order in which they are asked about, the questions of each in theirs, and the words by which each theme is known."""
 
     gaps: tuple[Gap, ...]
     questions: tuple[BankQuestion, ...]
+    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_bank(path: Path) -> FollowUpBank:
@@ -41,7 +44,11 @@ def load_bank(path: Path) -> FollowUpBank:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return FollowUpBank(
         tuple(Gap(row["name"], row["because"], frozenset(row.get("first_for", ()))) for row in data["gaps"]),
-        tuple(BankQuestion(row["gap"], row["question"], frozenset(row.get("categories", ()))) for row in data["follow_ups"]),
+        tuple(
+            BankQuestion(row["gap"], row["question"], frozenset(row.get("categories", ())), row.get("needs", ""))
+            for row in data["follow_ups"]
+        ),
+        {name: tuple(phrases) for name, phrases in data.get("told", {}).items()},
     )
 
 

@@ -157,13 +157,19 @@ def _with_content(
         # The person's own marks hold in any language; quotations are looked for in English only.
         return replace(sectioned, not_measured={**sectioned.not_measured, "evidence": refused, "follow_ups": refused})
     evidence = _evidence(found.sentences, transcript.words, delivery, asked, tools)
-    follow_ups = choose_follow_ups(evidence, found.absent, asked.question, asked=asked.already_asked)
+    follow_ups = choose_follow_ups(
+        evidence, found.absent, asked.question, asked=asked.already_asked, said=_said(transcript.words)
+    )
     return replace(
         sectioned,
         evidence=evidence,
         follow_ups=follow_ups,
         headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question),
     )
+
+
+def _said(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _evidence(
@@ -192,7 +198,7 @@ def _on_a_follow_up(bare: Report, sentences: Sequence[Sentence], words: Sequence
         bare,
         sentences=tuple(replace(sentence, section=None) for sentence in sentences),
         evidence=evidence,
-        follow_ups=choose_follow_ups(evidence, (), asked.question, asked=asked.already_asked),
+        follow_ups=choose_follow_ups(evidence, (), asked.question, asked=asked.already_asked, said=_said(words)),
         headline=headline((), (), remarked, bare.delivery.measures, asked.target, asked.question),
         not_measured=dict.fromkeys(("sections", "section_totals", "absent_sections", "setup_share"), NO_SECTIONS_IN_A_FOLLOW_UP),
     )

@@ -145,3 +145,62 @@ def test_no_reason_is_left_with_an_open_slot():
     evidence = find_evidence(*spoken(*parts), listener="executive")
     for item in choose_follow_ups(evidence, (), question, limit=40):
         assert "{" not in item.because
+
+
+def _asked_everything(said: str) -> set[str]:
+    """All that one answer is asked, one question after the other."""
+    asked: list[str] = []
+    while found := _chosen(WE, said=said, asked=tuple(asked), limit=1):
+        asked.append(found[0].question)
+    return set(asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "with_it", "without_it"),
+    [
+        (
+            "What did you say in that meeting, as nearly as you remember?",
+            "We had a meeting on Monday.",
+            "The oven broke, and I rang.",
+        ),
+        (
+            "What did the other side need that you could not simply give them?",
+            "The baker disagreed with me.",
+            "The oven broke, and I rang two technicians.",
+        ),
+        ("What was that person judged by, and how did it shape what they asked for?", "My boss was ill.", "The oven broke."),
+    ],
+)
+def test_a_question_that_takes_something_for_granted_is_asked_only_where_it_was_told(
+    question: str, with_it: str, without_it: str
+):
+    assert question in _asked_everything(with_it)
+    assert question not in _asked_everything(without_it)
+    assert question not in _asked_everything("")
+
+
+def test_a_gap_asks_different_answers_differently_and_the_same_answer_the_same():
+    firsts = {
+        next(item.question for item in _chosen(WE, said=said, limit=60) if "No other person's goal" in item.because)
+        for said in (f"In the {place} we had a quiet week." for place in "bakery school bank hospital port farm".split())
+    }
+    assert len(firsts) >= 2
+    assert _chosen(WE, said="In the bakery it was quiet.") == _chosen(WE, said="In the bakery it was quiet.")
+
+
+def test_a_word_corrected_late_in_the_answer_leaves_the_next_question_as_it_was():
+    start = "In the bakery we had a very quiet week, "
+    assert _chosen(WE, said=start + "and tehn it ended.") == _chosen(WE, said=start + "and then it ended.")
+
+
+@pytest.mark.parametrize("absent", [(), (Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT)])
+def test_who_has_no_story_is_helped_to_a_small_one_and_not_asked_how_it_ended(absent: tuple[Label, ...]):
+    parts = (("Situation", "Um, I don’t really have an example of that."),)
+    found = _chosen(parts, absent=absent, said=parts[0][1])
+    assert len(found) == 3
+    assert all("A small one is enough" in item.because for item in found)
+
+
+def test_a_story_that_follows_the_missing_example_is_drilled_as_a_story():
+    said = "I don't have an example from work. " + "At the club I wrote the plan and asked each of them in turn. " * 6
+    assert not any("A small one is enough" in item.because for item in _chosen(WE, said=said))

@@ -1,0 +1,35 @@
+"""Tells from an answer's own words what a drilling question may take for granted: a meeting, another person, another side, or no story at all."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+
+#: The name of the theme that says there is no story to tell.
+NO_STORY = "no_story"
+#: Somebody who has no story says so in fewer words than this; in a longer answer the story follows.
+_SHORT = 60
+#: An answer is known by so many of its first words: a word corrected further on does not change what is asked next.
+_KNOWN_BY = 8
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def told_in(said: str, themes: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The themes of which a word or phrase stands in `said`, whatever its case and punctuation."""
+    words = _words(said)
+    spoken = f" {' '.join(words)} "
+    found = {name for name, phrases in themes.items() if any(f" {phrase} " in spoken for phrase in phrases)}
+    if len(words) >= _SHORT:
+        found.discard(NO_STORY)
+    return frozenset(found)
+
+
+def turn_of(said: str, about: str, count: int) -> int:
+    """Which of `count` equally fitting questions has its turn: the same for the same answer, another for another. Nothing said: the first."""
+    start = _words(said)[:_KNOWN_BY]
+    return zlib.crc32(" ".join((about, *start)).encode()) % count if start and count else 0
+
+
+def _words(said: str) -> list[str]:
+    return _WORD.findall(said.casefold().replace("’", "'"))
