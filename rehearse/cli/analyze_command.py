@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from rehearse.cli.context import Context
-from rehearse.errors import StorageError, UnreadableInputError
+from rehearse.cli.named_question import named_question
+from rehearse.errors import StorageError
 from rehearse.model.measures import Target
-from rehearse.model.question import Question
 from rehearse.report.html import report_to_html
 from rehearse.report.json import report_to_json
 from rehearse.report.text import report_to_text
@@ -66,20 +66,9 @@ def write_beside(path: Path, text: str) -> None:
         ) from error
 
 
-def _question(context: Context, question_id: str | None) -> Question | None:
-    if question_id is None:
-        return None
-    from rehearse.session.questions import question_bank  # late: most runs ask for none
-
-    question = question_bank(context.paths).get(question_id)
-    if question is None:
-        raise UnreadableInputError(f"There is no question {question_id}; see: rehearse questions list.")
-    return question
-
-
 def run(context: Context, options: argparse.Namespace) -> int:
     """0, or 3 when there was no model and only what needs no words was measured."""
-    question = _question(context, options.question)
+    question = named_question(context.paths, options.question) if options.question is not None else None
     model = find_model(context, options.model)
     settings = context.settings
     asked = Asked(

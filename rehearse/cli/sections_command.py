@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from rehearse.analysis.filler_words import find_filler_words
 from rehearse.analysis.sections import SectionResult, find_sections, looks_english
 from rehearse.analysis.sentences import breaks_of_text, words_of_text
 from rehearse.cli.context import Context
+from rehearse.cli.named_question import named_question
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
+from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.memory import lasting
 from rehearse.model.evidence import Evidence, FollowUp, Polarity
+from rehearse.model.question import Question
 from rehearse.model.sections import BEST_GUESS_BELOW
 from rehearse.report.checks import evidence_phrase
 from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
-from rehearse.session.pipeline import Tools
+from rehearse.session.pipeline import NO_SECTIONS_IN_A_FOLLOW_UP, Tools
 from rehearse.session.tools import load_tools
 
 #: Said when the text does not read as English; sections and evidence are then null.
@@ -35,18 +39,30 @@ class ReadAnswer:
     evidence: tuple[Evidence, ...]
     follow_ups: tuple[FollowUp, ...]
     not_measured: str = ""
+    follow_up: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """TEXT, --json, --listener."""
+    """TEXT, --json, --listener, --question, --follow-up."""
     parser.add_argument("text", metavar="TEXT", help="a file, or - for standard input; a line --- separates answers")
     parser.add_argument(
         "--json", action="store_true", help="print one JSON value: an object, or a list when there are several answers"
     )
     parser.add_argument(
         "--listener",
-        default="peer",
-        help="whom the answer was for: peer, manager, product_manager, executive, recruiter, panel, non_technical",
+        default=None,
+        help="whom the answer was for: peer, manager, product_manager, executive, recruiter, panel, non_technical "
+        "(default: the question's listener, else peer)",
+    )
+    parser.add_argument(
+        "--question",
+        metavar="ID|TEXT",
+        help="the question it answers: an id (see: rehearse questions list), or a question in your own words",
+    )
+    parser.add_argument(
+        "--follow-up",
+        action="store_true",
+        help="it answers a follow-up, which is not told in sections: none is said to be missing",
     )
 
 
@@ -55,16 +71,29 @@ def split_answers(text: str) -> list[str]:
     return _SEPARATOR.split(text)
 
 
-def read_answer(text: str, tools: Tools, listener: str) -> ReadAnswer:
-    """Sections, evidence and follow-ups of one written answer."""
+def read_answer(
+    text: str,
+    tools: Tools,
+    listener: str = "peer",
+    *,
+    question: Question | None = None,
+    follow_up: bool = False,
+    own_fillers: tuple[str, ...] = (),
+) -> ReadAnswer:
+    """Sections, evidence and follow-ups of one written answer; a follow-up's has no sections, and none is absent from it."""
     words = words_of_text(text)
     found = find_sections(words, pauses=breaks_of_text(text), model=tools.sections, unit="characters")
     if not words:
         return ReadAnswer(text, found, (), (), "there are no words in this text")
     if not looks_english(words):
         return ReadAnswer(text, found, (), (), OTHER_LANGUAGE)
-    evidence = find_evidence(found.sentences, words, listener=listener, lexicons=tools.lexicons)
-    return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, None, said=text))
+    fillers = tuple((each.start, each.end) for each in find_filler_words(words, "en", own_fillers))
+    find = find_follow_up_evidence if follow_up else find_evidence
+    evidence = find(found.sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+    if follow_up:
+        sentences = tuple(replace(sentence, section=None) for sentence in found.sentences)
+        found = replace(found, sentences=sentences, sections=(), absent=())
+    return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, question, said=text), follow_up=follow_up)
 
 
 def _as_json(answer: ReadAnswer) -> dict[str, Any]:
@@ -76,6 +105,17 @@ def _as_json(answer: ReadAnswer) -> dict[str, Any]:
         sentences = _sentence_rows(answer, labelled=False)
         return {"sentences": sentences, **dict.fromkeys(unread), "not_measured": dict.fromkeys(unread, answer.not_measured)}
     evidence = evidence_rows(answer.evidence)
+    if answer.follow_up:
+        for row in evidence:
+            row["quotes"] = offsets(row["quotes"])
+        return {
+            "sentences": _sentence_rows(answer, labelled=False),
+            "sections": None,
+            "absent_sections": None,
+            "evidence": evidence,
+            "follow_ups": follow_up_rows(answer.follow_ups),
+            "not_measured": dict.fromkeys(("sections", "absent_sections"), NO_SECTIONS_IN_A_FOLLOW_UP),
+        }
     for row in evidence:
         row["quotes"] = offsets(row["quotes"])
     sections = offsets(section_rows(answer.found.sections))
@@ -106,6 +146,9 @@ def _sentence_rows(answer: ReadAnswer, *, labelled: bool) -> list[dict[str, Any]
 def _as_text(answer: ReadAnswer) -> str:
     if answer.not_measured:
         return "Not measured: " + answer.not_measured + "."
+    if answer.follow_up:
+        said = ["  " + " ".join(item.text.split()) for item in answer.found.sentences]
+        return "\n".join(["Follow-up", *said, "", *_heard_lines(answer)])
     if not answer.found.sections:
         return "Too few words for sections."
     lines = []
@@ -119,13 +162,24 @@ def _as_text(answer: ReadAnswer) -> str:
         ]
     if answer.found.absent:
         lines.append("Not heard: " + ", ".join(label.value for label in answer.found.absent))
-    lines.append("")
-    for item in answer.evidence:
-        if item.polarity is Polarity.AVOID and not item.heard:
-            continue  # not hearing what is better left unsaid is no lack
-        lines.append(evidence_phrase(item))
-    lines += [f"Next: {item.question} ({item.because})" for item in answer.follow_ups]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_heard_lines(answer)])
+
+
+def _heard_lines(answer: ReadAnswer) -> list[str]:
+    # Not hearing what is better left unsaid is no lack; nor is, in a follow-up, what was not asked for.
+    shown = [item for item in answer.evidence if item.heard or (item.polarity is Polarity.WANT and not answer.follow_up)]
+    lines = [evidence_phrase(item, in_action=not answer.follow_up) for item in shown]
+    return lines + [f"Next: {item.question} ({item.because})" for item in answer.follow_ups]
+
+
+def _asked(context: Context, named: str | None, listener: str | None) -> Question | None:
+    """The question by its id, else the words given as a question of the person's own. Raises UnreadableInputError for an unknown id."""
+    if named is None:
+        return None
+    if " " in named.strip():
+        return Question("", named.strip(), "", listener=listener or "peer")
+    found = named_question(context.paths, named)
+    return replace(found, listener=listener) if listener else found
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
@@ -133,8 +187,20 @@ def run(context: Context, options: argparse.Namespace) -> int:
     text = read_text(options.text)
     with lasting():
         tools = load_tools(context.paths if context.paths.lexicons.is_dir() else None)
+    question = _asked(context, options.question, options.listener)
+    listener = options.listener or (question.listener if question else "peer")
     parts = split_answers(text)
-    answers = [read_answer(part, tools, options.listener) for part in parts]
+    answers = [
+        read_answer(
+            part,
+            tools,
+            listener,
+            question=question,
+            follow_up=options.follow_up,
+            own_fillers=context.settings.own_fillers,
+        )
+        for part in parts
+    ]
     if options.json:
         rows = [_as_json(answer) for answer in answers]
         context.json(rows if len(parts) > 1 else rows[0])

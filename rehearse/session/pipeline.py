@@ -14,6 +14,7 @@ from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
 from rehearse.analysis.sections import find_sections, sections_measured
 from rehearse.coach.evidence import find_evidence
+from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.headline import headline
 from rehearse.coach.lexicon import Lexicons
@@ -173,25 +174,24 @@ def _said(words: Sequence[Word]) -> str:
 
 
 def _evidence(
-    sentences: Sequence[Sentence], words: Sequence[Word], delivery: Delivery, asked: Asked, tools: Tools
+    sentences: Sequence[Sentence],
+    words: Sequence[Word],
+    delivery: Delivery,
+    asked: Asked,
+    tools: Tools,
+    *,
+    follow_up: bool = False,
 ) -> tuple[Evidence, ...]:
     """What the answer holds; what counts as a filler says nothing."""
     listener = asked.question.listener if asked.question else "peer"
     fillers = tuple((filler.start, filler.end) for filler in delivery.filler_words or ())
-    return find_evidence(sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
-
-
-#: Checks that look inside one section: a follow-up answers in that section's sense as a whole.
-_WHOLE_AS = {"numbers_in_result": Label.RESULT, "own_contribution": Label.ACTION}
+    find = find_follow_up_evidence if follow_up else find_evidence
+    return find(sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
 
 
 def _on_a_follow_up(bare: Report, sentences: Sequence[Sentence], words: Sequence[Word], asked: Asked, tools: Tools) -> Report:
     """A follow-up has no sections to be missing; what it was asked for is heard wherever it is said."""
-    heard = {item.check: item for item in _evidence(sentences, words, bare.delivery, asked, tools)}
-    for check, label in _WHOLE_AS.items():
-        whole = [replace(sentence, section=label) for sentence in sentences]
-        heard[check] = next(item for item in _evidence(whole, words, bare.delivery, asked, tools) if item.check == check)
-    evidence = tuple(heard.values())
+    evidence = _evidence(sentences, words, bare.delivery, asked, tools, follow_up=True)
     # What was not asked for is not missing either: only what an answer had better not hold is remarked on.
     remarked = [item for item in evidence if item.polarity is Polarity.AVOID]
     return replace(

@@ -74,3 +74,38 @@ def test_another_language_is_not_sectioned_and_the_reason_is_given(rehearse: Reh
     assert found["evidence"] is None
     assert "English" in found["not_measured"]["sections"]
     assert [german[row["start"] : row["end"]] for row in found["sentences"]] == [row["text"] for row in found["sentences"]]
+
+
+FOLLOW_UP = (
+    "Yes, I would ask the nurse in charge on the first day. I cut the sheet in half, and handover fell by eighteen minutes."
+)
+
+
+def test_a_follow_up_misses_no_section_and_a_number_counts_wherever_it_stands(rehearse: Rehearse) -> None:
+    found = rehearse("sections", "-", "--json", "--follow-up", stdin=FOLLOW_UP).json
+    assert found["sections"] is None
+    assert found["absent_sections"] is None
+    assert "follow-up" in found["not_measured"]["absent_sections"]
+    assert {row["section"] for row in found["sentences"]} == {None}
+    assert {row["check"]: row["heard"] for row in found["evidence"]}["numbers_in_result"]
+    said = rehearse("sections", "-", "--follow-up", stdin=FOLLOW_UP).out
+    assert "Not heard" not in said
+    assert "Number in the result: “" in said
+
+
+def test_the_question_decides_what_is_asked_next_and_its_own_follow_ups_come_first(rehearse: Rehearse) -> None:
+    listed = rehearse("questions", "list", "--json").json
+    for question in listed[:12]:
+        found = rehearse("sections", "-", "--json", "--question", question["id"], stdin=ANSWER).json
+        if {item["question"] for item in found["follow_ups"]} & {item["question"] for item in question["follow_ups"]}:
+            return
+    raise AssertionError("no question's own follow-up was ever chosen")
+
+
+def test_a_question_in_the_persons_own_words_is_never_asked_again_and_an_unknown_id_is_refused(rehearse: Rehearse) -> None:
+    plain = rehearse("sections", "-", "--json", stdin=ANSWER).json["follow_ups"][0]["question"]
+    asked = rehearse("sections", "-", "--json", "--question", plain, stdin=ANSWER).json["follow_ups"]
+    assert plain not in {item["question"] for item in asked}
+    refused = rehearse("sections", "-", "--question", "no-such-id", stdin=ANSWER)
+    assert refused.status == 2
+    assert "There is no question no-such-id" in refused.err
