@@ -23,8 +23,9 @@ from rehearse.errors import UnreadableInputError
 MAX_SECONDS = 3 * 3600.0
 #: Bits of damaged sound that are stepped over before a file counts as unreadable.
 _MAX_DAMAGED = 200
-#: Bytes of a take of our own read at a time.
+#: Of a take of our own read at a time: bytes, and seconds, for at a few samples a second those bytes become hours.
 _PIECE_BYTES = 1 << 18
+_PIECE_SECONDS = 10
 #: Container and codec options: no other file is ever opened on a file's say-so.
 _OPTIONS = {"enable_drefs": "0", "use_absolute_path": "0"}
 _KINDS = "WAV, FLAC, MP3, M4A, Ogg or Opus"
@@ -105,8 +106,9 @@ def _own_take(path: Path, longest: float) -> Iterator[tuple[SoundInfo, Iterator[
 
 
 def _pcm16(path: Path, file: BinaryIO, rate: int) -> Iterator[tuple[Samples, int]]:
+    most = min(_PIECE_BYTES, rate * wav.FRAME_BYTES * _PIECE_SECONDS)
     try:
-        while piece := file.read(_PIECE_BYTES):
+        while piece := file.read(most):
             whole = len(piece) // wav.FRAME_BYTES  # a file that was cut short meanwhile may end within a sample
             yield np.frombuffer(piece, dtype="<i2", count=whole).astype(np.float32) / np.float32(32768.0), rate
     except OSError as error:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import tracemalloc
 import wave
 from pathlib import Path
 
@@ -128,6 +129,17 @@ def test_a_take_of_our_own_that_is_too_long_is_refused(tmp_path: Path) -> None:
     take.write_bytes(wav.header(16_000, 32_000) + bytes(64_000))
     with pytest.raises(UnreadableInputError, match="longer than"):
         read_audio(take, longest=1.5)
+
+
+def test_a_slow_take_of_our_own_needs_little_more_memory_than_its_sound(tmp_path: Path) -> None:
+    take = tmp_path / "take.wav"
+    take.write_bytes(wav.header(10, 6_000) + bytes(12_000))  # ten minutes in 12 kB
+    tracemalloc.start()
+    sound = read_audio(take).samples
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # The buffer grows by half at a time.
+    assert peak < 1.7 * sound.nbytes
 
 
 def test_channels_are_averaged(tmp_path: Path) -> None:
