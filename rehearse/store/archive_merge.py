@@ -280,7 +280,7 @@ class Merge:
 def _going(attempt: Attempt) -> StorageError:
     """A row with a tombstone is neither here nor away: called known it would be gone for good a moment later."""
     return StorageError(
-        f"An attempt of {attempt.created:%d %B %Y} in this archive is still being deleted here.",
+        f"A take of {attempt.created:%d %B %Y} in this archive is still being deleted here.",
         safe="Nothing of the archive was added.",
         next_step="Wait a few seconds, or start Rehearse again, then import it once more.",
     )
