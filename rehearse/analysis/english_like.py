@@ -20,6 +20,7 @@ from rehearse.analysis.word_classes import (
     WOULD,
     is_base,
     is_finite,
+    is_function_word,
     is_number,
     is_past,
     is_sure_past,
@@ -62,6 +63,9 @@ _WHATEVER = word_set("if as whatever when what how wherever where whenever")
 _WANTED = word_set("way thing things part everything anything one all")
 #: Things that look like verbs: "I don't like blame".
 _DISLIKED = word_set("blame panic waste mess plan worry noise stress")
+#: "a second" and "a third" are amounts only where no thing is counted by them.
+_ORDINALS = word_set("second third")
+_AFTER_A_SECOND = word_set("later ago longer before after maybe more less too each per tops max flat every yeah")
 _THING_SUBJECTS = word_set("it that this there which")
 
 
@@ -117,7 +121,10 @@ def _before_a_break(here: FillerContext) -> bool:
 
 
 def _amount(here: FillerContext) -> bool:
-    """ "like twenty", "like a hundred", "like half the team"."""
+    """ "like twenty", "like a hundred", "like half the team"; but not "like a second home", which counts places and not seconds."""
+    if here.word(2) in _ORDINALS and not here.tokens[here.place + 2].break_after:
+        after = here.word(3)
+        return not after or is_function_word(after) or after in _AFTER_A_SECOND
     return is_number(here.word(1)) or (
         here.word(1) in ("a", "an", "one", "every") and (here.word(2) in AMOUNTS or is_number(here.word(2)))
     )

@@ -5,11 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from rehearse.analysis.false_starts import find_false_starts
 from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
+from rehearse.analysis.hedges import find_hedges
+from rehearse.analysis.repetitions import find_repetitions
 from rehearse.analysis.sentences import words_of_text
 from rehearse.cli.context import Context
 from rehearse.cli.text_input import read_text
 from rehearse.report.counted import counted
+
+#: What is found beside the fillers, and what one of it is called.
+_BESIDE = {"repetitions": "repetition", "false_starts": "false start", "hedges": "hedge"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,12 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def find_in_lines(text: str, language: str, own: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
-    """The contract's object: both lists in reading order."""
-    found: dict[str, list[dict[str, Any]]] = {"filler_words": [], "filled_pauses": []}
+    """The contract's object: every list in reading order."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("filler_words", "filled_pauses", *_BESIDE)}
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
         words = words_of_text(line)
-        for filler in find_filler_words(words, language, own):
-            found["filler_words"].append(_row(number, line, filler.start, filler.end))
+        fillers = find_filler_words(words, language, own)
+        repetitions = find_repetitions(words, language, fillers)
+        for name, places in (
+            ("filler_words", fillers),
+            ("repetitions", repetitions),
+            ("false_starts", find_false_starts(words, language, fillers, repetitions)),
+            ("hedges", find_hedges(words, language)),
+        ):
+            found[name] += [_row(number, line, place.start, place.end) for place in places]
         for word in words:
             if is_filled_pause(word.text, language):
                 found["filled_pauses"].append(_row(number, line, word.start, word.end))
@@ -56,6 +69,12 @@ def run(context: Context, options: argparse.Namespace) -> int:
         context.line(f"{row['line'] + 1}:{row['start'] + 1}  {row['text']}  ({kind})")
     words, sounds = len(found["filler_words"]), len(found["filled_pauses"])
     context.line(f"{counted(words, 'filler word')}, {counted(sounds, 'filled pause')}.")
+    for name, one in _BESIDE.items():
+        if found[name]:
+            context.line()
+            context.line(f"{counted(len(found[name]), one)}, not counted as fillers:")
+            for row in found[name]:
+                context.line(f"{row['line'] + 1}:{row['start'] + 1}  {row['text']}")
     return 0
 
 

@@ -43,10 +43,17 @@ def spaced(text: str, silences: dict[int, float]) -> tuple[Word, ...]:
         "what I mean is this",
         "that was okay",
         "what they actually said",
+        "It was like a second home to me.",
+        "He was like a third parent for them.",
     ],
 )
 def test_a_word_that_does_its_work_is_no_filler(text: str):
     assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["It took like a second.", "It was like a second later.", "It takes like a second to load."])
+def test_a_second_of_time_is_an_amount_and_the_like_before_it_a_filler(text: str):
+    assert found(text) == ["like"]
 
 
 def test_fillers_in_a_row_are_all_found():

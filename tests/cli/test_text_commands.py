@@ -51,6 +51,22 @@ def test_fillers_are_placed_by_line_and_offset_and_meaning_decides(rehearse: Reh
     assert [(row["text"], row["line"]) for row in found["filled_pauses"]] == [("um", 0)]
 
 
+def test_repetitions_and_hedges_stand_under_headings_of_their_own_and_are_no_fillers(rehearse: Rehearse) -> None:
+    text = "I I went to the the office.\nI guess it rained.\nMaybe it was late.\n"
+    found = rehearse("fillers", "-", "--json", stdin=text).json
+    lines = text.splitlines()
+    for name in ("repetitions", "false_starts", "hedges"):
+        for row in found[name]:
+            assert lines[row["line"]][row["start"] : row["end"]] == row["text"]
+    assert [row["text"] for row in found["repetitions"]] == ["I I", "the the"]
+    assert [row["text"] for row in found["hedges"]] == ["I guess", "Maybe"]
+    assert found["filler_words"] == []
+    said = rehearse("fillers", "-", stdin=text).out
+    assert "0 filler words" in said
+    assert "2 repetitions, not counted as fillers:\n1:1  I I\n" in said
+    assert "2 hedges, not counted as fillers:\n2:1  I guess\n" in said
+
+
 def test_text_for_people_quotes_and_names_what_is_missing(rehearse: Rehearse) -> None:
     said = rehearse("sections", "-", stdin=ANSWER).out
     assert "Action" in said
