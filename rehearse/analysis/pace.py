@@ -68,7 +68,11 @@ def _words_before(times: NDArray[np.float64], starts: NDArray[np.float64], ends:
 
 
 def pace_stretches(curve: Sequence[PacePoint]) -> tuple[PaceStretch, ...]:
-    """Stretches of at least 15 s in which the curve stays below 100 or above 180 words a minute."""
+    """Stretches of at least 15 s in which the curve stays below 100 or above 180 words a minute.
+
+    A window is slow or fast when most of it is, so a run of windows reaches from the middle of its first to the middle of its last;
+    where the run holds the answer's first window or its last, no calmer neighbour cuts it short, and it reaches to the answer's edge.
+    """
     found: list[PaceStretch] = []
     for fast in (False, True):
         run: list[PacePoint] = []
@@ -76,10 +80,16 @@ def pace_stretches(curve: Sequence[PacePoint]) -> tuple[PaceStretch, ...]:
             if point is not None and (point.wpm > FAST_WPM if fast else point.wpm < SLOW_WPM):
                 run.append(point)
                 continue
-            # A window is slow or fast when most of it is, so a run of windows reaches from its first middle to its last.
-            start = (run[0].start + run[0].end - STEP) / 2 if run else 0.0
-            end = (run[-1].start + run[-1].end + STEP) / 2 if run else 0.0
+            start, end = _reach(run, curve)
             if end - start >= SUSTAINED - 1e-9:
                 found.append(PaceStretch(start, end, sum(each.wpm for each in run) / len(run), fast))
             run = []
     return tuple(sorted(found, key=lambda stretch: stretch.start))
+
+
+def _reach(run: Sequence[PacePoint], curve: Sequence[PacePoint]) -> tuple[float, float]:
+    if not run:
+        return 0.0, 0.0
+    start = run[0].start if run[0] is curve[0] else (run[0].start + run[0].end - STEP) / 2
+    end = run[-1].end if run[-1] is curve[-1] else (run[-1].start + run[-1].end + STEP) / 2
+    return start, end

@@ -47,5 +47,22 @@ def test_twelve_fast_seconds_are_not_sustained():
     assert pace_stretches(pace_curve((*before, *fast, *after), Span(0.0, 38.0))) == ()
 
 
+def test_an_answer_fast_from_its_first_word_to_its_last_is_sustained_from_edge_to_edge():
+    found = pace_stretches(pace_curve(words("word " * 63, each=0.32), Span(0.0, 20.0)))
+    assert [(each.start, each.end, each.fast) for each in found] == [(0.0, 20.0, True)]
+
+
+def test_a_slow_end_reaches_to_the_answers_last_word():
+    usual, slow = words("word " * 50, each=0.4), words("word " * 20, start=20.0, each=0.9)
+    found = pace_stretches(pace_curve((*usual, *slow), Span(0.0, 38.0)))
+    assert [each.fast for each in found] == [False]
+    assert found[0].end == 38.0
+    assert 15.0 <= found[0].end - found[0].start <= 19.0
+
+
+def test_fourteen_fast_seconds_are_not_sustained_even_where_they_are_the_whole_answer():
+    assert pace_stretches(pace_curve(words("word " * 44, each=0.32), Span(0.0, 14.0))) == ()
+
+
 def test_a_rate_over_no_time_is_not_measured():
     assert rate_per_minute(3, 0.0) is None
