@@ -29,6 +29,8 @@ HARDLY_HEARD = {
     Label.RESULT: 0.5,
     Label.REFLECTION: 0.55,
 }
+#: Below every belief: a label that was dropped.
+_DROPPED = -1.0
 #: An edge counts as right within 5 s, at 150 words a minute.
 EDGE_REACH_WORDS = 12.5
 
@@ -138,13 +140,13 @@ def chosen_labels(beliefs_of_labels: NDArray[np.float64], lengths: NDArray[np.fl
     Each sentence's likeliest label; then whether a section was told at all is asked of the answer as a whole.
     """
     labels = likeliest_labels(beliefs_of_labels)
+    left = beliefs_of_labels.copy()
     for index, label in enumerate(LABELS):
         believed = beliefs_of_labels[:, index]
         if index in labels:
-            if believed[labels == index].max() < HARDLY_HEARD[label]:
-                others = beliefs_of_labels.copy()
-                others[:, index] = -1.0
-                labels = np.where(labels == index, others.argmax(axis=1), labels)
+            if believed[labels == index].max() < HARDLY_HEARD[label] and (left.max(axis=0) >= 0).sum() > 1:
+                left[:, index] = _DROPPED  # also for what is dropped after it: else its sentences would come back here
+                labels = np.where(labels == index, left.argmax(axis=1), labels)
         elif believed.max() >= TOLD_IN_PASSING.get(label, 1.0):
             at = int(believed.argmax())
             # No other section is lost for it.

@@ -244,6 +244,8 @@ S, T, A, R, F = range(5)
         # Nothing but doubtful sentences of it: not heard, and given to what is next likeliest.
         ([{A: 0.9}, {A: 0.4, F: 0.5}, {R: 0.9}], [A, A, R]),
         ([{A: 0.9}, {R: 0.9}, {R: 0.4, F: 0.58}], [A, R, F]),
+        # Neither situation nor task is believed: what is dropped first does not come back when the other is.
+        ([{S: 0.5, T: 0.3, A: 0.2}, {S: 0.3, T: 0.5, A: 0.2}, {A: 0.9}], [A, A, A]),
     ],
 )
 def test_whether_a_section_was_told_at_all_is_asked_of_the_whole_answer(
