@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rehearse.model.attempt import AttemptState
 from rehearse.model.evidence import Evidence, Polarity
-from rehearse.model.measures import Delivery, Target
+from rehearse.model.measures import SHORTEST_TO_JUDGE, Delivery, Target
 from rehearse.model.report import Report
 from rehearse.model.sections import BEST_GUESS_BELOW, LABELS, Band, Label, Section, Verdict
 from rehearse.ports import AttemptRow, MicrophoneWarning
@@ -200,6 +200,8 @@ def _pause_fact(report: Report) -> Fact:
 
 def _why(report: Report, key: str) -> str:
     reason = report.not_measured.get(key) or report.delivery.not_measured.get(key, "")
+    if reason and report.delivery.measures.too_short and report.transcript is not None:
+        return f"too short: under {SHORTEST_TO_JUDGE:.0f} s"  # the whole sentence stands beside the words; a tile is narrow
     if reason:
         return reason
     return "no transcript" if report.transcript is None else ""

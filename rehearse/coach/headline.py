@@ -11,7 +11,11 @@ from rehearse.model.sections import Label, SectionTotal, Verdict
 
 MOST_FACTS = 3
 SETUP_LIMIT = 0.35
+#: Fillers a minute: up to the first nothing is said, past the second it weighs much.
+FILLERS_NOTED = 5.0
 FILLERS_FLAGGED = 12.0
+#: Seconds below which the rate of a few words says nothing.
+_ENOUGH_FOR_RATES = 10.0
 
 _SHARES = "shares after University of Washington careers (20/10/60/10); no source gives a share for Reflection"
 _AMAZON = "hiring.amazon.com asks for “I”, not “we”; University of Washington and MIT careers agree"
@@ -41,6 +45,7 @@ _WEIGHT: dict[str, float] = {
     "absent_situation": 4.1,
     "reflection": 4.0,
     "conflict_made_measurable": 3.0,
+    "fillers_noted": 2.0,
 }
 _RAISED_FOR: dict[str, frozenset[str]] = {
     "reflection": frozenset({"failure", "incidents", "mentoring", "maturity", "impact_reflection"}),
@@ -143,13 +148,16 @@ def _band(target: Target) -> str:
 def _fillers(measures: Measures) -> dict[str, Remark]:
     sounds, words = measures.filled_pauses_per_minute, measures.filler_words_per_minute
     total = (sounds or 0.0) + (words or 0.0)
-    if total <= FILLERS_FLAGGED:
+    if round(total, 1) <= FILLERS_NOTED or (measures.answer_seconds or 0.0) < _ENOUGH_FOR_RATES:
         return {}
-    text = f"{total:.0f} fillers a minute: {sounds or 0.0:.0f} um and uh, {words or 0.0:.0f} filler words."
+    flagged = total > FILLERS_FLAGGED
+    digits = 0 if flagged else 1  # near the norm the tenths decide
+    text = f"{total:.{digits}f} fillers a minute: {sounds or 0.0:.{digits}f} um and uh, {words or 0.0:.{digits}f} filler words."
     norm = "up to 5 a minute goes unnoticed; 12 a minute did harm"
     source = "Laske & DiGennaro Reed 2024, JABA, doi:10.1002/jaba.1093"
     measure = "filled_pauses_per_minute" if (sounds or 0.0) >= (words or 0.0) else "filler_words_per_minute"
-    return {"fillers": Remark(measure, RemarkLevel.FLAG, text, norm, source)}
+    level = RemarkLevel.FLAG if flagged else RemarkLevel.NOTE
+    return {"fillers" if flagged else "fillers_noted": Remark(measure, level, text, norm, source)}
 
 
 _HEARD_TEXTS = {

@@ -28,6 +28,8 @@ _NAMES: dict[str, str] = {
     "hero_and_obstacle": "Hero and obstacle",
     "blame": "Blame",
 }
+#: The checks that have a name, in the order of the report.
+CHECK_NAMES: tuple[str, ...] = tuple(_NAMES)
 
 
 def check_name(check: str) -> str:

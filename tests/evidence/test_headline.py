@@ -87,12 +87,23 @@ def test_an_unwanted_phrase_is_quoted_and_leads_to_its_moment():
     assert facts[0].start is not None
 
 
-def test_fillers_are_told_past_twelve_a_minute_only():
+def test_fillers_are_noted_past_five_a_minute_and_flagged_past_twelve():
     good = (("Action", "I wrote it."), ("Result", "It fell by half."))
     quiet = _headline(good, measures=Measures(answer_seconds=150.0, filled_pauses_per_minute=7.0, filler_words_per_minute=5.0))
     loud = _headline(good, measures=Measures(answer_seconds=150.0, filled_pauses_per_minute=8.0, filler_words_per_minute=5.0))
-    assert quiet[0].measure == "answer_seconds"
+    few = _headline(good, measures=Measures(answer_seconds=150.0, filled_pauses_per_minute=3.0, filler_words_per_minute=2.0))
+    brief = _headline(good, measures=Measures(answer_seconds=9.0, filled_pauses_per_minute=7.0, filler_words_per_minute=5.0))
+    assert few[0].measure == "answer_seconds"
+    assert [fact.measure for fact in brief] == ["answer_seconds"]
+    assert (quiet[0].text, quiet[0].level) == ("12.0 fillers a minute: 7.0 um and uh, 5.0 filler words.", RemarkLevel.NOTE)
+    assert loud[0].level is RemarkLevel.FLAG
     assert loud[0].text == "13 fillers a minute: 8 um and uh, 5 filler words."
+
+
+def test_fillers_that_are_only_noted_come_after_everything_else():
+    facts = _headline(PLAIN, measures=Measures(answer_seconds=100.0, filled_pauses_per_minute=5.8, filler_words_per_minute=0.0))
+    assert "fillers" not in facts[0].text
+    assert all(fact.measure != "filled_pauses_per_minute" for fact in facts[:2])
 
 
 def test_nothing_measured_gives_no_headline():

@@ -246,3 +246,26 @@ def test_a_reading_kept_or_dropped_late_does_not_cover_the_take_opened_meanwhile
     finish(desk)
     assert screen.view.attempt.id == "a2"
     assert desk.ports.library._proposals == {}
+
+
+def test_a_tile_of_a_take_too_short_says_so_in_words_that_fit(desk: Desk) -> None:
+    report = desk.ports.library.reports["a1"]
+    measures = replace(
+        report.delivery.measures, answer_seconds=5.0, speech_rate=None, filled_pauses_per_minute=None, setup_share=None
+    )
+    reason = "an answer of 5 s is too short for rates"
+    delivery = replace(report.delivery, measures=measures, not_measured=dict.fromkeys(("speech_rate",), reason))
+    short = replace(report, delivery=delivery, not_measured={"setup_share": reason, "filled_pauses_per_minute": reason})
+    desk.ports.library.reports["a1"] = short
+    screen = desk.go(Place.REVIEW, "a1")
+    details = [tile._detail.text() for tile in screen.facts.tiles]
+    assert details.count("too short: under 10 s") == 3
+
+
+def test_m_without_another_take_says_why_nothing_is_compared(desk: Desk) -> None:
+    library = desk.ports.library
+    library.kept = {"a1": library.kept["a1"]}
+    screen = desk.go(Place.REVIEW, "a1")
+    desk.press("M")
+    assert desk.screen is screen
+    assert "no other take of this question" in desk.window.notice.text.text()

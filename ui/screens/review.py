@@ -355,5 +355,9 @@ class ReviewScreen(Screen):
         self._wanted = ""
 
     def _compare(self) -> None:
-        if self.view is not None and self.view.others:
+        if self.view is None:
+            return
+        if self.view.others:
             self.context.go(Place.COMPARE, (self._wanted, self.view.others[0]))
+        else:
+            self.context.say("There is no other take of this question to compare with yet. Press A to record one.", None)

@@ -136,7 +136,6 @@ class ReviewHeader(QWidget):
         )
         self._drop_audio.setEnabled(view.has_audio)
         self._read.setEnabled(view.has_audio and view.report is not None and view.report.transcript is not None)
-        self._compare.setEnabled(bool(view.others))
         self._story.setEnabled(self._context.ports.stories is not None and view.report is not None and bool(view.report.sections))
         self.follow_action.setEnabled(bool(view.report and view.report.follow_ups))
         self._note_text, self._title_text = attempt.note, attempt.title

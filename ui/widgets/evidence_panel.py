@@ -31,6 +31,14 @@ def explanation(remark: Remark) -> str:
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", ".”", "?”", "!”")) else ".")
 
 
+class _Rows(QWidget):
+    """The panel's rows; as high as they are at the width they have."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Without a least height: Qt's is that of the narrowest form, whose many more lines would leave a blank end to scroll into."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class EvidencePanel(Column):
     """A scrolling column. Signals: `heard(seconds)` to play from a quotation, `follow_up_chosen(follow_up)`."""
 
@@ -63,7 +71,7 @@ class EvidencePanel(Column):
         """Everything anew, a row a step, shown when the last one is there. The scroll place stays, except after `clear`: then it is another
         attempt's. Without a `question` the answer was to a follow-up, which asks for one thing: nothing else is missing from it.
         """
-        body = QWidget(self.inside)
+        body = _Rows(self.inside)
         body.hide()
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
@@ -157,7 +165,7 @@ class EvidencePanel(Column):
                 yield self._check(item, letters, rows, in_action=bool(report.sections))
         if clear:
             names = ", ".join(check_name(item.check).lower() for item in clear)
-            yield Text(f"Not heard, and good so: {names}.", "caption", wrap=True)
+            yield Text(f"Not heard, which is good: {names}.", "caption", wrap=True)
 
     def _check(self, item: Evidence, letters: dict[str, str], rows: dict[str, QWidget], *, in_action: bool) -> QWidget:
         mark = QLabel()

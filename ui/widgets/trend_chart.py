@@ -76,9 +76,8 @@ class TrendChart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The nearest take is told."""
         near = self._near(event.position())
-        if near >= 0:
-            point = self._trend.points[near]
-            self.setToolTip(f"{point.label}: {point.text}")
+        point = self._trend.points[near] if near >= 0 else None
+        self.setToolTip(f"{point.label}: {point.text}" if point is not None else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Opens the nearest take."""

@@ -11,9 +11,19 @@ from rehearse.model.measures import PacePoint, Pause
 from rehearse.model.report import Report
 from rehearse.model.sections import Section
 from rehearse.model.transcript import Word
+from rehearse.report.checks import CHECK_NAMES
 
 #: Letters for pins: none that a section has too (S, T, A, R, F), none that reads as a figure.
 _LETTERS = "bcdeghjkmnpquvwxyz"
+
+
+def _letter(number: int) -> str:
+    """B to z, then bb."""
+    return _LETTERS[number % len(_LETTERS)] * (1 + number // len(_LETTERS))
+
+
+#: A check keeps its letter in every take.
+_LETTER_OF = {check: _letter(number) for number, check in enumerate(CHECK_NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +69,11 @@ class TimelineContent:
 
 
 def pins_of(report: Report) -> tuple[Pin, ...]:
-    """A letter for every check that was heard, in the panel's order; b to z, then bb."""
+    """A letter for every check that was heard, the same in every take; what the program has no name for comes after those it has."""
+    letters = dict(_LETTER_OF)
     pins = []
-    for number, item in enumerate(entry for entry in report.evidence or () if entry.heard and entry.quotes):
-        letter = _LETTERS[number % len(_LETTERS)] * (1 + number // len(_LETTERS))
+    for item in (entry for entry in report.evidence or () if entry.heard and entry.quotes):
+        letter = letters.setdefault(item.check, _letter(len(letters)))
         pins += [Pin(letter, quote.start, quote.end, item.check, quote.shown) for quote in item.quotes]
     return tuple(pins)
 

@@ -10,11 +10,15 @@ from itertools import accumulate
 from rehearse.model.measures import FilledPauseSource, PauseKind
 from rehearse.model.report import Report
 from rehearse.model.sections import Section
+from rehearse.model.transcript import Word
 from ui.widgets.timeline.content import Pin
 from ui.wording import LONG_PAUSE
 
 #: From here on a pause inside a clause is marked.
 CLAUSE_PAUSE = 1.0
+#: As many words a pin goes on to the end of the clause that its quotation was cut off in; further off it would seem to mean another one.
+PIN_REACH = 8
+_CLOSING = (".", ",", ";", ":", "!", "?", ".”", "?”", "!”")
 
 
 class Kind(Enum):
@@ -80,9 +84,23 @@ def pieces_of(report: Report, pins: tuple[Pin, ...]) -> tuple[Piece, ...]:
     for pause in report.delivery.pauses:
         if pause.seconds >= LONG_PAUSE or (pause.kind is PauseKind.INSIDE_CLAUSE and pause.seconds >= CLAUSE_PAUSE):
             found.append((pause.start, 2, Piece(Kind.PAUSE, f"{pause.seconds:.1f} s", pause.start, pause.end)))
+    taken: set[tuple[float, str]] = set()
     for pin in pins:
-        last = max(0, bisect_right(starts, pin.end - 0.01) - 1)
+        last = _clause_end(words, max(0, bisect_right(starts, pin.end - 0.01) - 1), report.sections or ())
         at = words[last].start if words else pin.start
-        found.append((at, 4, Piece(Kind.PIN, pin.letter, pin.start, pin.end)))
+        if (at, pin.letter) not in taken:
+            taken.add((at, pin.letter))
+            found.append((at, 4, Piece(Kind.PIN, pin.letter, pin.start, pin.end)))
     found.sort(key=lambda entry: entry[:2])
     return tuple(piece for _start, _order, piece in found)
+
+
+def _clause_end(words: tuple[Word, ...], last: int, sections: tuple[Section, ...]) -> int:
+    """The word that ends the clause of a quotation's last word: a pin inside a phrase would tear it apart."""
+    edges = [section.start for section in sections]
+    for index in range(last, min(last + PIN_REACH + 1, len(words))):
+        following = words[index + 1].start if index + 1 < len(words) else None
+        ends = following is None or any(words[index].start < edge <= following for edge in edges)
+        if ends or words[index].text.rstrip().endswith(_CLOSING):
+            return index
+    return last
