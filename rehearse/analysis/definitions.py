@@ -72,6 +72,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "filled_pauses_per_minute",
         "Filled pauses",
         "Um, uh, er and their like: found in the sound (steady voice that no transcribed word explains) and in the transcript, each counted once. "
+        "Without a transcript they are not measured: by its sound alone a stressed vowel passes for one too often. "
         "In English the words around a sound weigh in: people hesitate after “but” more than after “a” (counted in the AMI Meeting Corpus). "
         "A minute of answer time.",
         remarks.FILLER_NORM,

@@ -37,6 +37,9 @@ _NEED_WORDS = (
     "false_starts",
     "hedges",
     "filler_words",
+    "filled_pauses",
+    "filled_pauses_per_minute",
+    "clusters",
     "pace",
 )
 #: Keys that are None where nobody speaks.
@@ -79,7 +82,7 @@ def measure_delivery(
     sound = None if samples is None or len(samples) == 0 else without_rumble(np.asarray(samples, np.float32).reshape(-1))
     speech = speech_spans(probabilities, sound)
     low = reduced(sound) if sound is not None else None
-    filled = find_filled_pauses(sound, speech, words, language, low=low)
+    filled = () if words is None else find_filled_pauses(sound, speech, words, language, low=low)
     loudness = speech_loudness(sound, speech) if sound is not None else None
     pitch = pitch_of_speech(sound, speech, low=low) if sound is not None else None
     bare_measures = Measures(
@@ -135,6 +138,9 @@ def _with_words(
     if words is not None and not words and delivery.speech:
         # Somebody spoke: no words a minute, or no fillers, would be untrue.
         words, why_no_words = None, NO_WORDS
+    if words is None:
+        # By its sound alone a stressed vowel is an um as often as an um is: of fourteen heard so in people's meetings three were one.
+        delivery = replace(delivery, filled_pauses=())
     speech = tuple(Span(start, end) for start, end in delivery.speech)
     answer = Span(speech[0].start, speech[-1].end) if speech else None
     content = None if words is None else _content(words, language)
@@ -163,13 +169,13 @@ def _with_words(
         pause_seconds=_rounded(silent),
         longest_pause=_rounded(max((pause.seconds for pause in pauses), default=0.0)),
         pauses_per_minute=_rounded(rate_per_minute(len(pauses), seconds)),
-        filled_pauses_per_minute=_rounded(rate_per_minute(len(delivery.filled_pauses), seconds)),
+        filled_pauses_per_minute=None if words is None else _rounded(rate_per_minute(len(delivery.filled_pauses), seconds)),
         filler_words_per_minute=None if filler_words is None else _rounded(rate_per_minute(len(filler_words), seconds)),
         fillers_per_100_words=_rounded(fillers / word_count * 100.0) if fillers is not None and word_count else None,
         repetitions=None if repetitions is None else len(repetitions),
         false_starts=None if false_starts is None else len(false_starts),
         hedges=None if hedges is None else len(hedges),
-        clusters=len(clusters),
+        clusters=None if words is None else len(clusters),
     )
     if partly := _partly_heard(words, speech):
         measures = replace(measures, **{name: None for name in partly if name != "pace"})

@@ -114,6 +114,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         target["verdict"] = report.target.verdict(answer).value
         target["by"] = _s(report.target.outside_by(answer))
     transcript = report.transcript
+    not_measured = {**delivery.not_measured, **report.not_measured}
     return {
         "schema": SCHEMA,
         "audio": {
@@ -132,19 +133,19 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "measures": {key: round(item, 4) if isinstance(item, float) else item for key, item in asdict(delivery.measures).items()},
         "pace": _rows(delivery.pace),
         "pauses": _rows(delivery.pauses),
-        "filled_pauses": _rows(delivery.filled_pauses),
+        "filled_pauses": None if "filled_pauses" in not_measured else _rows(delivery.filled_pauses),
         "filler_words": _rows(delivery.filler_words),
         "repetitions": _rows(delivery.repetitions),
         "false_starts": _rows(delivery.false_starts),
         "hedges": _rows(delivery.hedges),
-        "clusters": _rows(delivery.clusters),
+        "clusters": None if "clusters" in not_measured else _rows(delivery.clusters),
         "levels": _rows(delivery.levels),
         "speech": [[_s(start), _s(end)] for start, end in delivery.speech],
         "remarks": _rows(delivery.remarks),
         "headline": _rows(report.headline),
         "evidence": evidence_rows(report.evidence) if report.evidence is not None else None,
         "follow_ups": follow_up_rows(report.follow_ups) if report.follow_ups is not None else None,
-        "not_measured": {**delivery.not_measured, **report.not_measured},
+        "not_measured": not_measured,
     }
 
 
@@ -163,7 +164,8 @@ def _delivery(data: dict[str, Any]) -> Delivery:
         speech=tuple((start, end) for start, end in data.get("speech", [])),
         pauses=tuple(Pause(row["start"], row["end"], PauseKind(row["kind"]) if row["kind"] else None) for row in data["pauses"]),
         filled_pauses=tuple(
-            FilledPause(row["start"], row["end"], row["text"], FilledPauseSource(row["source"])) for row in data["filled_pauses"]
+            FilledPause(row["start"], row["end"], row["text"], FilledPauseSource(row["source"]))
+            for row in data["filled_pauses"] or ()
         ),
         filler_words=_optional(data["filler_words"], FillerWord),
         repetitions=_optional(data.get("repetitions"), Occurrence),

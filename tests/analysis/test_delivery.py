@@ -53,6 +53,15 @@ def test_without_words_what_needs_them_is_none_and_says_why():
     assert result.not_measured["filler_words"] == "no transcript: no model on this machine"
 
 
+@pytest.mark.parametrize("spoken", [None, ()])
+def test_without_words_no_sound_is_called_an_um_and_the_rate_is_not_measured(spoken: tuple[Word, ...] | None):
+    result = delivery(spoken, why_no_words="no transcript yet")
+    assert result.filled_pauses == ()
+    assert result.measures.filled_pauses_per_minute is None
+    assert result.not_measured["filled_pauses_per_minute"]
+    assert not any("um and uh" in remark.text for remark in result.remarks)
+
+
 def test_every_none_has_a_reason():
     for spoken in (None, (), SPOKEN):
         for sound, likely in ((take(PIECES), activity(PIECES)), (np.zeros(RATE, np.float32), np.zeros(31, np.float32))):
