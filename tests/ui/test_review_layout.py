@@ -81,3 +81,15 @@ def test_an_edge_the_person_set_is_no_guess() -> None:
     report = sample_report()
     mine = tuple(replace(item, confidence=1.0, origin=Origin.EDITED) for item in report.sections or ())
     assert not any(fact.unsure for fact in section_facts(replace(report, sections=mine), Settings().section_bands()))
+
+
+def test_in_a_low_window_the_figures_leave_the_words_more_room(make_desk: MakeDesk) -> None:
+    desk = make_desk(size=(1280, 840))
+    screen = desk.go(Place.REVIEW, "a1")
+    assert screen.column.verticalScrollBar().maximum() == 0
+    assert screen.transcript.height() >= 330
+    assert screen.evidence.height() >= 330
+    low = screen.timeline.height()
+    desk.window.resize(1280, 1000)
+    desk.settle()
+    assert screen.timeline.height() > low

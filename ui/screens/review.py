@@ -36,6 +36,8 @@ from ui.widgets.surfaces import Column, stack
 NARROW = 760
 #: Below this one also the buttons do.
 TIGHT = 460
+#: Below this height the figures leave the words more room.
+LOW = 900
 
 
 class ReviewScreen(Screen):
@@ -157,7 +159,10 @@ class ReviewScreen(Screen):
         tight = self.width() < self.context.theme.px(TIGHT)
         self.header.fold(narrow=narrow, tight=tight)
         self.transport.fold(narrow=narrow, tight=tight)
-        self.body.fold(narrow=narrow)
+        low = self.height() < self.context.theme.px(LOW)
+        self.body.fold(narrow=narrow, low=low)
+        self._inside.setSpacing(8 if low else 12)
+        self.column.set_rim(8 if low else 16)
 
     def undo(self) -> None:
         """The last edit back."""

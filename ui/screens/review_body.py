@@ -53,7 +53,8 @@ class ReviewBody(QWidget):
             part.setMinimumHeight(theme.px(240))
             self._lower.setStretch(number, share)
         #: A bar may be put between the timeline and the words.
-        self.box = stack(self.facts, Surface("card").hold(stack(self.timeline), 12), self._lower, spacing=12)
+        self._line = stack(self.timeline)
+        self.box = stack(self.facts, Surface("card").hold(self._line, 12), self._lower, spacing=12)
         self.box.setStretch(2, 1)
         self.setLayout(self.box)
         for chosen in (self.facts.chosen, self.evidence.heard, self.proposal.heard):
@@ -99,6 +100,10 @@ class ReviewBody(QWidget):
         """What is still being written is not wanted any more."""
         self._turns.stop()
 
-    def fold(self, *, narrow: bool) -> None:
-        """In a narrow window the parts beside each other go below each other."""
+    def fold(self, *, narrow: bool, low: bool = False) -> None:
+        """In a narrow window the parts beside each other go below each other; in a `low` one the figures leave the words more room."""
+        self.timeline.set_low(low=low)
+        self.facts.set_low(low=low)
+        self._line.setContentsMargins(12, 4 if low else 12, 12, 4 if low else 12)
+        self.box.setSpacing(8 if low else 12)
         self._lower.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)

@@ -16,6 +16,8 @@ from ui.wording import Fact, facts, section_facts
 
 #: As many as `ui.wording.facts` gives at most; made ahead, so that the first report only fills them.
 _TILES = 5
+#: Pixels between the rows in a low window, and else.
+_CLOSE, _APART = 8, 12
 _BLANK = Fact("", "", "", "", "", "")
 
 
@@ -31,7 +33,7 @@ class FactRows(QWidget):
         self._row = Tiles(lambda: theme.px(156))
         self.cells = SectionCells(theme)
         self.cells.chosen.connect(self.chosen)
-        self.setLayout(stack(self._row, self.cells, spacing=12))
+        self.setLayout(stack(self._row, self.cells, spacing=_APART))
         self._make(_TILES)
 
     def show_report(self, report: Report, bands: dict[Label, Band], *, in_sections: bool = True) -> None:
@@ -42,6 +44,12 @@ class FactRows(QWidget):
         for tile, fact in zip(self.tiles, wanted, strict=True):
             tile.show_fact(fact)
         self.cells.show_facts(section_facts(report, bands))
+
+    def set_low(self, *, low: bool) -> None:
+        """In a low window the rows are closer."""
+        box = self.layout()
+        if box is not None:
+            box.setSpacing(_CLOSE if low else _APART)
 
     def _make(self, count: int) -> None:
         self.tiles = [FactTile(self._theme, _BLANK) for _number in range(count)]

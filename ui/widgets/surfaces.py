@@ -150,6 +150,13 @@ class Column(QScrollArea):
         if top < bar.value() or top + part.height() > bar.value() + height:
             bar.setValue(min(top, top + part.height() - height) if part.height() < height else top)
 
+    def set_rim(self, rim: int) -> None:
+        """Pixels left free above and below; those at the sides stay."""
+        box = self._outside.layout()
+        if box is not None:
+            sides = box.contentsMargins()
+            box.setContentsMargins(sides.left(), rim, sides.right(), rim)
+
     def set_width(self, width: int) -> None:
         """The greatest width of the column."""
         self.inside.setMaximumWidth(width)

@@ -39,6 +39,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._content = TimelineContent(1.0)
+        self._low = False
         self._gaps: tuple[float, ...] = ()
         self._still: QPixmap | None = None
         self._position = 0.0
@@ -57,11 +58,18 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:
         """All lanes."""
-        return QSize(self._theme.px(640), total_height(self._theme.px, bands=self._content.in_sections))
+        return QSize(self._theme.px(640), total_height(self._theme.px, bands=self._content.in_sections, low=self._low))
 
     def minimumSizeHint(self) -> QSize:
         """Narrow, but with every lane."""
-        return QSize(self._theme.px(320), total_height(self._theme.px, bands=self._content.in_sections))
+        return QSize(self._theme.px(320), total_height(self._theme.px, bands=self._content.in_sections, low=self._low))
+
+    def set_low(self, *, low: bool) -> None:
+        """In a low window the curves are lower."""
+        if low != self._low:
+            self._low = low
+            self._redraw()
+            self.updateGeometry()
 
     # -- what is shown --
 
@@ -313,7 +321,9 @@ class Timeline(QWidget):
         return Scale(self._view[0], max(self._view[1], 1e-3), left, max(1.0, self.width() - left - self._theme.px(8)))
 
     def _area(self) -> Lanes:
-        return lanes(self.width() - self._theme.px(8), self._theme.px, self._left(), bands=self._content.in_sections)
+        return lanes(
+            self.width() - self._theme.px(8), self._theme.px, self._left(), bands=self._content.in_sections, low=self._low
+        )
 
     def _clamped(self, seconds: float) -> float:
         return min(max(0.0, seconds), self._content.duration)
