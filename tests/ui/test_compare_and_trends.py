@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+
 from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.settings import Theme as Choice
 from tests.ui.conftest import Desk, MakeDesk
@@ -114,3 +117,18 @@ def test_follow_ups_have_no_place_on_the_curve_of_answer_times_and_give_no_quest
     assert len(chart(screen, "Fillers a minute")._trend.points) == fillers
     assert "1 answer to a follow-up" in screen.left_out.text()
     assert "And then what?" not in [screen.question.itemText(number) for number in range(screen.question.count())]
+
+
+def test_every_dot_of_a_curve_tells_its_date_and_value_also_to_screen_readers_and_only_while_it_is_pointed_at(desk: Desk) -> None:
+    screen = desk.go(Place.TRENDS)
+    curve = chart(screen, "Fillers a minute")
+    oldest = curve._trend.points[0]
+    assert any(sign.isdigit() for sign in oldest.label)
+    told = f"{oldest.label}: {oldest.text}"
+    QTest.mouseMove(curve, QPoint(round(curve._x(0)), round(curve._y(oldest.value))))
+    desk.settle()
+    assert curve.toolTip() == told
+    assert told in curve.accessibleDescription()
+    QTest.mouseMove(curve, QPoint(round((curve._x(0) + curve._x(1)) / 2), 5))
+    desk.settle()
+    assert curve.toolTip() == ""

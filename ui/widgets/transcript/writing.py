@@ -113,7 +113,8 @@ class Writing:
             if cursor.position() > 0 and not cursor.atBlockStart():
                 cursor.deletePreviousChar()
                 first = cursor.position()
-            cursor.insertText(f"\u2009{piece.text}\u2009", formats[Kind.PIN])
+            # No line begins with a pin: it belongs to the words before it.
+            cursor.insertText(f"\u202f{piece.text}\u2009", formats[Kind.PIN])
             self.pins.append((first, cursor.position(), piece.text))
         else:
             cursor.insertText(piece.text, formats[piece.kind])
