@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme import Theme
+from ui.widgets.flow import Flow
 
 
 class Button(QPushButton):
@@ -19,17 +20,28 @@ class Button(QPushButton):
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def event(self, event: QEvent) -> bool:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """From now on Space and Enter are its own. It watches its events only meanwhile: there are many buttons, and many events."""
+        super().focusInEvent(event)
+        self.installEventFilter(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Space and Enter are the screen's again."""
+        self.removeEventFilter(self)
+        super().focusOutEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps Space and Enter from the screen's shortcuts while this button has the keyboard."""
         if (
-            event.type() is QEvent.Type.ShortcutOverride
+            watched is self
+            and event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         ):
             event.accept()
             return True
-        return super().event(event)
+        return False
 
 
 class HoldingButton(Button):
@@ -39,7 +51,7 @@ class HoldingButton(Button):
         """Takes the layout; its labels let the mouse through to the button."""
         layout.setContentsMargins(*margins)
         self.setLayout(layout)
-        if layout.hasHeightForWidth():
+        if wraps(layout):
             # A push button's own policy never lets it become narrower than its longest text on one line.
             # Upwards it is free: a fixed height would be the one of its widest form, and cut the lines of a narrow one.
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -57,6 +69,26 @@ class HoldingButton(Button):
         """The layout's."""
         layout = self.layout()
         return layout.minimumSize() if layout is not None else super().minimumSizeHint()
+
+
+def wraps(layout: QLayout) -> bool:
+    """Whether something in a layout is higher where it is narrower. Qt's own answer measures everything in it, which takes its style:
+    whatever is styled before it has its place in the window is styled again there.
+    """
+    return isinstance(layout, Flow) or any(_item_wraps(layout.itemAt(number)) for number in range(layout.count()))
+
+
+def _item_wraps(item: QLayoutItem | None) -> bool:
+    if item is None:
+        return False
+    inner, widget = item.layout(), item.widget()
+    if widget is not None:
+        if item.isEmpty():
+            return False
+        inner = widget.layout()
+    if inner is not None:
+        return wraps(inner)
+    return widget is not None and widget.sizePolicy().hasHeightForWidth()
 
 
 class ActionButton(Button):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -61,21 +61,23 @@ class KeysOverlay(QWidget):
         self._card.setMaximumWidth(1040)
         self._box.addWidget(self._card, 1, Qt.AlignmentFlag.AlignHCenter if self.width() > 1200 else Qt.AlignmentFlag(0))
         self.setGeometry(self._parent.rect())
+        self.installEventFilter(self)
         self.show()
         self.raise_()
         close.setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_overlay(self) -> None:
         """Hides it."""
+        self.removeEventFilter(self)
         self.hide()
         self.closed.emit()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While it is open no other shortcut works: Esc closes this and nothing else."""
-        if event.type() is QEvent.Type.ShortcutOverride:
+        if watched is self and event.type() is QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        return super().event(event)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.widgets.pinned import PinnedColumn
-from ui.widgets.surfaces import stack
+from ui.widgets.surfaces import Scrolled, stack
 
 #: Around what a card holds.
 MARGIN = 20
@@ -27,22 +27,20 @@ def pinned_card(page: Page) -> PinnedColumn:
     return PinnedColumn(CardColumn(page), page.box, page.commands, margin=MARGIN)
 
 
-class CardColumn(QScrollArea):
+class CardColumn(Scrolled):
     """Holds one widget; what takes the keyboard inside is scrolled into view."""
 
     def __init__(self, inside: QWidget, margin: int = MARGIN) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._outside = QWidget()
         self._outside.setObjectName("card")
-        box = stack(inside)
+        box = stack()
         box.setContentsMargins(margin, margin, margin, margin)
         self._outside.setLayout(box)
         self._outside.installEventFilter(self)
         self.setWidget(self._outside)
+        box.addWidget(inside)  # last: setWidget measures what is inside
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Never narrower than what is inside needs; the scroll bar's width is given up before that."""

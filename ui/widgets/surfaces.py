@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -121,14 +121,34 @@ class Tiles(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
-class Column(QScrollArea):
-    """A scrolling column with a greatest width, centred; scrolls down, never sideways unless it must."""
+class Scrolled(QScrollArea):
+    """What scrolls a page as wide as itself. Measures nothing before it has its place in a window that is there.
 
-    def __init__(self, width: int, parent: QWidget | None = None, *, margin: int = 32) -> None:
+    Qt measures what is scrolled at every change of style, thus whenever a widget above gets a parent while a screen is put together; measuring
+    gives everything inside its style, and it would get it again at each such step.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Holds changes of style back until the window is there, and then looks no more."""
+        if watched is self and event.type() is QEvent.Type.StyleChange:
+            if not self.window().testAttribute(Qt.WidgetAttribute.WA_WState_Created):
+                return True
+            self.removeEventFilter(self)
+        return super().eventFilter(watched, event)
+
+
+class Column(Scrolled):
+    """A scrolling column with a greatest width, centred; scrolls down, never sideways unless it must."""
+
+    def __init__(self, width: int, parent: QWidget | None = None, *, margin: int = 32) -> None:
+        super().__init__(parent)
         self._outside = QWidget()
         self._outside.setObjectName("page")
         self.inside = QWidget()
