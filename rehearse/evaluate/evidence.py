@@ -12,7 +12,7 @@ from rehearse.evaluate.evidence_hearings import automatic_sections, misheard
 from rehearse.evaluate.evidence_scores import Tally, by_family, detector, naive_detector, score
 from rehearse.evaluate.scores import EvaluationRow
 
-UNSEEN = "evidence_unseen4.toml"
+UNSEEN = "evidence_unseen5.toml"
 DEVELOPMENT = tuple(f"evidence_development{number}.toml" for number in ("", 2, 3, 4))
 _UNSEEN_SET = "answers of an outside author, unseen"
 _DEVELOPMENT_SET = "answers of an author used in development (no unseen ones are installed)"
