@@ -36,24 +36,17 @@ def test_every_place_of_this_test_exists() -> None:
 
 
 @EVERY
-def test_every_control_has_a_name(desk: Desk, place: Place, payload: Any) -> None:
-    assert nameless(desk.go(place, payload)) == []
+def test_every_control_has_a_name_every_button_says_what_it_does_and_every_label_reads_plain_text_only(
+    desk: Desk, place: Place, payload: Any
+) -> None:
+    screen = desk.go(place, payload)
+    assert (nameless(screen), silent(screen), rich(screen)) == ([], [], [])
 
 
 @EVERY
 def test_every_control_is_reached_by_tab(desk: Desk, place: Place, payload: Any) -> None:
     desk.go(place, payload)
     assert unreached(desk) == []
-
-
-@EVERY
-def test_every_button_says_what_it_does(desk: Desk, place: Place, payload: Any) -> None:
-    assert silent(desk.go(place, payload)) == []
-
-
-@EVERY
-def test_every_label_reads_plain_text_only(desk: Desk, place: Place, payload: Any) -> None:
-    assert rich(desk.go(place, payload)) == []
 
 
 @EVERY
