@@ -28,7 +28,11 @@ def scene_of(name: str) -> str:
     return name.rsplit("-", 2)[0]
 
 
-@pytest.fixture(scope="module", params=["1", "2"], ids=["1x", "2x"])
+#: At twice the pixels every line of every screen is drawn again, for what a change at one scale shows too: left to the full run.
+SCALES = [pytest.param("1", id="1x"), pytest.param("2", id="2x", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(scope="module", params=SCALES)
 def drawn(request: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """Every picture at one scale, drawn by a program of its own: Qt reads the scale once."""
     folder = tmp_path_factory.mktemp("drawn")
