@@ -171,6 +171,7 @@ _HEARD_TEXTS = {
     "dismissing_concerns": "You said “{quote}”; a concern was left unanswered.",
     "jargon_bombing": "You used {terms} terms this listener may not know, such as “{quote}”.",
 }
+_ONE_TERM = "You said “{quote}”; this listener may not know what that is."
 #: What is said, its norm and its source where a wanted check was not heard, the weightiest first.
 UNHEARD: dict[str, tuple[str, str, str]] = {
     "numbers_in_result": ("No number was heard in the result.", "one figure or honest estimate", _NUMBERS),
@@ -201,9 +202,10 @@ def _said(spoken: Mapping[str, Evidence], absent: Sequence[Label], question: Que
     for check, text in _HEARD_TEXTS.items():
         item = spoken.get(check)
         if item is not None and item.heard and item.quotes:
-            words = text.replace("{quote}", item.quotes[0].text.strip(" ,.;:!?")).replace(
-                "{terms}", str(item.counts.get("terms", 0))
-            )
+            terms = item.counts.get("terms", 0)
+            if check == "jargon_bombing" and terms < 2:  # one term, or what only the learned ear took for one
+                text = _ONE_TERM
+            words = text.replace("{quote}", item.quotes[0].text.strip(" ,.;:!?")).replace("{terms}", str(terms))
             found[check] = Remark(check, RemarkLevel.FLAG, words, item.advice, _SAID, item.quotes[0].start)
     own = spoken.get("own_contribution")
     if own is not None and own.counts.get("we", 0) > own.counts.get("i", 0):

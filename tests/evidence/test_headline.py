@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.headline import headline
+from rehearse.model.evidence import Evidence, Polarity, Quote
 from rehearse.model.measures import DEFAULT_TARGET, Measures, Remark, RemarkLevel
 from rehearse.model.question import Question
 from rehearse.model.sections import DEFAULT_BANDS, Label, SectionTotal, Verdict
@@ -108,3 +111,16 @@ def test_fillers_that_are_only_noted_come_after_everything_else():
 
 def test_nothing_measured_gives_no_headline():
     assert headline((), (), (), Measures(), DEFAULT_TARGET, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        (3, "You used 3 terms this listener may not know, such as “a bandit”."),
+        (1, "You said “a bandit”; this listener may not know what that is."),
+        (0, "You said “a bandit”; this listener may not know what that is."),
+    ],
+)
+def test_terms_are_counted_only_where_there_are_several(terms: int, said: str):
+    jargon = Evidence("jargon_bombing", Polarity.AVOID, True, (Quote("a bandit,", 1.0, 2.0),), {"terms": terms})
+    assert headline((), (), (jargon,), Measures(answer_seconds=150.0), DEFAULT_TARGET, None)[0].text == said

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rehearse.coach.headline import headline
 from rehearse.model.evidence import Evidence, FollowUp, Polarity, Quote
 from rehearse.model.measures import (
     DEFAULT_TARGET,
@@ -207,7 +208,14 @@ def evidence_of(words: tuple[Word, ...]) -> tuple[Evidence, ...]:
         Evidence("analogy", want, False),
         Evidence("impact", want, True, (_quote(words, "The pricing change went out on time"),)),
         Evidence("decision", want, False),
-        Evidence("jargon_bombing", avoid, True, (_quote(words, "logistic regression"),), advice="a simple scoring formula"),
+        Evidence(
+            "jargon_bombing",
+            avoid,
+            True,
+            (_quote(words, "logistic regression"),),
+            {"terms": 2},
+            advice="a simple scoring formula",
+        ),
         Evidence("false_precision", avoid, False),
         Evidence("over_promising", avoid, False),
         Evidence("blame", avoid, False),
@@ -279,6 +287,7 @@ def sample_report(*, with_words: bool = True, target: Target = DEFAULT_TARGET) -
     audio = AudioInfo("take.wav", end + 1.2, 48_000, 1)
     if not with_words:
         return Report(audio, target, None, delivery, None, None, None, None, None, None, (), dict(delivery.not_measured))
+    section_totals, evidence = totals(sections, answer), evidence_of(words)
     return Report(
         audio=audio,
         target=target,
@@ -286,39 +295,14 @@ def sample_report(*, with_words: bool = True, target: Target = DEFAULT_TARGET) -
         delivery=delivery,
         sentences=sentences_of(words, sections),
         sections=sections,
-        section_totals=totals(sections, answer),
+        section_totals=section_totals,
         absent_sections=(),
-        evidence=evidence_of(words),
+        evidence=evidence,
         follow_ups=(
             FollowUp("What would Dana say about how you handled it?", "the other side's view was not heard after the decision"),
             FollowUp("How did you decide that ninety days was enough?", "a decision was told without how it was made"),
         ),
-        headline=(
-            Remark(
-                "action_share",
-                RemarkLevel.NOTE,
-                "Action ran 1:12, 54 % of your answer.",
-                "usual band 50-60 %",
-                "University of Washington",
-                sections[2].start,
-            ),
-            Remark(
-                "filled_pauses_per_minute",
-                RemarkLevel.NOTE,
-                "3.6 fillers a minute: um 4, like 2.",
-                "up to 5 a minute passes unnoticed",
-                "Laske & DiGennaro Reed 2024",
-                sounds[0].start,
-            ),
-            Remark(
-                "longest_pause",
-                RemarkLevel.NOTE,
-                "One pause of 4.3 s before the data engineering part.",
-                "2 s and more stand out",
-                "",
-                60.0,
-            ),
-        ),
+        headline=headline(section_totals, (), evidence, measures, target, None),
     )
 
 

@@ -91,7 +91,7 @@ def test_the_dots_say_in_words_what_they_show(today: Desk) -> None:
 
 
 def test_the_last_takes_one_thing_opens_that_take(today: Desk) -> None:
-    assert "Action ran" in today.screen.focus.fact.text()
+    assert "terms this listener may not know" in today.screen.focus.fact.text()
     today.press("O")
     assert today.window.place is Place.REVIEW
     assert today.screen.view.attempt.id == "a1"
