@@ -13,6 +13,7 @@ from ui.screens.microphone_check import MicrophoneCheck
 from ui.screens.model_chooser import ModelChooser
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
+from ui.widgets.pinned import PinnedColumn
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 
@@ -41,25 +42,22 @@ class FirstRunScreen(Screen):
         )
         self._at = 0
         self.column = Column(context.theme.px(720))
-        self.column.inside.setLayout(
-            stack(Text("Welcome to Rehearse", "question", wrap=True), self.step, *self.pages, None, spacing=16)
-        )
-        buttons = row(
-            ActionButton(context.theme, self._next, "primary", show_key=True),
-            ActionButton(context.theme, self._later, "quiet", show_key=True),
-            None,
-        )
         self.foot = QWidget()
-        self.foot.setLayout(buttons)
+        self.foot.setLayout(
+            row(
+                ActionButton(context.theme, self._next, "primary", show_key=True),
+                ActionButton(context.theme, self._later, "quiet", show_key=True),
+                None,
+            )
+        )
         self.foot.setMaximumWidth(context.theme.px(720))
         self.foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        below = row(self.foot, spacing=0)
-        below.setContentsMargins(32, 12, 32, 16)
+        box = stack(Text("Welcome to Rehearse", "question", wrap=True), self.step, *self.pages, self.foot, None, spacing=16)
+        self.column.inside.setLayout(box)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.column, 1)
-        outer.addLayout(below)
+        self.pinned = PinnedColumn(self.column, box, self.foot, margin=32)
+        outer.addWidget(self.pinned)
 
     def enter(self, payload: Any = None) -> None:
         """From the first step."""
