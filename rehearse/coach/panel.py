@@ -14,7 +14,7 @@ from rehearse.coach.follow_ups_bank import shipped_bank
 from rehearse.coach.follow_ups_gaps import find_gaps
 from rehearse.model.evidence import Evidence
 from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET
-from rehearse.model.panel import Angle, Interviewer, PanelSetup, Round, RoundState, Theme, Turn, TurnKind
+from rehearse.model.panel import Angle, Interviewer, PanelSetup, Round, RoundState, Theme, Turn, TurnKind, question_id
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
 
@@ -122,9 +122,8 @@ def ask_next(
 def as_question(setup: PanelSetup, held: Round, turn: Turn) -> Question:
     """The turn as a question for a take: with the chair's listener and the theme's first category."""
     chair = next(item for item in setup.interviewers if item.id == turn.interviewer)
-    key = turn.angle or f"{held.theme.replace('_', '-')}-{turn.kind.value.replace('_', '-')}"
     return Question(
-        id=f"panel-{key}",
+        id=question_id(held.theme, turn.kind, turn.angle),
         text=turn.question,
         category=theme_of(setup, held.theme).categories[0],
         listener=chair.listener,

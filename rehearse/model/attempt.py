@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET, Target
+from rehearse.model.measures import DEFAULT_TARGET, Target
+from rehearse.model.panel import drills_on
 from rehearse.model.sections import Mark, Section
 
 
@@ -30,9 +31,9 @@ class Take:
     sha256: str = ""
 
 
-def answers_a_follow_up(follow_up_of: str | None, round_id: str | None, target: Target) -> bool:
+def answers_a_follow_up(follow_up_of: str | None, round_id: str | None, question_id: str) -> bool:
     """Asked after another take, or by a panel that drilled on: judged by what it was asked, not as a whole story."""
-    return follow_up_of is not None or (round_id is not None and target == FOLLOW_UP_TARGET)
+    return follow_up_of is not None or (round_id is not None and drills_on(question_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +63,4 @@ class Attempt:
     @property
     def answers_a_follow_up(self) -> bool:
         """See the function of this name."""
-        return answers_a_follow_up(self.follow_up_of, self.round_id, self.target)
+        return answers_a_follow_up(self.follow_up_of, self.round_id, self.question_id)

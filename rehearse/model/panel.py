@@ -63,6 +63,19 @@ class TurnKind(StrEnum):
     CLOSING = "closing"
 
 
+_ID, _DRILLED = "panel-", "-follow-up"
+
+
+def question_id(theme: str, kind: TurnKind, angle: str = "") -> str:
+    """What a panel's question is stored as: by its angle where it has one, else by the theme and why it is asked."""
+    return _ID + (angle or f"{theme}-{kind.value}".replace("_", "-"))
+
+
+def drills_on(stored: str) -> bool:
+    """Whether a stored question's id is that of a panel's follow-up."""
+    return stored.startswith(_ID) and stored.endswith(_DRILLED)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a round. `seconds` is what thinking and answering took, 0 until answered; `attempt_id` likewise ""."""

@@ -293,8 +293,8 @@ class PracticeSession:
             self._poll_recording()
         elif phase is PracticePhase.FINISHING:
             self._poll_finishing()
-        asked, target = self._asked_as, self._state.target
-        follow_up = answers_a_follow_up(asked.follow_up_of, asked.round_id, target)
+        asked, question = self._asked_as, self._state.question
+        follow_up = answers_a_follow_up(asked.follow_up_of, asked.round_id, question.id if question else "")
         return replace(self._state, speaking=self._parts.asker.speaking, follow_up=follow_up)
 
     def _poll_asking(self) -> None:

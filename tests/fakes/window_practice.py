@@ -41,7 +41,7 @@ class FakePractice:
             speaking=True,
             target=target,
             device="Built-in Microphone",
-            follow_up=answers_a_follow_up(follow_up_of, round_id, target),
+            follow_up=answers_a_follow_up(follow_up_of, round_id, question.id),
         )
 
     def repeat(self) -> None:

@@ -101,11 +101,27 @@ def test_a_round_misses_nothing_in_a_follow_up_that_was_not_asked_for():
     assert all("no_number" in found for kind, found in gaps.items() if kind is not TurnKind.FOLLOW_UP)
 
 
-def test_what_answers_a_follow_up_is_known_by_the_take_before_or_by_the_panels_target():
+def test_what_answers_a_follow_up_is_known_by_the_take_before_or_by_the_panels_question():
     def take(**facts: object) -> bool:
-        return Attempt("a", "", "", NOW, AttemptState.RECORDED, None, **facts).answers_a_follow_up  # type: ignore[arg-type]
+        given = {"question_id": "", "target": FOLLOW_UP_TARGET} | facts  # half a minute may be what the person always aims at
+        return Attempt(
+            id="a",
+            question_text="",
+            created=NOW,
+            state=AttemptState.RECORDED,
+            take=None,
+            **given,  # type: ignore[arg-type]
+        ).answers_a_follow_up
 
     assert take(follow_up_of="b")
-    assert take(round_id="r", target=FOLLOW_UP_TARGET)
-    assert not take(round_id="r")
-    assert not take(target=FOLLOW_UP_TARGET)
+    setup = load_panel()
+    held = begin_round(setup, setup.themes[0].id, 20, round_id="r", now=NOW)
+    chair = setup.interviewers[0].id
+    for kind in TurnKind:
+        asked = as_question(setup, held, Turn(kind=kind, interviewer=chair, question="Why?")).id
+        assert take(round_id="r", question_id=asked) == (kind is TurnKind.FOLLOW_UP)
+        assert not take(question_id=asked)
+    assert not any(
+        take(round_id="r", question_id=as_question(setup, held, Turn(TurnKind.ANGLE, chair, "Why?", angle=angle.id)).id)
+        for angle in setup.angles
+    )

@@ -83,7 +83,7 @@ def test_a_panel_that_drills_on_shows_no_sections_and_its_opening_question_does(
     answering = desk.screen.round.answering
     assert answering.strip.isVisible()
     panel = desk.ports.panel
-    drilled = replace(desk.screen.held, question=replace(desk.screen.held.question, text="Why?", target=FOLLOW_UP_TARGET))
+    drilled = replace(desk.screen.held, question=replace(desk.screen.held.question, id="panel-influence-follow-up", text="Why?"))
     desk.screen.round.show_round(drilled, panel.look().setup, aloud=False)
     desk.settle()
     assert answering.strip.isHidden()
@@ -131,7 +131,7 @@ def test_again_after_a_follow_up_asks_the_follow_up_again_not_the_story_it_drill
 
 
 def test_again_after_a_panel_s_follow_up_is_still_a_follow_up(desk: Desk) -> None:
-    answered(desk, round_id="r1", target=FOLLOW_UP_TARGET)
+    answered(desk, round_id="r1", question_id="panel-influence-follow-up")
     desk.go(Place.REVIEW, "a1")
     desk.press("A")
     assert desk.ports.practice.state.follow_up

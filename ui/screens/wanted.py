@@ -26,7 +26,7 @@ class Wanted:
     @property
     def follow_up(self) -> bool:
         """Whether a short answer is asked for, not a whole story."""
-        return answers_a_follow_up(self.follow_up_of, self.round_id, self.question.target)
+        return answers_a_follow_up(self.follow_up_of, self.round_id, self.question.id)
 
     def target(self, usual: Target) -> Target:
         """The answer length to aim at; `usual` is the person's own."""
