@@ -82,7 +82,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "filler_words_per_minute",
         "Filler words",
         "Like, you know, I mean, so, right ... where the context makes them fillers: “I like it” and “right after” are not. A so that opens a thought counts, one "
-        "that draws a conclusion does not. Pauses stand in for commas nobody wrote. Your own words can be added. "
+        "that draws a conclusion does not. An actually that only decorates counts (“I actually joined in May”), one that sets right what was thought "
+        "or denied does not (“it wasn't Lyon, it was actually Grenoble”). Pauses stand in for commas nobody wrote. Your own words can be added. "
         "A minute of answer time.",
         remarks.FILLER_NORM,
         remarks.FILLER_SOURCE,

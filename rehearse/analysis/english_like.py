@@ -92,17 +92,35 @@ def is_filler(here: FillerContext) -> bool:
         return (
             not here.name_follows
             and here.word(1) != "which"
+            and not _told_or_done(here)
+            and not (here.word(1).endswith("s") and here.tokens[here.place + 1].break_after and here.word(1) != "yes")
             and (here.word(1) not in _EXAMPLES or _amount(here) or here.word(2) in INTENSIFIERS)
         )
     if here.starts:
         return _at_the_start(here)
+    if here.name_follows and here.before in _COMPARED:
+        # "People like Ahmed".
+        return False
     return _inside(here)
+
+
+def _told_or_done(here: FillerContext) -> bool:
+    """ "like my mother says", "like everyone else", "like it always does"."""
+    if here.word(2) == "else":
+        return True
+    following = [here.word(at) for at in (2, 3, 4)]
+    return any(word in _SAID or word == "says" for word in following[: 2 if here.word(1) in DETERMINERS else 1]) or any(
+        word in ("do", "does", "did") and here.word(at) in ("always", "usually", "never")
+        for at, word in zip((1, 2, 3), following, strict=True)
+    )
 
 
 def compares(here: FillerContext) -> bool:
     """Whether a comparison is as likely as a filler where no comma tells them apart: "it was like the finance team"."""
     return (
-        here.before in BE or here.before in _SENSES or here.before in ("more", "less", "much", "exactly", "nothing", "anything")
+        here.before in BE
+        or here.before in _SENSES
+        or here.before in ("more", "less", "much", "exactly", "nothing", "anything", "something")
     )
 
 
@@ -114,7 +132,9 @@ def _before_a_break(here: FillerContext) -> bool:
     if (here.before in _PLAIN_AUXILIARIES or here.before in WOULD) and here.word(1) in ("and", "but", "so", "or"):
         # "what he didn't like, and".
         return False
-    wanted = here.before in PRONOUNS and (here.word(-2) in WH or here.word(-2) in MODALS or here.word(-2) in _WANTED)
+    wanted = here.before in PRONOUNS and (
+        here.word(-2) in WH or here.word(-2) in ("what's", "that's") or here.word(-2) in MODALS or here.word(-2) in _WANTED
+    )
     if here.before == "be" and here.before_any(word_set("what"), 8):
         return False
     return here.before not in _SENSES and not wanted and not (here.before in WOULD and here.name_follows)
@@ -137,6 +157,8 @@ def _loose(here: FillerContext) -> bool:
 
 def _at_the_start(here: FillerContext) -> bool:
     after = here.word(1)
+    if _told_or_done(here):
+        return False
     if _loose(here) or after in PRONOUNS or after in ("when", "if", "yeah", "what", "how", "why", "just"):
         return True
     if after in INDEFINITES:
@@ -150,6 +172,8 @@ def _at_the_start(here: FillerContext) -> bool:
 
 def _inside(here: FillerContext) -> bool:
     before, after = here.before, here.after
+    if before == "so" and after in ("him", "her", "them", "you", "me", "us"):
+        return False
     for reads, verdict in (
         (before in _SENSES, _after_sense),
         (before in ("to", "as") and _amount(here), lambda _: True),
@@ -212,7 +236,8 @@ def _after_auxiliary(here: FillerContext) -> bool:
         return True
     # "I don't like blame" ends there: a noun. "We didn't like plan it" goes on: a verb.
     noun = here.after in _DISLIKED and (here.tokens[here.place + 1].break_after or here.word(2) in PRONOUNS)
-    return is_base(here.after) and not noun
+    acted_on = is_verb(here.after) and here.word(2) in ("it", "them", "him", "her", "us", "me")
+    return (is_base(here.after) or (acted_on and here.after not in BE)) and not noun
 
 
 def _after_be(here: FillerContext) -> bool:
@@ -258,7 +283,7 @@ def _after_subject(here: FillerContext) -> bool:
         or (after in BE and after not in ("be", "been", "being"))
         or after in MODALS
         or after in _NO_OBJECT
-        or _amount(here)
+        or (_amount(here) and here.word(2) not in ("bit", "lot", "few"))
         or (is_past(after) and after not in ("used", "cut"))
     )
 

@@ -31,7 +31,7 @@ _KNOW_BEFORE = word_set(
 )
 #: "people you know", "the minute you know": a relative clause.
 _KNOWN_BEFORE = word_set(
-    "everyone anyone someone nobody people person everybody somebody minute moment second day time one only thing things those faces"
+    "everyone anyone someone nobody people person everybody somebody minute moment second day time one ones only thing things something anything those faces way ways reason"
 )
 _SOFTENED = word_set("kind sort just basically really actually always never")
 _KNOW_HOW_WELL = word_set("best well already better enough more less most plenty lots more")
@@ -55,6 +55,9 @@ def you_know(here: FillerContext) -> bool:
         return is_base(here.after)
     if here.before in BE:
         return True
+    if here.starts and here.after in ("it's", "you're", "that's") and any(here.word(at) == "when" for at in range(3, 7)):
+        # "You know it's serious when".
+        return False
     if here.after in _KNOW_HOW_WELL:
         return here.after == "well" and here.word(2) in CLAUSE_PRONOUNS
     if here.after in ("it", "this", "that"):
@@ -87,13 +90,20 @@ def i_mean(here: FillerContext) -> bool:
     """Not where something is meant: "what I mean", "I mean it", "by churn I mean"."""
     if here.before == "mean" and here.after in INTENSIFIERS:
         return True
+    if here.before in word_set("thinks think assume assumes assumed whether never"):
+        return False
     if here.before in word_set("what that which know how do did when if whatever where say thing all mean knows"):
         about_that = here.before == "that" and here.word(-2) in PREPOSITIONS
         return about_that or (here.before in ("that", "know", "how") and here.apart_after)
     if here.apart_after:
         return True
-    if here.before == "and" and here.after in INDEFINITES and here.tokens[here.place + here.size].ends:
+    if here.before_any(word_set("don't didn't doesn't not"), 8) and here.before_any(word_set("mean"), 7):
+        # "I don't mean the price, I mean the smell".
+        return False
+    if here.before == "and" and here.after in INDEFINITES | DETERMINERS and not here.clause_follows(6):
         # "and I mean everyone".
+        return False
+    if _meant(here):
         return False
     # "by churn I mean people who left" explains a word.
     if here.word(1) in ("to", "by", "business", "no", "harm") or (
@@ -115,6 +125,18 @@ def i_mean(here: FillerContext) -> bool:
             or following in ("i", "we", "they", "he", "she", "you")
         )
     return True
+
+
+def _meant(here: FillerContext) -> bool:
+    """It says which of two is meant, or what a word said before stands for: "I mean the blue one, not the grey", "when I say quiet, I mean"."""
+    if (here.word(1), here.word(2)) in (("the", "one"), ("the", "ones"), ("you", "no")):
+        return True
+    if here.after in ("is", "was") and here.before and not here.starts:
+        # "the house I mean is the green one".
+        return True
+    if here.before_any(word_set("say"), 8) and here.before_any(word_set("when if"), 10):
+        return True
+    return here.starts and here.after in DETERMINERS and here.denied_after()
 
 
 # so -------------------------------------------------------------------------------------------------------------------------------------
@@ -155,7 +177,8 @@ def so(here: FillerContext) -> bool:
         # "I told him so".
         return False
     if here.apart_after:
-        return here.before not in _SO_NEVER_BEFORE or (here.before == "and" and here.word(-1) == "and" and not here.ends)
+        # "Is that so, she said": nothing sets it off before.
+        return here.starts or here.apart_before or here.before in CONJUNCTIONS or here.previous != ""
     if following == "well":
         return here.starts and (here.word(2) not in word_set("that done known made") or is_finite(here.word(3)))
     if here.filler_follows:
@@ -174,7 +197,7 @@ def so(here: FillerContext) -> bool:
 # right ----------------------------------------------------------------------------------------------------------------------------------
 _RIGHT_STATES = word_set(
     "get got gets getting done do did set put make made prove proved turned turn feel felt look looks looked sound sounds exactly quite all "
-    "about alright both half feels go goes went going come came seem seemed just that's not how read remember"
+    "about alright both half feels go goes went going come came seem seemed just only simply that's not how read remember"
 )
 _RIGHT_OWNERS = word_set(
     "basically actually literally them him me us absolutely completely always out to on left side really it this that way wrong yeah"
@@ -255,7 +278,7 @@ _WELL_HEDGED = word_set("maybe actually anyway most some")
 
 def well_belongs(here: FillerContext) -> bool:
     """Whether it is the adverb, made stronger or weaker: "very well", "as well"."""
-    return here.before in _WELL_HOW
+    return here.before in _WELL_HOW or here.before.endswith("ly")
 
 
 def well(here: FillerContext) -> bool:
@@ -266,7 +289,12 @@ def well(here: FillerContext) -> bool:
         return False
     if here.alone:
         return not (here.ends and not here.first.starts)
-    if here.starts or bool(here.previous) or here.before in ("oh", "yeah") or here.after in _WELL_HEDGED:
+    if (
+        here.starts
+        or bool(here.previous)
+        or here.before in ("oh", "yeah")
+        or (here.after in _WELL_HEDGED and not is_finite(here.before))
+    ):
         return True
     if here.apart_before and (
         here.word(1) in PRONOUNS or here.word(1) in word_set("the not maybe at actually most some what what's who who's why how")
@@ -275,6 +303,9 @@ def well(here: FillerContext) -> bool:
     opened = here.word(1) in PRONOUNS or here.word(1) in _WELL_OPENED
     if here.before in _SAYING:
         return opened or here.apart_after
+    if here.before in CONJUNCTIONS and here.ends:
+        # "She sings, and well."
+        return False
     if here.before in CONJUNCTIONS or (here.before == "goes" and here.word(-2) not in ("it", "that", "all", "everything")):
         return opened or here.apart_after
     if here.before in BE:
@@ -285,7 +316,7 @@ def well(here: FillerContext) -> bool:
 
 # okay -----------------------------------------------------------------------------------------------------------------------------------
 _OKAY_STATES = BE | word_set(
-    "feel felt look looks looked sounds sound seems seemed went did do work worked that's an the his her their my perfectly quite totally "
+    "feel felt look looks looked sounds sound seems seemed went did do doing work worked that's an the his her their my perfectly quite totally "
     "gave got get be"
 )
 

@@ -6,10 +6,12 @@ from rehearse.analysis.filler_context import FillerContext
 from rehearse.analysis.tokens import word_set
 from rehearse.analysis.word_classes import (
     BE,
+    CLAUSE_PRONOUNS,
     CONJUNCTIONS,
     DETERMINERS,
     MODALS,
     NEGATED_AUXILIARIES,
+    NEGATED_BE,
     NEGATIONS,
     PREPOSITIONS,
     PRONOUNS,
@@ -26,7 +28,18 @@ from rehearse.analysis.word_classes import (
 # actually, basically, literally ---------------------------------------------------------------------------------------------------------
 _QUESTION_AUX = word_set("did does do is was are were has have had can could would will")
 _CONTRASTS = word_set("than only few before")
-_DENYING = word_set("few none nobody never couldn't can't didn't don't")
+_DENYING = word_set("few only none nobody never couldn't can't didn't don't")
+#: How many words before are looked through for what "actually" corrects.
+_CORRECTED = 12
+_JOINING = word_set("and but when so though although while whereas")
+_SUPPOSING = word_set(
+    "thought think assumed assume expected believed figured guessed imagined suspected feared mistook claimed blamed supposed checked "
+    "looked looks seemed seems sounded sounds thinks thinking"
+)
+_SAYING = word_set("said says told call calls called")
+#: "thought about it", "looked at it".
+_SUPPOSED_NOTHING = word_set("about of at for into up around through")
+_HAVING = word_set("had have has")
 _ACTUALLY_NEVER_AFTER = (MODALS - {"do", "don't"}) | word_set(
     "to could've would've not and that without by of for people nobody users the"
 )
@@ -53,7 +66,55 @@ def actually(here: FillerContext) -> bool:
 
 def contrasts(here: FillerContext) -> bool:
     """Whether "actually" tells what is true from what is not there, whatever else stands around: "it wasn't actually his"."""
-    return _asks(here) or here.before_any(WH | NEGATIONS | _CONTRASTS, 3) or here.before_any(_DENYING, 4)
+    return (
+        _asks(here)
+        or here.before_any(WH | NEGATIONS | _CONTRASTS, 3)
+        or here.before_any(_DENYING, 4)
+        or _relative(here)
+        or _corrects(here)
+    )
+
+
+def _corrects(here: FillerContext) -> bool:
+    """The same sentence tells what is true against what was denied or thought: "it wasn't Lyon, it was actually Grenoble", "we thought it
+    was new, but it was actually old", "we actually wanted the small one, not the big one"."""
+    return here.denied_after() or _supposed_before(here)
+
+
+def _relative(here: FillerContext) -> bool:
+    """ "The number we actually shipped was lower", "how much of that was actually used": what is true of the thing named."""
+    if here.before in BE and here.before_any(word_set("much many"), 4) and here.before_any(word_set("how"), 5):
+        return True
+    named = (
+        here.before in CLAUSE_PRONOUNS | {"you", "it"}
+        and here.word(-3) in DETERMINERS
+        and (len(here.left) == 3 or here.left[-3].starts)
+    )
+    return named and any(here.word(at) in BE for at in (2, 3, 4))
+
+
+def _supposed_before(here: FillerContext) -> bool:
+    """The clause before denies or supposes something, and this one takes its subject up with a pronoun: "it", "he'd", "they had"."""
+    being = here.before in BE or here.before in _HAVING
+    clause = 2 if being and here.before not in PRONOUNS else 1
+    if here.word(-clause) not in PRONOUNS | CLAUSE_PRONOUNS or here.word(-clause) == "this":
+        return False
+    joined = here.word(-clause - 1) in _JOINING or (len(here.left) > clause and here.left[-clause].break_before)
+    left = here.left[: len(here.left) - clause]
+    for offset, token in enumerate(reversed(left[-_CORRECTED:])):
+        if token.ends:
+            return False
+        following = left[len(left) - offset].text if offset else ""
+        if token.text in _SUPPOSING:
+            quoted = token.break_after and following not in _JOINING
+            return joined and not quoted and following not in _SUPPOSED_NOTHING
+        if being and joined and token.text in _SAYING:
+            return True
+        if being and (
+            token.text in NEGATED_BE or (token.text == "not" and offset + 1 < len(left) and left[-offset - 2].text in BE)
+        ):
+            return True
+    return False
 
 
 def _asks(here: FillerContext) -> bool:
@@ -79,18 +140,23 @@ def basically(here: FillerContext) -> bool:
 
 
 _LITERAL_VERBS = word_set(
-    "take took taken taking read reads reading interpret interpreted meant mean means translate translated translates followed follow"
+    "take takes took taken taking read reads reading interpret interpreted meant mean means translate translated translates followed follow copied copy copies quoted quote quotes applied apply applies obeyed obey"
 )
-_WORD_FOR_WORD = word_set("and or true translated means translates speaking")
+_WORD_FOR_WORD = word_set("and or true translated means meant mean translates translate speaking")
 
 
 def literally(here: FillerContext) -> bool:
     """Not where it means "word for word": "took it literally", "the name literally means"."""
+    if here.starts and here.word(1) in ("it", "that", "this") and here.word(2) in _LITERAL_VERBS:
+        # "Literally it means".
+        return False
     if here.word(1) in _WORD_FOR_WORD and not here.starts:
         return False
     if here.alone or here.starts:
         return here.word(1) not in ("translated", "speaking")
-    if here.before in word_set("too very quite more taken translated meant means mean translates reads both not her him me us"):
+    if here.before in word_set(
+        "too very quite more taken translated meant means mean translates reads both not her him me us or"
+    ):
         return False
     if here.before in NEGATED_AUXILIARIES:
         return False
@@ -98,11 +164,9 @@ def literally(here: FillerContext) -> bool:
         return True
     if here.before in ("it", "that", "this", "them", "so"):
         return not here.ends and not here.apart_after and here.word(-2) not in _LITERAL_VERBS
-    if here.ends:
+    if here.ends or here.apart_after:
         return False
-    return not (here.apart_after and here.before_any(_LITERAL_VERBS, 4)) and not (
-        here.before_any(_LITERAL_VERBS, 4) and not is_verb(here.after)
-    )
+    return not (here.before_any(_LITERAL_VERBS, 4) and not is_verb(here.after))
 
 
 # kind of, sort of -----------------------------------------------------------------------------------------------------------------------
@@ -116,6 +180,13 @@ _KIND_VERBS = word_set(
 )
 
 
+def _kindly(here: FillerContext) -> bool:
+    """ "It was kind of the neighbours to wait": somebody, and then what they did."""
+    return here.after in DETERMINERS and any(
+        here.word(at) == "to" and is_base(here.word(at + 1)) and not here.tokens[here.place + at].break_after for at in (3, 4)
+    )
+
+
 def kind_of(here: FillerContext) -> bool:
     """Not where it names a class ("this kind of bug", "a sort of bridge") or a kindness ("very kind of you")."""
     if (
@@ -123,6 +194,8 @@ def kind_of(here: FillerContext) -> bool:
         and not here.apart_after
         and (here.before in BE or here.before in ("very", "so", "really", "how"))
     ):
+        return False
+    if here.word(1) == "course" or (here.before in BE and _kindly(here)):
         return False
     if here.before in ("a", "an") and (is_past(here.after) or here.after.endswith("ing")):
         # "a sort of glorified cupboard".
@@ -138,7 +211,7 @@ def kind_of(here: FillerContext) -> bool:
 _EXACTLY_OR_ONLY = word_set(
     "in as before after because now enough right under over one a an the for about below above outside behind past when then that this these "
     "those ahead short two three four five six seven eight nine ten twenty thirty another once if me us him her them my our your by from at "
-    "with on to off next last beyond inside across there"
+    "with on to off next last beyond inside across there round"
 )
 _RECENTLY = word_set(
     "started joined finished released launched shipped arrived happened moved hired lost missed completed come been received gotten bought raised "
@@ -157,7 +230,7 @@ _NEVER_AFTER = (
 _JUST_PEOPLE = word_set("people others customers users patients kids clients parents managers engineers some most")
 _PARTICIPLES_TOO = word_set("come become run put cut set hit let quit read hurt shut split")
 _JUST_SUBJECTS = word_set(
-    "i we they he she it everyone everybody nobody that also to then would could can i'm we're they're he's she's it's was were is are be kept "
+    "i we they he she it everyone everybody nobody that that's also to then would could can i'm we're they're he's she's it's was were is are be kept "
     "should will must i'll we'll you you'll they'll he'll she'll let's"
 )
 
@@ -173,10 +246,10 @@ def just(here: FillerContext) -> bool:
         # "he'd just sit there": would; "he'd just come back": had.
         return True
     if here.before in _NEVER_AFTER:
-        return here.apart_after and here.before in ("a", "the", "or")
+        return here.apart_after and (here.before in ("a", "the", "or") or here.filler_follows)
     if here.apart_after:
         return not here.ends or here.apart_before
-    if here.word(1) == "so" and here.word(2) in ("you", "that", "we"):
+    if here.word(1) == "so" and here.word(2) in ("you", "that", "we", "many"):
         return False
     if here.filler_follows or here.word(1) == "just":
         if here.word(1) == "like":

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rehearse.analysis.tokens import Token, word_set
-from rehearse.analysis.word_classes import CONJUNCTIONS, WH, is_finite
+from rehearse.analysis.word_classes import BE, CONJUNCTIONS, DETERMINERS, MODALS, PREPOSITIONS, WH, is_finite
 
 #: A silence this long (seconds) sets a word off as a comma does.
 SET_OFF_SILENCE = 0.25
+#: How many words after are looked through for a "not".
+_DENIAL_REACH = 12
 _OTHER_FILLERS = word_set("like basically actually literally okay ok well kinda sorta yeah honestly anyway")
 _FILLER_PAIRS = {("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")}
 _OPENING_SOUNDS = word_set("oh ah yeah no yes hey")
@@ -127,6 +129,19 @@ class FillerContext:
                 if is_finite(token.text):
                     return True
             if token.break_after:
+                return False
+        return False
+
+    def denied_after(self) -> bool:
+        """Whether what it is not follows in the sentence: "..., not the big one"."""
+        at = self.place + self.size
+        for place in range(at, min(at + _DENIAL_REACH, len(self.tokens))):
+            token = self.tokens[place]
+            if token.text == "not" and place > at and (token.break_before or self.unpunctuated):
+                following = self.tokens[place + 1].text if place + 1 < len(self.tokens) else ""
+                denied = following in DETERMINERS or following in PREPOSITIONS
+                return denied and self.tokens[place - 1].text not in BE | MODALS
+            if token.ends:
                 return False
         return False
 

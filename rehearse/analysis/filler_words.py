@@ -79,9 +79,9 @@ def _phrase(text: str) -> Phrase:
 
 
 def _stands(found: Sequence[Token], place: int, phrase: Phrase) -> bool:
-    """Whether the phrase's words stand here with no sentence ending between them."""
+    """Whether the phrase's words stand here with no mark between them: "she's kind, of course" holds no "kind of"."""
     here = found[place : place + len(phrase)]
-    return tuple(token.text for token in here) == phrase and not any(token.ends for token in here[:-1])
+    return tuple(token.text for token in here) == phrase and not any(token.break_after for token in here[:-1])
 
 
 def _owned(found: Sequence[Token], place: int, owned: dict[str, tuple[Phrase, ...]]) -> int:
