@@ -17,8 +17,8 @@ from scipy import optimize, sparse
 
 from rehearse.coach.evidence import FAMILIES
 from rehearse.coach.evidence_answer import Answer, read_answer
+from rehearse.coach.evidence_codes import Coder, Codes, StretchReader, name_of, numbered
 from rehearse.coach.evidence_features import WordClasses, stem, stretches
-from rehearse.coach.evidence_learned import stretch_features
 from rehearse.coach.lexicon import Lexicons
 from rehearse.coach.lexicon_tokens import tokens_of
 from rehearse.evaluate.evidence_answers import EvidenceAnswer
@@ -184,11 +184,8 @@ def fit(
     examples: Sequence[Stretch], classes: WordClasses, known: frozenset[str], keep: int, checks: Sequence[str] = LEARNED
 ) -> dict[str, dict[str, object]]:
     """Per check a bias and the `keep` weights that matter most: a ridge fit on all features, then again on those kept."""
-    rows = [stretch_features(each.answer, each.first, each.last, classes, known) for each in examples]
-    count = Counter(name for row in rows for name in row)
-    names = sorted(name for name, times in count.items() if times > 1)
-    index = {name: at for at, name in enumerate(names)}
-    matrix = _matrix(rows, index)
+    numbers = numbered(sorted({stem(token) for each in examples for token in each.answer.stream.tokens}), classes)
+    matrix, names = _matrix(examples, Coder(classes, numbers, known))
     placeless = np.array([name.startswith("x:") for name in names])
     fitted: dict[str, dict[str, object]] = {}
     for check in checks:
@@ -206,15 +203,23 @@ def fit(
     return fitted
 
 
-def _matrix(rows: Sequence[Mapping[str, float]], index: Mapping[str, int]) -> sparse.csr_matrix:
-    starts, columns, values = [0], [], []
-    for row in rows:
-        for name, value in row.items():
-            if name in index:
-                columns.append(index[name])
-                values.append(value)
-        starts.append(len(columns))
-    return sparse.csr_matrix((values, columns, starts), shape=(len(rows), len(index)), dtype=np.float64)
+def _matrix(examples: Sequence[Stretch], coder: Coder) -> tuple[sparse.csr_matrix, list[str]]:
+    """(examples, features): how strong each feature is that more than one example has; and the features' names, in order."""
+    parts: list[tuple[npt.NDArray[np.int64], Codes, npt.NDArray[np.float64]]] = []
+    row = 0
+    for _, same in itertools.groupby(examples, key=lambda each: id(each.answer)):
+        those = list(same)
+        for begin, coded in StretchReader(those[0].answer, coder).read([(each.first, each.last) for each in those]):
+            parts.append((coded.stretch + row + begin, coded.code, coded.value))
+        row += len(those)
+    rows, codes, values = (np.concatenate(column) for column in zip(*parts, strict=True))
+    found, columns, times = np.unique(codes, return_inverse=True, return_counts=True)
+    words = list(coder.numbers)
+    names = [name_of(int(code), words) for code in found[times > 1]]
+    kept = times[columns] > 1
+    renumbered = np.cumsum(times > 1) - 1
+    shape = (len(examples), len(names))
+    return sparse.csr_matrix((values[kept], (rows[kept], renumbered[columns[kept]])), shape=shape), names
 
 
 def _logistic(

@@ -1,9 +1,9 @@
-"""Says in features what a stretch of an answer is made of: words, their stems, hand-made word classes and how they follow each other."""
+"""Takes an answer apart for the learned ear: its stretches and their clauses, the stems of words, and the word classes made by hand."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,8 +14,8 @@ from rehearse.coach.lexicon_tokens import Break, TokenStream
 #: A stretch is one sentence; a longer one is heard in windows of whole clauses.
 _LONGEST = 30
 _SHORTEST_WINDOW = 10
-#: So far apart may two word classes lie and still be a pair.
-_REACH = 6
+#: Less far apart may two word classes lie and still be a pair.
+REACH = 6
 _SUFFIXES = (
     "ingly",
     "edly",
@@ -54,6 +54,12 @@ class WordClasses:
     phrases: Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]]
     #: Of each first word the second words that end in "*", without it.
     starts: Mapping[str, tuple[str, ...]]
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all classes, each once, in order."""
+        phrases = (name for seconds in self.phrases.values() for found in seconds.values() for _, name in found)
+        words = (name for kinds in (self.words, self.prefixes, self.suffixes) for found in kinds.values() for name in found)
+        return tuple(sorted({*words, *phrases}))
 
     def of_word(self, token: str) -> tuple[str, ...]:
         """The classes of a single token."""
@@ -158,82 +164,21 @@ def _windows(stream: TokenStream, first: int, last: int) -> Iterator[tuple[int, 
             reached = end
 
 
-def classes_at(stream: TokenStream, first: int, last: int, classes: WordClasses) -> list[tuple[str, ...]]:
-    """The classes that begin at each token of a stretch."""
-    tokens = stream.tokens[first:last]
-    found: list[tuple[str, ...]] = []
-    for at, token in enumerate(tokens):
-        known = _classes_of(classes, token)
-        seconds = classes.phrases.get(token)
-        if seconds is None or at + 1 == len(tokens):
-            found.append(known)
-            continue
-        following, rest = tokens[at + 1], tokens[at + 2 :]
-        begun = list(seconds.get(following, ()))
-        for start in classes.starts[token]:
-            if following.startswith(start):
-                begun += seconds[start + "*"]
-        said = [name for words, name in begun if len(words) <= len(rest) and all(map(_fits, rest, words))]
-        found.append(tuple(dict.fromkeys((*known, *said))) if said else known)
-    return found
+def phrases_at(tokens: Sequence[str], at: int, classes: WordClasses) -> Iterator[tuple[str, int]]:
+    """The classes whose phrases begin at a token, and where each phrase ends."""
+    seconds = classes.phrases.get(tokens[at])
+    if seconds is None or at + 1 == len(tokens):
+        return
+    following = tokens[at + 1]
+    begun = list(seconds.get(following, ()))
+    for start in classes.starts[tokens[at]]:
+        if following.startswith(start):
+            begun += seconds[start + "*"]
+    for words, name in begun:
+        rest = tokens[at + 2 : at + 2 + len(words)]
+        if len(rest) == len(words) and all(map(_fits, rest, words)):
+            yield name, at + 2 + len(words)
 
 
 def _fits(token: str, wanted: str) -> bool:
     return token.startswith(wanted[:-1]) if wanted.endswith("*") else token == wanted
-
-
-_CLASS_MEMO: dict[int, dict[str, tuple[str, ...]]] = {}
-
-
-def _classes_of(classes: WordClasses, token: str) -> tuple[str, ...]:
-    memo = _CLASS_MEMO.setdefault(id(classes), {})
-    found = memo.get(token)
-    if found is None:
-        found = memo[token] = classes.of_word(token)
-    return found
-
-
-def features(stream: TokenStream, first: int, last: int, classes: WordClasses) -> dict[str, float]:
-    """Names and strengths of what is in tokens `[first, last)`."""
-    stems = [stem(token) for token in stream.tokens[first:last]]
-    kinds = classes_at(stream, first, last, classes)
-    names: dict[str, float] = {}
-    length = len(stems)
-    for at, word in enumerate(stems):
-        names["w:" + word] = 1.0
-        if at + 1 < length:
-            names[f"w:{word} {stems[at + 1]}"] = 1.0
-        for kind in kinds[at]:
-            names["c:" + kind] = 1.0
-            if at + 1 < length:
-                names[f"m:{kind} {stems[at + 1]}"] = 0.7
-            if at:
-                names[f"m:{stems[at - 1]} {kind}"] = 0.7
-            for further in range(at + 1, min(length, at + _REACH)):
-                for other in kinds[further]:
-                    names[f"p:{kind} {other}"] = 0.6
-    if stems:
-        for kind in kinds[0]:
-            names["b:" + kind] = 1.0
-        names["b:" + stems[0]] = 1.0
-    for token in stream.tokens[first:last]:
-        if token[0].isdigit() and "." in token:
-            names[f"d:{min(len(token.rpartition('.')[2]), 4)}"] = 1.0
-    names["q:" + _voice(stream, first, last, kinds)] = 1.0
-    capitals = sum(
-        stream.capitals[at] and stream.tokens[at] != "i" and stream.breaks[at] is not Break.HARD for at in range(first, last)
-    )
-    for count in range(1, min(capitals, 5) + 1):
-        names[f"k:{count}"] = 1.0
-    return names
-
-
-def _voice(stream: TokenStream, first: int, last: int, kinds: list[tuple[str, ...]]) -> str:
-    """Whose words a stretch reports: "i" or "other" by the subject before its first verb of saying, "none" without one."""
-    for at in range(first, last):
-        if "say" in kinds[at - first]:
-            before = stream.tokens[max(first, at - 3) : at]
-            if "i" in before or "we" in before or before[-1:] == ("me",):
-                return "i"
-            return "other" if before else "none"
-    return "none"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -17,9 +14,9 @@ import numpy.typing as npt
 
 from rehearse.assets import asset
 from rehearse.coach.evidence_answer import Answer, Finding
-from rehearse.coach.evidence_features import WordClasses, clauses, features, listener_like, shipped_classes, stem, stretches
+from rehearse.coach.evidence_codes import Coder, Codes, StretchReader, code_of, numbered
+from rehearse.coach.evidence_features import WordClasses, clauses, shipped_classes, stretches
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons
-from rehearse.coach.lexicon_files import Term
 from rehearse.coach.numbers import Quantity
 from rehearse.model.evidence import Polarity
 
@@ -33,15 +30,6 @@ _HONEST = ("honest",)
 #: In fewer words than this there is too little to doubt a phrase by; and the person's own phrases are never doubted.
 _ENOUGH_TO_DOUBT = 60
 
-#: Each kind of feature counts together at most about this much, however long the stretch is.
-SCALES: Mapping[str, float] = {
-    "w": 3.0, "c": 3.0, "m": 2.0, "p": 3.0, "b": 0.5, "d": 1.0, "u": 0.6, "q": 0.7, "k": 0.4, "t": 0.7, "l": 0.3, "x": 1.0,
-}  # fmt: skip
-#: Kinds of which a long stretch has many: divided by the square root of their number.
-_MANY = frozenset("wcmp")
-#: The row of a feature that no training answer had.
-_UNKNOWN = -1
-
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -52,68 +40,98 @@ class Heard:
     last: int
 
 
+class Sounding:
+    """One answer as the ear hears it: how strongly every check sounds in each stretch, and where it may be heard at all."""
+
+    def __init__(self, ear: LearnedEar, answer: Answer, lexicons: Lexicons) -> None:
+        """Left out is what is unwanted and the speaker takes back or owns up to, and whatever a phrase would have said that the person dropped."""
+        self._ear = ear
+        self._stream = answer.stream
+        self._reader = StretchReader(answer, ear.coder)
+        self._spans = tuple(stretches(answer.stream)) if ear.checks else ()
+        self._scores = self._score(self._spans)
+        self._left_out = _left_out(ear.checks, self._spans, answer, lexicons)
+
+    def heard(self, check: str) -> tuple[Heard, ...]:
+        """Every stretch in which the check may be heard, in order."""
+        column = self._ear.checks.index(check)
+        left_out = self._left_out.get(check, frozenset())
+        scores = self._scores[:, column].tolist()
+        return tuple(
+            Heard(score, *span) for row, (score, span) in enumerate(zip(scores, self._spans, strict=True)) if row not in left_out
+        )
+
+    def quotation(self, check: str, heard: Heard) -> tuple[int, int]:
+        """The run of clauses inside a stretch that says it most clearly."""
+        cuts = clauses(self._stream, heard.first, heard.last)
+        runs = [(begin, end) for at, begin in enumerate(cuts) for end in cuts[at + 1 :] if end - begin in _QUOTE] or [
+            (heard.first, min(heard.last, heard.first + _QUOTE.stop - 1))
+        ]
+        scores = self._score(runs)[:, self._ear.checks.index(check)].tolist() if len(runs) > 1 else [0.0]
+        return max(zip(runs, scores, strict=True), key=lambda run: (run[1], run[0][1] - run[0][0]))[0]
+
+    def strength(self, first: int, last: int) -> dict[str, float]:
+        """Log odds of every check for tokens `[first, last)`."""
+        return dict(zip(self._ear.checks, self._score([(first, last)])[0].tolist(), strict=True))
+
+    def _score(self, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
+        """(spans, checks): log odds."""
+        ear = self._ear
+        scores = np.tile(ear.bias, (len(spans), 1))
+        for begin, coded in self._reader.read(spans):
+            rows = np.searchsorted(ear.codes, coded.code)
+            rows[rows == len(ear.codes)] = 0
+            known = np.flatnonzero(ear.codes[rows] == coded.code) if len(ear.codes) else rows[:0]
+            if not len(known):
+                continue
+            stretch = coded.stretch[known]
+            firsts = np.flatnonzero(np.diff(stretch, prepend=-1))
+            weighed = ear.weights[rows[known]] * coded.value[known].astype(np.float32)[:, None]
+            scores[begin + stretch[firsts]] += np.add.reduceat(weighed, firsts, axis=0)
+        return scores
+
+
 @dataclass(frozen=True, slots=True)
 class LearnedEar:
-    """Linear models over features of a stretch, one a check: weights (features x checks), bias and edges (checks)."""
+    """Linear models over features of a stretch, one a check: codes of the features (in order), weights (features x checks), bias and
+    edges (checks)."""
 
     checks: tuple[str, ...]
-    index: Mapping[str, int]
+    codes: Codes
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
     hears: Mapping[str, float]
     doubts: Mapping[str, float]
-    known: frozenset[str]
-    classes: WordClasses
+    coder: Coder
 
-    def listen(self, answer: Answer, lexicons: Lexicons) -> dict[str, tuple[Heard, ...]]:
-        """Every stretch of the answer under every check, in order.
-
-        Left out is what is unwanted and the speaker takes back or owns up to, and whatever a phrase would have said that the person dropped.
-        """
-        spans = list(stretches(answer.stream))
-        if not spans or not self.checks:
-            return {}
-        scores = np.stack([self._scores(answer, first, last) for first, last in spans])
-        dropped = _dropped(answer, lexicons)
-        unwanted = {check for check in self.checks if lexicons.checks[check].polarity is Polarity.AVOID}
-        return {
-            check: tuple(
-                Heard(float(scores[row, column]), first, last)
-                for row, (first, last) in enumerate(spans)
-                if not (check in unwanted and _taken_back(answer, check, first, last))
-                and not any(begin < last and end > first for begin, end in dropped.get(check, ()))
-            )
-            for column, check in enumerate(self.checks)
-        }
-
-    def strength(self, answer: Answer, first: int, last: int) -> dict[str, float]:
-        """Log odds of every check for tokens `[first, last)`."""
-        return dict(zip(self.checks, self._scores(answer, first, last).tolist(), strict=True))
-
-    def quotation(self, answer: Answer, check: str, heard: Heard) -> tuple[int, int]:
-        """The run of clauses inside a stretch that says it most clearly."""
-        column = self.checks.index(check)
-        cuts = clauses(answer.stream, heard.first, heard.last)
-        runs = [(begin, end) for at, begin in enumerate(cuts) for end in cuts[at + 1 :] if end - begin in _QUOTE] or [
-            (heard.first, min(heard.last, heard.first + _QUOTE.stop - 1))
-        ]
-        return max(runs, key=lambda run: (float(self._scores(answer, *run)[column]), run[1] - run[0]))
-
-    def _scores(self, answer: Answer, first: int, last: int) -> npt.NDArray[np.float32]:
-        named = stretch_features(answer, first, last, self.classes, self.known)
-        rows = np.fromiter(map(self.index.get, named, repeat(_UNKNOWN)), dtype=np.int32, count=len(named))
-        values = np.fromiter(named.values(), dtype=np.float32, count=len(named))
-        known = rows != _UNKNOWN
-        total: npt.NDArray[np.float32] = self.bias + values[known] @ self.weights[rows[known]]
-        return total
+    def listen(self, answer: Answer, lexicons: Lexicons) -> Sounding:
+        """Every stretch of the answer under every check."""
+        return Sounding(self, answer, lexicons)
 
 
-def _taken_back(answer: Answer, check: str, first: int, last: int) -> bool:
-    """Owned up to soon after; or no figure with digits to spare, or its uncertainty or what it was measured on said beside it."""
-    if check == "false_precision":
-        said = any(begin < last + _SAID_WITHIN and end > first for name in _HONEST for begin, end in answer.guards(name))
-        return said or not any(_exact(quantity) for at in range(first, last) for quantity in answer.quantities.get(at, ()))
-    return any(first <= begin < last + _OWNED_WITHIN for begin, _ in answer.guards("owned"))
+def _left_out(
+    checks: Sequence[str], spans: Sequence[tuple[int, int]], answer: Answer, lexicons: Lexicons
+) -> dict[str, frozenset[int]]:
+    """By check the stretches (their indices) in which it is not heard, whatever it sounds like."""
+    owned = answer.guards("owned")
+    taken_back = frozenset(
+        row for row, (first, last) in enumerate(spans) if any(first <= begin < last + _OWNED_WITHIN for begin, _ in owned)
+    )
+    found = {check: taken_back for check in checks if lexicons.checks[check].polarity is Polarity.AVOID}
+    if "false_precision" in found:
+        found["false_precision"] = frozenset(row for row, span in enumerate(spans) if not _too_exact(answer, *span))
+    for check, dropped in _dropped(answer, lexicons).items():
+        of_phrases = frozenset(
+            row for row, (first, last) in enumerate(spans) if any(begin < last and end > first for begin, end in dropped)
+        )
+        found[check] = found.get(check, frozenset()) | of_phrases
+    return found
+
+
+def _too_exact(answer: Answer, first: int, last: int) -> bool:
+    """A figure with digits to spare, and neither its uncertainty nor what it was measured on said beside it."""
+    said = any(begin < last + _SAID_WITHIN and end > first for name in _HONEST for begin, end in answer.guards(name))
+    return not said and any(_exact(quantity) for at in range(first, last) for quantity in answer.quantities.get(at, ()))
 
 
 def _exact(quantity: Quantity) -> bool:
@@ -134,29 +152,8 @@ def _dropped(answer: Answer, lexicons: Lexicons) -> dict[str, list[tuple[int, in
     }
 
 
-def stretch_features(answer: Answer, first: int, last: int, classes: WordClasses, known: frozenset[str]) -> dict[str, float]:
-    """All features of a stretch, scaled: its words, words out of the common, terms of the trade, who listens, and its section."""
-    names = features(answer.stream, first, last, classes)
-    strange = sum(token.isalpha() and stem(token) not in known for token in answer.stream.tokens[first:last])
-    for count in range(1, min(strange, 8) + 1):
-        names[f"u:{count}"] = 1.0
-    for count in range(1, min(_terms(answer.findings.terms, first, last), 4) + 1):
-        names[f"t:{count}"] = 1.0
-    names["l:" + listener_like(answer.listener)] = 1.0
-    section = answer.stream.sections[first]
-    if section is not None:
-        names["x:" + section.letter] = 1.0
-    many = Counter(map(itemgetter(0), names))
-    scale = {kind: SCALES[kind] / (math.sqrt(count) if kind in _MANY else 1.0) for kind, count in many.items()}
-    return {name: value * scale[name[0]] for name, value in names.items()}
-
-
-def _terms(terms: Sequence[tuple[Term, int, int]], first: int, last: int) -> int:
-    return sum(begin < last and end > first for _, begin, end in terms)
-
-
 def second_opinion(
-    check: str, finding: Finding, ear: LearnedEar, answer: Answer, heard: Mapping[str, Sequence[Heard]], lexicons: Lexicons
+    check: str, finding: Finding, ear: LearnedEar, answer: Answer, sounding: Sounding, lexicons: Lexicons
 ) -> Finding:
     """What phrases and learned ear make of a check together.
 
@@ -165,7 +162,7 @@ def second_opinion(
     """
     if check not in ear.checks:
         return finding
-    stretches_heard = heard.get(check, ())
+    stretches_heard = sounding.heard(check)
     best = max((stretch.score for stretch in stretches_heard), default=-math.inf)
     if finding.heard:
         doubtful = lexicons is shipped_lexicons() and len(answer.stream) >= _ENOUGH_TO_DOUBT and best < ear.doubts[check]
@@ -173,7 +170,7 @@ def second_opinion(
     sure = [stretch for stretch in stretches_heard if stretch.score >= ear.hears[check]]
     if not sure:
         return finding
-    spans = tuple(ear.quotation(answer, check, stretch) for stretch in sure)
+    spans = tuple(sounding.quotation(check, stretch) for stretch in sure)
     return Finding(True, spans, {**finding.counts, "in_other_words": len(spans)})
 
 
@@ -182,20 +179,23 @@ def ear_of(data: Mapping[str, Any], classes: WordClasses) -> LearnedEar:
     if data.get("format") != FORMAT:
         raise ValueError(f"weights of format {data.get('format')}, this program reads {FORMAT}")
     models = data["checks"]
-    index = {name: at for at, name in enumerate(sorted({name for model in models.values() for name in model["weights"]}))}
-    weights = np.zeros((len(index), len(models)), dtype=np.float32)
+    common = data["known"].split()
+    names = dict.fromkeys(name for model in models.values() for name in model["weights"])
+    numbers = numbered([*common, *(word for name in names for word in name[2:].split(" "))], classes)
+    codes = np.array([code_of(name, numbers) for name in names], dtype=np.int64)
+    order = np.argsort(codes)
+    rows = dict(zip(names, np.argsort(order).tolist(), strict=True))
+    weights = np.zeros((len(names), len(models)), dtype=np.float32)
     for column, model in enumerate(models.values()):
-        for name, weight in model["weights"].items():
-            weights[index[name], column] = weight
+        weights[[rows[name] for name in model["weights"]], column] = list(model["weights"].values())
     return LearnedEar(
         tuple(models),
-        index,
+        codes[order],
         weights,
         np.array([model["bias"] for model in models.values()], dtype=np.float32),
         {check: float(model["hears"]) for check, model in models.items()},
         {check: float(model["doubts"]) for check, model in models.items()},
-        frozenset(data["known"].split()),
-        classes,
+        Coder(classes, numbers, frozenset(common)),
     )
 
 

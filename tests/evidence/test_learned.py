@@ -9,7 +9,8 @@ import pytest
 
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_answer import read_answer
-from rehearse.coach.evidence_features import features, shipped_classes, stretches
+from rehearse.coach.evidence_codes import Coder, StretchReader, code_of, name_of, numbered
+from rehearse.coach.evidence_features import shipped_classes, stem, stretches
 from rehearse.coach.evidence_learned import LearnedEar, ear_of, shipped_ear, silent_ear
 from rehearse.coach.lexicon import load_lexicons, shipped_lexicons
 from rehearse.coach.lexicon_tokens import token_stream
@@ -96,9 +97,9 @@ def test_what_a_person_dropped_from_the_phrases_is_not_heard_by_the_ear_either(t
     sentences, words = spoken(("Action", text))
     answer = read_answer(sentences, words, "peer", shipped_lexicons())
     (tmp_path / "own.toml").write_text('check = "blame"\n[[rules]]\nkind = "x"\nphrases = ["zarp"]\n', encoding="utf-8")
-    assert sure.listen(answer, load_lexicons(tmp_path))["blame"]
+    assert sure.listen(answer, load_lexicons(tmp_path)).heard("blame")
     bare = replace(answer, findings=replace(answer.findings, hits={}))
-    assert not sure.listen(bare, load_lexicons(tmp_path))["blame"]
+    assert not sure.listen(bare, load_lexicons(tmp_path)).heard("blame")
 
 
 def test_without_own_files_the_lexicons_are_the_shipped_ones(tmp_path: Path) -> None:
@@ -135,15 +136,42 @@ def test_every_word_lies_in_a_stretch_and_no_stretch_is_long() -> None:
         assert max(last - first for first, last in spans) <= 40
 
 
-def test_a_class_is_a_feature_whatever_word_stands_for_it() -> None:
-    def names(text: str) -> set[str]:
-        sentences, words = spoken(("Action", text))
-        stream = token_stream(sentences, words)
-        return set(features(stream, 0, len(stream), shipped_classes()))
+def names(text: str, **span: int) -> set[str]:
+    """The names of the features of a whole text, or of some of its tokens."""
+    answer = read_answer(*spoken(("Action", text)), "peer", shipped_lexicons())
+    numbers = numbered([stem(token) for token in answer.stream.tokens], shipped_classes())
+    reader = StretchReader(answer, Coder(shipped_classes(), numbers, frozenset()))
+    ((_, coded),) = reader.read([(span.get("first", 0), span.get("last", len(answer.stream)))])
+    return {name_of(int(code), list(numbers)) for code in coded.code}
 
+
+def test_a_class_is_a_feature_whatever_word_stands_for_it() -> None:
     assert {"c:give_in", "c:i"} <= names("I caved.") & names("I relented.")
     assert "c:give_in" not in names("I baked.")
     assert "q:other" in names("She said it was late.")
+
+
+def test_features_tell_which_words_follow_each_other_and_only_within_the_stretch() -> None:
+    text = "The ovens went down twice."
+    assert {"w:oven", "w:oven went", "b:the", "x:A", "l:peer", "q:none"} <= names(text)
+    assert "w:oven went" not in names(text, last=2)
+    assert "b:went" in names(text, first=2)
+
+
+def test_a_feature_goes_by_one_name_and_one_code() -> None:
+    numbers = numbered(["bread", "oven"], shipped_classes())
+    for name in ("w:bread", "w:bread oven", "p:give_in say", "m:say oven", "k:3", "x:R"):
+        assert name_of(code_of(name, numbers), list(numbers)) == name
+
+
+def test_many_stretches_are_heard_as_each_by_itself() -> None:
+    text = " ".join(f"I told them the {word} was theirs to fix and not mine." for word in ("oven", "rota", "till") * 120)
+    answer = read_answer(*spoken(("Action", text)), "peer", shipped_lexicons())
+    sounding = shipped_ear().listen(answer, shipped_lexicons())
+    heard_together = sounding.heard("blame")
+    assert len(heard_together) == 360
+    for each in heard_together[::50]:
+        assert sounding.strength(each.first, each.last)["blame"] == pytest.approx(each.score, abs=1e-4)
 
 
 def test_weights_of_another_format_are_refused() -> None:

@@ -28,7 +28,9 @@ def authors() -> dict[object, list[Stretch]]:
 def area(ear: LearnedEar, check: str, examples: list[Stretch]) -> float:
     """How often an example of the check sounds more like it than a near miss or another check's example."""
     heard = [
-        (ear.strength(each.answer, each.first, each.last)[check], each.truth[check]) for each in examples if check in each.truth
+        (ear.listen(each.answer, shipped_lexicons()).strength(each.first, each.last)[check], each.truth[check])
+        for each in examples
+        if check in each.truth
     ]
     yes, no = ([score for score, truth in heard if truth is wanted] for wanted in (True, False))
     return sum(high > low for high in yes for low in no) / (len(yes) * len(no))
