@@ -32,6 +32,7 @@ _SENSES = word_set(
     "look looks looked looking sound sounds sounded sounding feel feels felt feeling seem seems seemed taste tasted tastes smell smells smelled "
     "smelt act acts acted acting treat treated treats behave behaves behaved unlike work works worked"
 )
+_TREATED = word_set("treat treats treated treating look looks looked make made")
 #: These take an amount: "had like no budget", "took like a week".
 _AMOUNT_VERBS = word_set(
     "had have has having got get gets getting took take takes taking spent spend need needed needs want wanted made make makes lost lose tried "
@@ -172,6 +173,9 @@ def _at_the_start(here: FillerContext) -> bool:
 
 def _inside(here: FillerContext) -> bool:
     before, after = here.before, here.after
+    if here.before_any(_TREATED, 3) and before in ("us", "them", "him", "her", "me", "you", "it"):
+        # "They treated us like family".
+        return False
     if before == "so" and after in ("him", "her", "them", "you", "me", "us"):
         return False
     for reads, verdict in (

@@ -58,6 +58,11 @@ def you_know(here: FillerContext) -> bool:
     if here.starts and here.after in ("it's", "you're", "that's") and any(here.word(at) == "when" for at in range(3, 7)):
         # "You know it's serious when".
         return False
+    if here.after.endswith("ly") and here.word(2) == "well":
+        # "you know perfectly well".
+        return False
+    if (here.after, here.word(2)) == ("as", "well"):
+        return False
     if here.after in _KNOW_HOW_WELL:
         return here.after == "well" and here.word(2) in CLAUSE_PRONOUNS
     if here.after in ("it", "this", "that"):
@@ -133,6 +138,8 @@ def _meant(here: FillerContext) -> bool:
         return True
     if here.after in ("is", "was") and here.before and not here.starts:
         # "the house I mean is the green one".
+        return True
+    if here.word(-1) == "no" and len(here.left) == 1 and here.denied_after():
         return True
     if here.before_any(word_set("say"), 8) and here.before_any(word_set("when if"), 10):
         return True
@@ -285,7 +292,11 @@ def well(here: FillerContext) -> bool:
     """Opening a clause; never the adverb ("went well", "as well", "well aware") nor the noun."""
     if here.first.starts and here.ends:
         return False
-    if here.before in ("as", "so") or (here.word(1) in _WELL_AFTER and not here.apart_after):
+    if (
+        here.before in ("as", "so")
+        or (here.before in _WELL_HOW and not here.ends and not here.apart_after and here.before != "by")
+        or (here.word(1) in _WELL_AFTER and not here.apart_after)
+    ):
         return False
     if here.alone:
         return not (here.ends and not here.first.starts)
@@ -321,6 +332,10 @@ _OKAY_STATES = BE | word_set(
 )
 
 
+#: What stands before an "okay" that ends a clause as its state: "we made it okay".
+_OKAY_ENDS = DETERMINERS | CONJUNCTIONS | PREPOSITIONS | word_set("it him her them us me go goes going turn turned out")
+
+
 def okay(here: FillerContext) -> bool:
     """Opening a clause; never a state: "it was okay", "okay with it", "the okay"."""
     if here.first.starts and here.ends:
@@ -338,6 +353,9 @@ def okay(here: FillerContext) -> bool:
         return here.before in BE and here.after in ("who", "what", "why", "how", "let's", "now")
     if here.apart_before and not here.ends:
         return True
+    if here.ends and here.unpunctuated and here.before not in _OKAY_ENDS and len(here.left) > 3:
+        # "don't touch that switch okay".
+        return not here.before.endswith("ly") and not here.before_any(BE | word_set("said get feel felt"), 3)
     opened = here.word(1) in PRONOUNS or here.word(1) in word_set("so well let's now then what how the who")
     if here.before in _SAYING and (is_base(here.word(1)) or here.word(1) in ("again", "fine", "sure")):
         return True

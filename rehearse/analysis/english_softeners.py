@@ -20,6 +20,8 @@ from rehearse.analysis.word_classes import (
     WOULD,
     is_base,
     is_finite,
+    is_function_word,
+    is_number,
     is_past,
     is_sure_past,
     is_verb,
@@ -97,7 +99,10 @@ def _supposed_before(here: FillerContext) -> bool:
     """The clause before denies or supposes something, and this one takes its subject up with a pronoun: "it", "he'd", "they had"."""
     being = here.before in BE or here.before in _HAVING
     clause = 2 if being and here.before not in PRONOUNS else 1
-    if here.word(-clause) not in PRONOUNS | CLAUSE_PRONOUNS or here.word(-clause) == "this":
+    if being and here.word(-3) in DETERMINERS and not is_function_word(here.word(-2)):
+        # "the shop was actually closed".
+        clause = 3
+    elif here.word(-clause) not in PRONOUNS | CLAUSE_PRONOUNS or here.word(-clause) == "this":
         return False
     joined = here.word(-clause - 1) in _JOINING or (len(here.left) > clause and here.left[-clause].break_before)
     left = here.left[: len(here.left) - clause]
@@ -105,6 +110,8 @@ def _supposed_before(here: FillerContext) -> bool:
         if token.ends:
             return False
         following = left[len(left) - offset].text if offset else ""
+        if token.text == "turned" and following == "out":
+            return True
         if token.text in _SUPPOSING:
             quoted = token.break_after and following not in _JOINING
             return joined and not quoted and following not in _SUPPOSED_NOTHING
@@ -128,7 +135,8 @@ def _asks(here: FillerContext) -> bool:
 
 _SOUND_AS = word_set(
     "identical correct sound unchanged unusable useless wrong right impossible finished equivalent decent honest good safe fair true fine "
-    "healthy similar free sane stable"
+    "healthy similar free sane stable kind clean intact reliable harmless solid legal reasonable sensible flawed okay happy nice loyal shy "
+    "functional competent unharmed alike comparable interchangeable accurate equal dry complete content polite correct friendly"
 )
 
 
@@ -136,17 +144,42 @@ def basically(here: FillerContext) -> bool:
     """Not where it means "in essence": "basically the same", "basically sound"."""
     if here.alone or here.apart_after:
         return True
-    return here.after not in _SOUND_AS and (here.after != "the" or here.word(2) not in word_set("same only opposite"))
+    return not (here.after in _SOUND_AS and here.before) and (
+        here.after != "the" or here.word(2) not in word_set("same only opposite")
+    )
 
 
+#: How many words after a "literally" are looked through for what bears it out.
+_BORNE_OUT = 10
 _LITERAL_VERBS = word_set(
     "take takes took taken taking read reads reading interpret interpreted meant mean means translate translated translates followed follow copied copy copies quoted quote quotes applied apply applies obeyed obey"
 )
 _WORD_FOR_WORD = word_set("and or true translated means meant mean translates translate speaking")
 
 
+#: Who did this has the figure from somewhere.
+_COUNTED = word_set("counted count measured weighed timed checked")
+_WHOLE = word_set("every half all")
+
+
+def _measured(here: FillerContext) -> bool:
+    """A figure that the sentence itself bears out: "literally ten centimetres, we measured it", "literally half of them, forty of eighty"."""
+    if not (is_number(here.after) or here.after in _WHOLE or here.after in ("the", "one")):
+        return False
+    at = here.place + here.size + 1
+    following = []
+    for token in here.tokens[at : at + _BORNE_OUT]:
+        following.append(token.text)
+        if token.ends:
+            break
+    counted = here.before_any(_COUNTED, 4) or any(word in _COUNTED for word in following)
+    return counted or (here.after in _WHOLE and any(is_number(word) for word in following))
+
+
 def literally(here: FillerContext) -> bool:
-    """Not where it means "word for word": "took it literally", "the name literally means"."""
+    """Not where it means "word for word", nor where a figure is borne out: "took it literally", "the name literally means"."""
+    if _measured(here):
+        return False
     if here.starts and here.word(1) in ("it", "that", "this") and here.word(2) in _LITERAL_VERBS:
         # "Literally it means".
         return False
@@ -215,7 +248,7 @@ _EXACTLY_OR_ONLY = word_set(
 )
 _RECENTLY = word_set(
     "started joined finished released launched shipped arrived happened moved hired lost missed completed come been received gotten bought raised "
-    "announced lost begun become closed taken gone deployed rolled merged acquired turned opened signed published passed heard met"
+    "announced lost left begun become closed taken gone deployed rolled merged acquired turned opened signed published passed heard met"
 )
 _WENT_ON = word_set("kept went said tried let waited hoped wanted felt thought left gave told asked")
 _JUST_ADVERBS = word_set(
@@ -264,6 +297,8 @@ def just(here: FillerContext) -> bool:
         return here.word(2) not in ("one", "once", "time") and not here.tokens[here.place + 2].ends
     if here.first.break_before and here.word(1) in NEGATED_AUXILIARIES:
         return not here.starts
+    if here.before in BE and (here.word(1), here.word(2)) == ("the", "most"):
+        return True
     if here.word(1) in _EXACTLY_OR_ONLY or here.word(1) in WH or here.word(1)[:1].isdigit():
         return False
     if here.word(1) in _JUST_ADVERBS:
