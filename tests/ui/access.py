@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
 
 from tests.ui.conftest import Desk
+
+#: The smallest window that must hold everything, and a large screen.
+SMALL = (1000, 700)
+LARGE = (3840, 2160)
+
+
+def faults(desk: Desk) -> list[Any]:
+    """What is wrong with the screen shown, at the size it has and in a small window; one window for all, since building it is what costs."""
+    screen = desk.screen
+    found = [*nameless(screen), *silent(screen), *rich(screen)]
+    return [*found, *_misfits_at(desk, SMALL), *unreached(desk)]
+
+
+def faults_of_large_text(desk: Desk) -> list[Any]:
+    """What does not fit a small window at the text size it was opened with, and a large one at 150 %."""
+    found = _misfits_at(desk, SMALL)
+    context = desk.window.context
+    context.set_settings(replace(desk.ports.settings.current(), text_scale=1.5))
+    return [*found, *_misfits_at(desk, LARGE)]
+
+
+def _misfits_at(desk: Desk, size: tuple[int, int]) -> list[str]:
+    desk.window.resize(*size)
+    desk.settle()
+    got = (desk.window.width(), desk.window.height())
+    found = misfits(desk.screen) if got == size else [f"the window could not be as small as asked, but {got}"]
+    return [f"{fault} ({size[0]} pixels wide)" for fault in found]
 
 
 def name_of(widget: QWidget) -> str:

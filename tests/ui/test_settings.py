@@ -49,6 +49,15 @@ def test_a_preset_and_an_own_target_are_kept_in_order(desk: Desk, settings: Any)
     assert (desk.ports.settings.kept.target_minimum, desk.ports.settings.kept.target_maximum) == (100.0, 100.0)
 
 
+def test_tab_stops_at_the_option_lit_and_an_arrow_chooses_the_next(desk: Desk, settings: Any) -> None:
+    stops = [button.text() for button in settings.target._buttons if button.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == ["2-3 min"]
+    settings.target.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.press("Right")
+    assert (desk.ports.settings.kept.target_minimum, desk.ports.settings.kept.target_maximum) == (150.0, 180.0)
+    assert [button.hasFocus() for button in settings.target._buttons if button.isChecked()] == [True]
+
+
 def test_the_lower_edge_of_a_band_never_stands_above_the_upper_one(settings: Any) -> None:
     low, high = next(iter(settings.bands.values()))
     low.setValue(40)

@@ -52,10 +52,11 @@ def test_timers_run_only_on_the_screen_that_is_shown(desk: Desk) -> None:
 
 def test_closing_lets_the_whole_window_go(make_desk: MakeDesk) -> None:
     desk = make_desk()
+    window = desk.window
     for place in SCREENS:
         desk.go(place, "a1" if place is Place.REVIEW else None)
     gone: list[bool] = []
-    desk.window.destroyed.connect(lambda: gone.append(True))
+    window.destroyed.connect(lambda: gone.append(True))
     seen = weakref.ref(desk.jobs)
     desk.close()
     gc.collect()

@@ -57,7 +57,10 @@ class Field(QWidget):
 
 
 class Choice(QWidget):
-    """One of a few, as buttons side by side. `chosen(value)` when the person picks another."""
+    """One of a few, as buttons side by side. `chosen(value)` when the person picks another.
+
+    Guarantee: Tab stops once, at the option lit, or at the first while none is; the arrow keys go on from there.
+    """
 
     chosen = Signal(object)
 
@@ -77,7 +80,7 @@ class Choice(QWidget):
             button.clicked.connect(lambda _checked=False, number=number: self.chosen.emit(self._values[number]))
             box.addWidget(button)
             self._buttons.append(button)
-        self.setFocusProxy(self._buttons[0])
+        self._stop_at(self._buttons[0])
 
     def set_value(self, value: object) -> None:
         """Lights the option; none if the value is not among them."""
@@ -85,6 +88,13 @@ class Choice(QWidget):
             button.setAutoExclusive(False)
             button.setChecked(own == value)
             button.setAutoExclusive(True)
+        self._stop_at(next((button for button in self._buttons if button.isChecked()), self._buttons[0]))
+
+    def _stop_at(self, stop: Button) -> None:
+        """Qt moves the stop only to what had the keyboard: the first Tab came to an option that was not lit."""
+        for button in self._buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button is stop else Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(stop)
 
     @property
     def value(self) -> object:
