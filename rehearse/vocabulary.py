@@ -27,4 +27,5 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
             for row in raw["competency"]
         ),
         gaps=tuple(raw["gaps"]["names"]),
+        trades=tuple(row["id"] for row in raw["role"] if row.get("trade", False)),
     )

@@ -38,7 +38,10 @@ class Competency:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Everything a question file may name, in the order it is shown. Equal only to itself, so that it can be a key."""
+    """Everything a question file may name, in the order it is shown. Equal only to itself, so that it can be a key.
+
+    `trades` are the roles that do other work than making machine-learning, data and AI products.
+    """
 
     categories: tuple[Category, ...]
     roles: dict[str, str]
@@ -46,6 +49,7 @@ class Vocabulary:
     listeners: tuple[Listener, ...]
     competencies: tuple[Competency, ...]
     gaps: tuple[str, ...]
+    trades: tuple[str, ...] = ()
 
     def category_title(self, category: str) -> str:
         """The title shown for a category id; an unknown id is its own title."""

@@ -27,12 +27,20 @@ AUDIO = asset("questions", "audio")
 PER_CATEGORY = 4
 PER_ROLE = 10
 PER_LEVEL = {"entry": 12, "mid": 12, "senior": 15, "staff": 15}
-ANY_PROFESSION = 12
+ANY_PROFESSION = 90
+FIRST_JOB = 4
+
+#: The categories that every trade is asked from.
+FOR_ANY_TRADE = ("colleagues", "customers", "leading_people", "priorities", "integrity", "initiative")
 
 #: Words that only somebody from the field uses: a question for any profession holds none of them.
 OF_THE_FIELD = re.compile(
-    r"\b(models?|data|machine learning|algorithms?|training|labels?|pipelines?|production|experiments?)\b", re.IGNORECASE
+    r"\b(models?|data|machine learning|algorithms?|training|labels?|pipelines?|production|experiments?|technical|product (?:managers?|side))\b",
+    re.IGNORECASE,
 )
+#: People that only some trades meet, unless a customer of any trade is named beside them.
+OF_SOME_TRADES = re.compile(r"\b(patients?|pupils?|in your care)\b", re.IGNORECASE)
+THEIR_OWN = re.compile(r"\bcustomers?\b", re.IGNORECASE)
 
 every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 
@@ -119,9 +127,29 @@ def test_every_level_has_enough_questions():
     assert {level: found[level] for level, fewest in PER_LEVEL.items() if found[level] < fewest} == {}
 
 
-def test_enough_questions_could_be_asked_of_any_profession():
-    for_all = [question for question in QUESTIONS if "general" in question.roles and not OF_THE_FIELD.search(question.text)]
+def test_a_question_for_any_profession_is_asked_without_the_words_of_one_field_and_there_are_enough_of_them():
+    for_all = [question for question in QUESTIONS if "general" in question.roles]
+    assert [question.id for question in for_all if OF_THE_FIELD.search(question.text)] == []
     assert len(for_all) >= ANY_PROFESSION
+
+
+def test_what_only_some_trades_live_through_is_asked_of_those_trades_alone():
+    of_some = [question for question in QUESTIONS if OF_SOME_TRADES.search(question.text) and not THEIR_OWN.search(question.text)]
+    assert of_some
+    assert [question.id for question in of_some if "general" in question.roles] == []
+
+
+def test_every_trade_finds_questions_that_name_it_in_each_category_for_any_trade():
+    found = {(question.category, role) for question in QUESTIONS for role in question.roles}
+    wanted = {(category, role) for category in FOR_ANY_TRADE for role in VOCABULARY.trades}
+    assert wanted - found == set()
+
+
+def test_somebody_without_a_job_so_far_finds_questions_about_study_clubs_and_volunteering():
+    first = [
+        question for question in QUESTIONS if question.levels in (("entry",), ("entry", "mid")) and "first job" in question.tags
+    ]
+    assert len(first) >= FIRST_JOB
 
 
 def test_each_listener_and_each_competency_is_met():
