@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 #: The name of the theme that says there is no story to tell.
 NO_STORY = "no_story"
@@ -17,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 def told_in(said: str, themes: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The themes of which a word or phrase stands in `said`, whatever its case and punctuation."""
-    words = _words(said)
+    words = list(_words(said))
     spoken = f" {' '.join(words)} "
     found = {name for name, phrases in themes.items() if any(f" {phrase} " in spoken for phrase in phrases)}
     if len(words) >= _SHORT:
@@ -27,9 +28,9 @@ def told_in(said: str, themes: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
 
 def turn_of(said: str, about: str, count: int) -> int:
     """Which of `count` equally fitting questions has its turn: the same for the same answer, another for another. Nothing said: the first."""
-    start = _words(said)[:_KNOWN_BY]
+    start = list(islice(_words(said), _KNOWN_BY))
     return zlib.crc32(" ".join((about, *start)).encode()) % count if start and count else 0
 
 
-def _words(said: str) -> list[str]:
-    return _WORD.findall(said.casefold().replace("’", "'"))
+def _words(said: str) -> Iterator[str]:
+    return (found[0] for found in _WORD.finditer(said.casefold().replace("’", "'")))

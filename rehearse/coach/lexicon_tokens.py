@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rehearse.model.sections import Label, Sentence
 from rehearse.model.transcript import Word
@@ -157,24 +158,19 @@ def token_stream(sentences: Sequence[Sentence], words: Sequence[Word]) -> TokenS
     capitals: list[bool] = []
     pending = Break.HARD
     for index, word in enumerate(words):
-        if index in starts:
-            pending = max(pending, Break.SOFT)
-        text = word.text
-        pieces = () if _broken_off(text) else tokens_of(text)
-        for piece in pieces:
-            if piece in FILLED_PAUSES:
-                continue
+        if index in starts and pending < Break.SOFT:
+            pending = Break.SOFT
+        said = _spoken(word.text)
+        for piece in said.tokens:
             tokens.append(piece)
             owners.append(index)
             breaks.append(pending)
-            capitals.append(text.lstrip("\"'“‘(")[:1].isupper())
+            capitals.append(said.capital)
             pending = Break.NONE
-        if text[-1:].isalnum():
-            continue
-        if _SENTENCE_END.search(text) and (index + 1 in starts or not starts):
+        if said.ends_sentence and (index + 1 in starts or not starts):
             pending = Break.HARD
-        elif _COMMA_END.search(text) and pieces:
-            pending = max(pending, Break.COMMA)
+        elif said.ends_clause and pending < Break.COMMA:
+            pending = Break.COMMA
     kept = _without_restarts(tokens, breaks)
     return TokenStream(
         tuple(tokens[i] for i in kept),
@@ -183,6 +179,27 @@ def token_stream(sentences: Sequence[Sentence], words: Sequence[Word]) -> TokenS
         tuple(capitals[i] for i in kept),
         tuple(sections[owners[i]] for i in kept),
         tuple(is_acronym(words[owners[i]].text) for i in kept),
+    )
+
+
+class _Spoken(NamedTuple):
+    """What a word as written is whatever stands around it: its tokens without filled pauses, and how its first letter and its end look."""
+
+    tokens: tuple[str, ...]
+    capital: bool
+    ends_sentence: bool
+    ends_clause: bool
+
+
+@lru_cache(maxsize=65_536)
+def _spoken(text: str) -> _Spoken:
+    pieces = () if _broken_off(text) else tokens_of(text)
+    closed = text[-1:].isalnum()
+    return _Spoken(
+        tuple(piece for piece in pieces if piece not in FILLED_PAUSES),
+        text.lstrip("\"'“‘(")[:1].isupper(),
+        not closed and bool(_SENTENCE_END.search(text)),
+        not closed and bool(pieces) and bool(_COMMA_END.search(text)),
     )
 
 
@@ -201,19 +218,22 @@ def _broken_off(text: str) -> bool:
 def _without_restarts(tokens: list[str], breaks: list[Break]) -> list[int]:
     """Indices that stay: of "I was, I was going" and "the the" the last copy stays. Numbers are never dropped."""
     kept: list[int] = []
+    count = len(tokens)
     for i, token in enumerate(tokens):
-        following = tokens[i + 1 : i + 2]
-        if following == [token] and token.isalpha() and breaks[i + 1] is not Break.HARD and token not in _NUMBERLIKE:
+        again = i + 1 < count and tokens[i + 1] == token
+        if again and token.isalpha() and breaks[i + 1] is not Break.HARD and token not in _NUMBERLIKE:
             continue
-        if tokens[i : i + 2] == tokens[i + 2 : i + 4] and token in _RESTARTERS and Break.HARD not in breaks[i + 1 : i + 4]:
+        if token in _RESTARTERS and tokens[i : i + 2] == tokens[i + 2 : i + 4] and Break.HARD not in breaks[i + 1 : i + 4]:
             continue
-        if i and i + 2 < len(tokens) and tokens[i - 1 : i + 1] == tokens[i + 1 : i + 3] and tokens[i - 1] in _RESTARTERS:
+        if i and i + 2 < count and tokens[i - 1] in _RESTARTERS and tokens[i - 1 : i + 1] == tokens[i + 1 : i + 3]:
             continue
         kept.append(i)
     return kept
 
 
 def _kept_breaks(breaks: list[Break], kept: list[int]) -> tuple[Break, ...]:
+    if len(kept) == len(breaks):
+        return tuple(breaks)
     found: list[Break] = []
     before = -1
     for index in kept:
