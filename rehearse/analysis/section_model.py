@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from rehearse.model.transcript import Word
 
 Array = NDArray[np.float64]
 FORMAT = 1
+#: The row of a name that has no weights.
+_UNKNOWN = -1
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,16 @@ class SectionModel:
 
 
 def _sums(names: Sequence[Sequence[str]], index: Mapping[str, int], weights: Array) -> Array:
+    """(n, labels): the weights of each sentence's known names together."""
     sums = np.zeros((len(names), weights.shape[1]))
-    for row, sentence in enumerate(names):
-        known = [index[name] for name in sentence if name in index]
-        if known:
-            sums[row] = weights[known].sum(axis=0)
+    sizes = [len(sentence) for sentence in names]
+    found = map(index.get, chain.from_iterable(names), repeat(_UNKNOWN))
+    rows = np.fromiter(found, dtype=np.intp, count=sum(sizes))
+    known = np.flatnonzero(rows != _UNKNOWN)
+    if len(known):
+        sentence = np.repeat(np.arange(len(sizes)), sizes)[known]
+        firsts = np.flatnonzero(np.diff(sentence, prepend=-1))
+        sums[sentence[firsts]] = np.add.reduceat(weights[rows[known]], firsts, axis=0)
     return sums
 
 
