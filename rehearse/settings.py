@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,10 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+#: Seconds or days beyond which a number in the file is a slip of the hand.
+_LARGEST = 86_400
+#: How small and how large text may be: beyond them the window could not be used to set it right.
+TEXT_SCALES = (0.8, 2.0)
 #: Thinking times offered, in seconds.
 THINKING_TIMES: tuple[int, ...] = (0, 15, 30, 60)
 
@@ -82,24 +88,32 @@ class Settings:
         bands = dict(DEFAULT_BANDS)
         for label in Label:
             pair = self.bands.get(label.value, [])
-            if len(pair) == 2 and 0 <= pair[0] <= pair[1] <= 1:
+            if len(pair) == 2 and all(_is_number(edge) for edge in pair) and 0 <= pair[0] <= pair[1] <= 1:
                 bands[label] = Band(float(pair[0]), float(pair[1]))
         return bands
 
 
+def _is_number(value: Any) -> bool:
+    """TOML's true and false are no numbers, although Python's are."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _coerced(name: str, value: Any, default: Any) -> Any:
     """The value in the field's own type, or the default with a log line that names the key only."""
+    if name == "interview_date" and type(value) is date:
+        value = value.isoformat()  # whoever edits the file by hand may write TOML's own form of a date
     if isinstance(default, Theme):
-        if value in {theme.value for theme in Theme}:
+        if isinstance(value, str) and value in {theme.value for theme in Theme}:
             return Theme(value)
     elif isinstance(default, bool):
         if isinstance(value, bool):
             return value
     elif isinstance(default, float):
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 86_400:
+        least, most = TEXT_SCALES if name == "text_scale" else (0, _LARGEST)
+        if _is_number(value) and least <= value <= most:
             return float(value)
     elif isinstance(default, int):
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and _is_number(value) and 0 <= value <= _LARGEST:
             return value
     elif isinstance(default, tuple):
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -114,14 +128,17 @@ def _coerced(name: str, value: Any, default: Any) -> Any:
 
 
 def load_settings(path: Path) -> Settings:
-    """Settings from `path`; a missing or damaged file gives the defaults (a damaged one is kept beside as `.damaged`)."""
+    """Settings from `path`; a missing, unreadable or damaged file gives the defaults (a damaged one is kept beside as `.damaged`)."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        # Not damaged, as far as anybody can tell: it stays where it is, and the data folder's own trouble is told by who opens it.
+        if not isinstance(error, FileNotFoundError):
+            log.info("the settings file could not be opened (%s); defaults are used", type(error).__name__)
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         log.info("the settings file could not be read (%s); defaults are used", type(error).__name__)
-        if path.exists():
+        with suppress(OSError):  # a folder that cannot be written must not keep anybody from looking
             path.replace(path.with_suffix(".damaged"))
         return Settings()
     defaults = Settings()
@@ -131,7 +148,7 @@ def load_settings(path: Path) -> Settings:
         if item.name in raw
     }
     settings = replace(defaults, **known)
-    if settings.target_minimum > settings.target_maximum:
+    if settings.target_minimum > settings.target_maximum or settings.target_maximum <= 0:
         settings = replace(settings, target_minimum=defaults.target_minimum, target_maximum=defaults.target_maximum)
     return settings
 

@@ -31,7 +31,22 @@ def test_the_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ['theme = "pink"', "thinking_seconds = -4", "offline = 1", 'own_fillers = "um"', "bands = 3", "unknown = 2"]
+    "line",
+    [
+        'theme = "pink"',
+        'theme = ["dark"]',
+        "theme = {}",
+        "thinking_seconds = -4",
+        "thinking_seconds = 99999999999999999999",
+        "offline = 1",
+        'own_fillers = "um"',
+        "bands = 3",
+        "unknown = 2",
+        "text_scale = 0.0",
+        "text_scale = 40",
+        "target_minimum = 0\ntarget_maximum = 0",
+        "interview_date = 2026-12-01T10:00:00Z",
+    ],
 )
 def test_a_wrong_value_falls_back_to_the_default(tmp_path: Path, line: str) -> None:
     (tmp_path / "settings.toml").write_text(line + "\n")
@@ -44,6 +59,28 @@ def test_no_bytes_in_the_file_can_stop_a_start(tmp_path: Path, content: bytes) -
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
     assert isinstance(load_settings(path), Settings)
+
+
+@pytest.mark.parametrize("pair", ['["a", "b"]', "[0.1]", "[true, true]", "[nan, nan]", "[[0.1], [0.2]]"])
+def test_a_band_of_the_wrong_kind_stops_nothing(tmp_path: Path, pair: str) -> None:
+    (tmp_path / "settings.toml").write_text(f"bands = {{Action = {pair}}}\n")
+    assert load_settings(tmp_path / "settings.toml").section_bands() == DEFAULT_BANDS
+
+
+def test_a_date_and_a_byte_order_mark_as_other_editors_write_them_are_understood(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("interview_date = 2026-12-01\n", encoding="utf-8-sig")
+    assert load_settings(tmp_path / "settings.toml").interview_date == "2026-12-01"
+
+
+def test_deep_brackets_are_damage_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("model = " + "[" * 100_000)
+    assert load_settings(tmp_path / "settings.toml") == Settings()
+
+
+def test_a_file_that_cannot_be_opened_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").mkdir()
+    assert load_settings(tmp_path / "settings.toml") == Settings()
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.toml"]
 
 
 def test_a_damaged_file_is_kept_beside(tmp_path: Path) -> None:
