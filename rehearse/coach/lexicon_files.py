@@ -118,14 +118,14 @@ _TERM = {"term", "forms", "say", "level", "known_to"}
 def read_lexicon(path: Path) -> LexiconFile:
     """A lexicon file, its shape checked. Raises UnreadableInputError naming file and line."""
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInputError(
             f"The lexicon {path.name} cannot be read.", next_step="It must be a text file in UTF-8.", detail=repr(error)
         ) from error
     try:
         data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"line (\d+)", str(error))
         line = int(place[1]) if place else source.count("\n") + 1
         raise UnreadableInputError(

@@ -71,6 +71,8 @@ def parse_questions(
         reason = str(error).split(" (at ", maxsplit=1)[0]
         line = int(place[1]) if place else len(text.splitlines())
         return ParsedQuestions((), (QuestionFault(file, line, f"this is not valid TOML: {reason.lower()}"),))
+    except RecursionError:
+        return ParsedQuestions((), (QuestionFault(file, 0, "this is not valid TOML: brackets inside brackets without an end"),))
     found = _Reader(file, vocabulary, own=own, complete=complete).read(raw, ())
     if not found.faults:
         return found
@@ -83,7 +85,7 @@ def check_file(path: Path, vocabulary: Vocabulary, *, own: bool = True, complete
     try:
         if path.stat().st_size > _LARGEST_FILE:
             return ParsedQuestions((), (QuestionFault(path.name, 0, "the file is larger than 4 MB; questions are text"),))
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return ParsedQuestions((), (QuestionFault(path.name, line, "the file is not UTF-8 text"),))

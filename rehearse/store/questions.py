@@ -96,7 +96,10 @@ class QuestionBank:
         return tuple(found)
 
     def save_own(self, question: Question) -> Question:
-        """Writes one own question, new or changed, and returns it as it will be read. Raises UnreadableInputError, StorageError."""
+        """Writes one own question, new or changed, and returns it as it will be read.
+
+        Raises UnreadableInputError, also where its file holds something that cannot be read and would be lost; StorageError.
+        """
         own = replace(question, own=True)
         checked = parse_questions(questions_to_toml([own]), "this question", self.vocabulary, own=True)
         if checked.faults:
@@ -105,6 +108,8 @@ class QuestionBank:
             self._load()
             previous = self._file_of.get(own.id)
             target = self._own_dir / f"{own.id}.toml"
+            for path in {target, previous or target}:
+                self._require_readable(path)
             self._write(target, [*(item for item in self._others_in(target, own.id)), checked.questions[0]])
             if previous is not None and previous != target:
                 self._rewrite_without(previous, own.id)
@@ -112,7 +117,7 @@ class QuestionBank:
         return checked.questions[0]
 
     def delete_own(self, question_id: str) -> bool:
-        """Removes an own question; True if there was one. Shipped questions stay. Raises StorageError."""
+        """Removes an own question; True if there was one. Shipped questions stay. Raises as `save_own` does."""
         with self._lock:
             self._load()
             path = self._file_of.get(question_id)
@@ -139,7 +144,10 @@ class QuestionBank:
     def export_file(self, path: Path, questions: Iterable[Question] | None = None) -> int:
         """Writes questions (all own ones by default) in the bank's format; returns how many. Raises StorageError."""
         chosen = tuple(questions) if questions is not None else self.own()
-        self._write(path, chosen)
+        try:
+            write_atomically(path, questions_to_toml(chosen).encode("utf-8"))
+        except OSError as error:
+            raise _unwritable(path, error) from error
         return len(chosen)
 
     def reload(self) -> None:
@@ -182,7 +190,18 @@ class QuestionBank:
             return ()
         return tuple(item for item in check_file(path, self.vocabulary).questions if item.id != question_id)
 
+    def _require_readable(self, path: Path) -> None:
+        """A file is written anew from what was read of it: what cannot be read, a slip in a person's own words, would be lost."""
+        faults = check_file(path, self.vocabulary).faults if path.exists() else ()
+        if faults:
+            raise UnreadableInputError(
+                f"The question file {path.name} has a fault, and writing it anew would lose what stands there ({faults[0].sentence()}).",
+                safe="Nothing was changed.",
+                next_step="Correct that line, or move the file out of the folder of your questions.",
+            )
+
     def _rewrite_without(self, path: Path, question_id: str) -> None:
+        self._require_readable(path)
         others = self._others_in(path, question_id)
         if others:
             self._write(path, others)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehearse.assets import asset
-from rehearse.errors import UnreadableInputError
+from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.measures import Target
 from rehearse.model.question import FollowUpRule, Question
 from rehearse.store.question_files import check_file, parse_questions, questions_from_text, questions_to_toml
@@ -197,6 +197,43 @@ def test_a_file_a_person_dropped_in_keeps_its_other_questions_when_one_is_delete
     assert {question.id for question in bank.own()} == {"one", "two"}
     bank.delete_own("one")
     assert {question.id for question in bank.own()} == {"two"}
+
+
+def test_a_file_with_a_slip_in_it_is_never_written_over(bank: QuestionBank, tmp_path: Path):
+    (tmp_path / "questions").mkdir()
+    mine = tmp_path / "questions" / "list.toml"
+    mine.write_text(GOOD.replace('id = "two"', 'idd = "two"'))
+    one = bank.get("one")
+    for change in (lambda: bank.delete_own("one"), lambda: bank.save_own(replace(one, text="What did you change since?"))):
+        with pytest.raises(UnreadableInputError) as refused:
+            change()
+        assert "list.toml:" in refused.value.sentence()
+        assert mine.read_text().count("[[question]]") == GOOD.count("[[question]]")
+        assert [path.name for path in mine.parent.iterdir()] == ["list.toml"]
+
+
+def test_a_file_that_cannot_be_parsed_is_not_written_over_by_a_question_of_its_name(bank: QuestionBank, tmp_path: Path):
+    (tmp_path / "questions").mkdir()
+    mine = tmp_path / "questions" / "one.toml"
+    mine.write_text("[[question]\nid = 'one'")
+    (question,) = parse_questions(GOOD.split('[[question]]\nid = "two"')[0], "x", VOCABULARY, own=True).questions
+    with pytest.raises(UnreadableInputError):
+        bank.save_own(question)
+    assert mine.read_text() == "[[question]\nid = 'one'"
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 100_000, "\ufeff" + GOOD])
+def test_deep_brackets_are_a_fault_and_a_byte_order_mark_is_none(tmp_path: Path, text: str):
+    (tmp_path / "list.toml").write_text(text, encoding="utf-8")
+    read = check_file(tmp_path / "list.toml", VOCABULARY)
+    assert bool(read.faults) is text.startswith("x")
+    assert len(read.questions) == (0 if read.faults else 2)
+
+
+def test_an_export_makes_no_folder_that_was_mistyped(bank: QuestionBank, tmp_path: Path):
+    with pytest.raises(StorageError):
+        bank.export_file(tmp_path / "mistyped" / "all.toml")
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_questions_are_found_by_words_and_filters(bank: QuestionBank):
