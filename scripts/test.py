@@ -24,23 +24,27 @@ def tool(name: str) -> str:
     return str(environment.environment_python().parent / name)
 
 
-def steps(*, fast: bool, extra: list[str]) -> list[tuple[str, list[str]]]:
-    """Name and command of each check, cheapest first."""
-    python = str(environment.environment_python())
-    run = [python, "-m", "pytest", "-q", "--durations=10"]
-    beside = ["-n", "auto", f"--maxprocesses={MOST_PROCESSES}", "--dist", "worksteal"]
-    if extra:
-        tests = [("tests", [*run, *(["-m", FAST] if fast else []), *extra])]
-    else:
-        tests = [("fast tests", [*run, *beside, "-m", FAST])]
-        tests += [] if fast else [("tests with sound, model and screen", [*run, "-m", ALONE])]
+Step = tuple[str, list[str]]
+
+
+def checks() -> list[Step]:
+    """Name and command of each check that reads the sources, cheapest first."""
     return [
         ("lint", [tool("ruff"), "check", "."]),
         ("format", [tool("ruff"), "format", "--check", "-q", "."]),
-        ("types", [python, "-m", "mypy"]),
         ("layers", [tool("lint-imports")]),
-        *tests,
+        ("types", [str(environment.environment_python()), "-m", "mypy"]),
     ]
+
+
+def tests(*, fast: bool, extra: list[str]) -> list[Step]:
+    """Name and command of each run of pytest."""
+    run = [str(environment.environment_python()), "-m", "pytest", "-q", "--durations=10"]
+    beside = ["-n", "auto", f"--maxprocesses={MOST_PROCESSES}", "--dist", "worksteal"]
+    if extra:
+        return [("tests", [*run, *(["-m", FAST] if fast else []), *extra])]
+    found = [("fast tests", [*run, *beside, "-m", FAST])]
+    return found if fast else [*found, ("tests with sound, model and screen", [*run, "-m", ALONE])]
 
 
 def surroundings() -> dict[str, str]:
@@ -51,6 +55,38 @@ def surroundings() -> dict[str, str]:
     if given.pop("PYTHONDONTWRITEBYTECODE", ""):
         given["PYTHONPYCACHEPREFIX"] = str(environment.ENVIRONMENT / "compiled")
     return given
+
+
+def told(name: str, status: int, began: float) -> list[str]:
+    """Says how a step ended; its name if it failed."""
+    environment.say(f"== {name}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s")
+    return [name] if status else []
+
+
+def run_together(steps: list[Step]) -> list[str]:
+    """Runs steps beside one another and tells them in their order; the names of those that failed."""
+    began = time.monotonic()
+    running = [
+        (
+            name,
+            subprocess.Popen(
+                command,
+                cwd=environment.REPOSITORY,
+                env=surroundings(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            ),
+        )
+        for name, command in steps
+    ]
+    failed: list[str] = []
+    for name, process in running:
+        environment.say(f"== {name}")
+        said, _nothing = process.communicate()
+        environment.say(said.rstrip())
+        failed += told(name, process.returncode, began)
+    return failed
 
 
 def main() -> int:
@@ -64,14 +100,12 @@ def main() -> int:
     except environment.SetupError as error:
         environment.say(str(error))
         return 3
-    failed: list[str] = []
-    for name, command in steps(fast=options.fast, extra=options.pytest_arguments):
+    failed = run_together(checks())
+    for name, command in tests(fast=options.fast, extra=options.pytest_arguments):
         began = time.monotonic()
         environment.say(f"== {name}")
         status = subprocess.run(command, cwd=environment.REPOSITORY, env=surroundings(), check=False).returncode
-        environment.say(f"== {name}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s")
-        if status:
-            failed.append(name)
+        failed += told(name, status, began)
     if failed:
         environment.say("Failed: " + ", ".join(failed))
     return 1 if failed else 0

@@ -13,10 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+# A busy machine is no fault of a property; thirty examples that differ each time find what a hundred do, a few runs later.
+settings.register_profile("rehearse", deadline=None, max_examples=30)
+settings.load_profile("rehearse")
 
 #: Evaluation data that may not be committed; tests that read it skip, saying so, where it is absent.
 EVALUATION_DATA = Path(__file__).resolve().parents[2] / "shared" / "eval"

@@ -192,6 +192,7 @@ def test_every_remark_and_every_measure_shown_has_a_definition():
     assert len({entry.measure for entry in DEFINITIONS}) == len(DEFINITIONS)
 
 
+@pytest.mark.slow
 def test_twenty_minutes_take_seconds_of_work():
     minute = (("voice", 9.2), ("silence", 0.8)) * 6
     sound, likely = np.tile(take(minute), 20), np.tile(activity(minute), 20)

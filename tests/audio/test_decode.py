@@ -46,15 +46,38 @@ def needs_ffmpeg() -> str:
     return found
 
 
-def make(folder: Path, name: str, rate: int, channels: int, *arguments: str) -> Path:
-    """Two seconds: 0.5 s of quiet, a 440 Hz tone of amplitude 0.5 for 1 s, 0.5 s of quiet, the same in every channel."""
-    path = folder / name
+RATES = [8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 88_200, 96_000]
+PACKED = [("mp3", 8_000), ("mp3", 44_100), ("m4a", 96_000), ("ogg", 22_050), ("opus", 16_000)]
+#: Kind, rate and channels of every recording that is read here.
+RECORDINGS = {
+    *((kind, 48_000, channels) for kind in FORMATS for channels in (1, 2)),
+    *((kind, rate, 1) for kind in ("wav", "flac") for rate in RATES),
+    *((kind, rate, 1) for kind, rate in PACKED),
+    ("flac", 44_100, 2),
+    ("flac", 192_000, 6),
+}
+Recordings = dict[tuple[str, int, int], Path]
+
+
+@pytest.fixture(scope="session")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Recordings:
+    """Each of two seconds: 0.5 s of quiet, a 440 Hz tone of amplitude 0.5 for 1 s, 0.5 s of quiet, the same in every channel.
+
+    Made by one run of ffmpeg: forty took longer than all that is asked of them.
+    """
+    folder = tmp_path_factory.mktemp("recordings")
     tone = "if(between(t\\,0.5\\,1.5)\\,0.5*sin(2*PI*440*t)\\,0)"
-    source = f"aevalsrc={'|'.join([tone] * channels)}:s={rate}:d={SOUND_SECONDS}"
-    subprocess.run(
-        [needs_ffmpeg(), "-v", "error", "-y", "-f", "lavfi", "-i", source, "-ar", str(rate), *arguments, str(path)], check=True
-    )
-    return path
+    shapes = sorted({(rate, channels) for _kind, rate, channels in RECORDINGS})
+    command = [needs_ffmpeg(), "-v", "error", "-y"]
+    for rate, channels in shapes:
+        command += ["-f", "lavfi", "-i", f"aevalsrc={'|'.join([tone] * channels)}:s={rate}:d={SOUND_SECONDS}"]
+    made: Recordings = {}
+    for kind, rate, channels in sorted(RECORDINGS):
+        made[kind, rate, channels] = folder / f"{rate}-{channels}.{kind}"
+        source = str(shapes.index((rate, channels)))
+        command += ["-map", source, "-ar", str(rate), *FORMATS[kind], str(made[kind, rate, channels])]
+    subprocess.run(command, check=True)
+    return made
 
 
 def place_and_pitch(samples: np.ndarray) -> tuple[float, float, float]:
@@ -68,9 +91,8 @@ def place_and_pitch(samples: np.ndarray) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize("channels", [1, 2])
 @pytest.mark.parametrize("kind", FORMATS)
-def test_every_format_is_read_with_the_sound_in_its_place(tmp_path: Path, kind: str, channels: int) -> None:
-    path = make(tmp_path, f"a.{kind}", 48_000, channels, *FORMATS[kind])
-    sound = read_audio(path)
+def test_every_format_is_read_with_the_sound_in_its_place(recordings: Recordings, kind: str, channels: int) -> None:
+    sound = read_audio(recordings[kind, 48_000, channels])
     begin, end, pitch = place_and_pitch(sound.samples)
     assert sound.samples.dtype == np.float32
     assert (sound.samplerate, sound.channels) == (48_000, channels)
@@ -80,18 +102,18 @@ def test_every_format_is_read_with_the_sound_in_its_place(tmp_path: Path, kind: 
     assert np.abs(sound.samples).max() == pytest.approx(0.5, abs=0.05)
 
 
-@pytest.mark.parametrize("rate", [8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 88_200, 96_000])
+@pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("kind", ["wav", "flac"])
-def test_every_rate_gives_16_khz_of_the_same_length(tmp_path: Path, kind: str, rate: int) -> None:
-    sound = read_audio(make(tmp_path, f"a.{kind}", rate, 1, *FORMATS[kind]))
+def test_every_rate_gives_16_khz_of_the_same_length(recordings: Recordings, kind: str, rate: int) -> None:
+    sound = read_audio(recordings[kind, rate, 1])
     assert len(sound.samples) == 32_000
     assert sound.samplerate == rate
     assert place_and_pitch(sound.samples)[2] == pytest.approx(440.0, abs=0.5)
 
 
-@pytest.mark.parametrize(("kind", "rate"), [("mp3", 8_000), ("mp3", 44_100), ("m4a", 96_000), ("ogg", 22_050), ("opus", 16_000)])
-def test_packed_formats_are_read_at_their_own_rates(tmp_path: Path, kind: str, rate: int) -> None:
-    sound = read_audio(make(tmp_path, f"a.{kind}", rate, 1, *FORMATS[kind]))
+@pytest.mark.parametrize(("kind", "rate"), PACKED)
+def test_packed_formats_are_read_at_their_own_rates(recordings: Recordings, kind: str, rate: int) -> None:
+    sound = read_audio(recordings[kind, rate, 1])
     assert sound.duration == pytest.approx(SOUND_SECONDS, abs=0.15)
     assert place_and_pitch(sound.samples)[2] == pytest.approx(440.0, abs=0.5)
 
@@ -110,14 +132,36 @@ def test_16_khz_pcm_is_read_bit_for_bit(tmp_path: Path) -> None:
     assert np.array_equal(read_audio(write_wav(tmp_path / "a.wav", pcm)).samples, to_float(pcm))
 
 
-@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
-def test_a_take_of_our_own_is_read_without_ffmpeg_and_to_the_same_sample(tmp_path: Path, rate: int) -> None:
+def take_and_its_like(folder: Path, rate: int) -> tuple[Path, Path]:
+    """A take as we write it, and the same with a chunk behind the sound, which we never write."""
     sound = np.random.default_rng(4).integers(-32768, 32768, rate * 9, dtype=np.int16)
-    take, foreign = tmp_path / "take.wav", tmp_path / "foreign.wav"
+    take, foreign = folder / f"take-{rate}.wav", folder / f"foreign-{rate}.wav"
     take.write_bytes(wav.header(rate, len(sound)) + sound.tobytes())
-    foreign.write_bytes(take.read_bytes() + b"LIST\x04\0\0\0INFO")  # a chunk behind the sound: not written by us
-    code = "import sys; from rehearse.audio.decode import *; probe_audio(sys.argv[1]), read_audio(sys.argv[1]); sys.exit('av' in sys.modules)"
-    assert [subprocess.run([sys.executable, "-c", code, path], check=False).returncode for path in (take, foreign)] == [0, 1]
+    foreign.write_bytes(take.read_bytes() + b"LIST\x04\0\0\0INFO")
+    return take, foreign
+
+
+READING = textwrap.dedent(
+    """
+    import sys
+    from rehearse.audio.decode import probe_audio, read_audio
+    for path in sys.argv[1:]:
+        probe_audio(path), read_audio(path)
+        print("av" in sys.modules)
+    """
+)
+
+
+def test_takes_of_our_own_are_read_without_ffmpeg(tmp_path: Path) -> None:
+    takes = [take_and_its_like(tmp_path, rate) for rate in (16_000, 44_100, 48_000)]
+    paths = [*(take for take, _foreign in takes), takes[0][1]]
+    done = subprocess.run([sys.executable, "-c", READING, *paths], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "False", "True"]
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_a_take_of_our_own_is_read_to_the_same_sample(tmp_path: Path, rate: int) -> None:
+    take, foreign = take_and_its_like(tmp_path, rate)
     ours, theirs = read_audio(take), read_audio(foreign)
     assert np.array_equal(ours.samples, theirs.samples)
     assert (ours.duration, ours.samplerate, ours.channels) == (theirs.duration, theirs.samplerate, theirs.channels)
@@ -171,15 +215,14 @@ def test_a_take_that_was_never_finished_is_read_to_its_end(tmp_path: Path) -> No
     assert read_audio(path).duration == pytest.approx(2.0)
 
 
-def test_a_file_cut_in_the_middle_gives_what_is_there(tmp_path: Path) -> None:
-    path = make(tmp_path, "a.mp3", 44_100, 1, *FORMATS["mp3"])
-    content = path.read_bytes()
+def test_a_file_cut_in_the_middle_gives_what_is_there(recordings: Recordings, tmp_path: Path) -> None:
+    path, content = tmp_path / "a.mp3", recordings["mp3", 44_100, 1].read_bytes()
     path.write_bytes(content[: len(content) * 3 // 4])
     assert 1.0 < read_audio(path).duration < 2.0
 
 
-def test_probing_tells_the_shape_without_decoding(tmp_path: Path) -> None:
-    info = probe_audio(make(tmp_path, "a.flac", 44_100, 2, *FORMATS["flac"]))
+def test_probing_tells_the_shape_without_decoding(recordings: Recordings) -> None:
+    info = probe_audio(recordings["flac", 44_100, 2])
     assert (info.samplerate, info.channels, info.codec) == (44_100, 2, "flac")
     assert info.duration == pytest.approx(2.0)
 
@@ -317,16 +360,16 @@ def test_a_container_within_our_list_cannot_bring_an_exotic_decoder(tmp_path: Pa
     assert "kind of sound" in refusal(path)
 
 
-@pytest.mark.parametrize("name", ["a.wav", "a.mp3"])
-def test_a_recording_longer_than_anybody_speaks_is_refused(tmp_path: Path, name: str) -> None:
-    path = make(tmp_path, name, 44_100, 1, *FORMATS[name.rsplit(".", 1)[1]])
+@pytest.mark.parametrize("kind", ["wav", "mp3"])
+def test_a_recording_longer_than_anybody_speaks_is_refused(recordings: Recordings, kind: str) -> None:
+    path = recordings[kind, 44_100, 1]
     assert read_audio(path, longest=2.5).duration == pytest.approx(2.0, abs=0.1)
     with pytest.raises(UnreadableInputError, match="longer than"):
         read_audio(path, longest=1.5)
 
 
-def test_six_channels_at_192_khz_are_read(tmp_path: Path) -> None:
-    sound = read_audio(make(tmp_path, "a.flac", 192_000, 6, "-c:a", "flac"))
+def test_six_channels_at_192_khz_are_read(recordings: Recordings) -> None:
+    sound = read_audio(recordings["flac", 192_000, 6])
     assert (sound.channels, sound.duration) == (6, 2.0)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from rehearse.coach import story_draft
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.story_check import check_story
-from rehearse.coach.story_draft import fill, load_templates, load_translations, story_from_template, with_sections
+from rehearse.coach.story_draft import fill, load_translations, story_from_template, with_sections
 from rehearse.coach.story_match import coverage, match_questions
 from rehearse.errors import RehearseError, StorageError
 from rehearse.model.evidence import Evidence
@@ -25,6 +26,8 @@ from rehearse.ports.stories import (
 from rehearse.vocabulary import load_vocabulary
 from tests.fakes.practice_questions import FakeQuestionEdit
 from tests.fakes.window import TODAY
+
+load_templates = cache(story_draft.load_templates)
 
 
 @cache

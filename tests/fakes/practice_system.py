@@ -10,7 +10,6 @@ from rehearse.coach.exercises import load_exercises
 from rehearse.coach.plan import make_plan
 from rehearse.coach.schedule import due_list, load_checkpoints, progress, ticked
 from rehearse.coach.self_rating import LEVELS, first_offers
-from rehearse.coach.story_draft import load_templates
 from rehearse.coach.story_match import match_questions
 from rehearse.errors import RehearseError
 from rehearse.model.rating import Offer, OfferKind, SelfLevel
@@ -28,7 +27,7 @@ from rehearse.ports.stories import (
 from rehearse.settings import Settings
 from tests.fakes.practice_questions import FakeQuestionEdit
 from tests.fakes.practice_sample import BANK, DAY, sample_stories
-from tests.fakes.practice_stories import FakeStories
+from tests.fakes.practice_stories import FakeStories, load_templates
 from tests.fakes.sample_answer import sample_report
 from tests.fakes.window import fake_ports
 

@@ -308,17 +308,22 @@ def sample_report(*, with_words: bool = True, target: Target = DEFAULT_TARGET) -
 
 def sample_peaks(report: Report, columns: int = 4_000) -> NDArray[np.float32]:
     """A waveform that is loud where words are."""
-    noise = np.random.default_rng(7)
-    duration = report.audio.duration
-    envelope = np.full(columns, 0.012)
     words = report.transcript.words if report.transcript else spoken()[0]
-    spans = [(word.start, word.end, 1.0) for word in words] + [
-        (item.start, item.end, 0.55) for item in report.delivery.filled_pauses
-    ]
+    spans = [(word.start, word.end, 1.0) for word in words]
+    spans += [(item.start, item.end, 0.55) for item in report.delivery.filled_pauses]
+    return _drawn(tuple(spans), report.audio.duration, columns)
+
+
+@cache
+def _drawn(spans: tuple[tuple[float, float, float], ...], duration: float, columns: int) -> NDArray[np.float32]:
+    noise = np.random.default_rng(7)
+    envelope = np.full(columns, 0.012)
     for start, end, loud in spans:
         first, last = int(start / duration * columns), max(int(end / duration * columns), int(start / duration * columns) + 1)
         shape = np.sin(np.linspace(0.25, math.pi - 0.1, last - first)) if last - first > 1 else np.ones(1)
         envelope[first:last] = np.maximum(envelope[first:last], loud * (0.2 + 0.4 * noise.random()) * shape)
     high = envelope * (0.7 + 0.3 * noise.random(columns))
     low = -envelope * (0.7 + 0.3 * noise.random(columns))
-    return np.stack([low, high], axis=1).astype(np.float32)
+    peaks = np.stack([low, high], axis=1).astype(np.float32)
+    peaks.flags.writeable = False  # many tests look at the same one
+    return peaks

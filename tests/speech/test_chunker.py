@@ -36,7 +36,7 @@ def speech_windows(probabilities: NDArray[np.float32]) -> list[int]:
     return [int(i) for i in np.flatnonzero(probabilities >= 0.5)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(PLANS)
 def test_every_window_of_speech_lies_in_exactly_one_chunk(plan: list[tuple[bool, int]]) -> None:
     probabilities = windows_of(plan)
@@ -59,7 +59,7 @@ def test_every_window_of_speech_lies_in_exactly_one_chunk(plan: list[tuple[bool,
             assert len(touching) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(PLANS)
 def test_chunks_are_in_order_short_enough_and_real_contiguous_sound(plan: list[tuple[bool, int]]) -> None:
     probabilities = windows_of(plan)
@@ -75,7 +75,7 @@ def test_chunks_are_in_order_short_enough_and_real_contiguous_sound(plan: list[t
         assert before.id < after.id
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PLANS, st.lists(st.integers(1, 60), max_size=30))
 def test_the_chunks_do_not_depend_on_how_the_sound_was_fed(plan: list[tuple[bool, int]], sizes: list[int]) -> None:
     probabilities = windows_of(plan)
@@ -83,7 +83,7 @@ def test_the_chunks_do_not_depend_on_how_the_sound_was_fed(plan: list[tuple[bool
     assert [(c.id, c.start, c.end, c.speech) for c in whole] == [(c.id, c.start, c.end, c.speech) for c in pieces]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PLANS)
 def test_every_speculation_is_either_kept_whole_or_overtaken(plan: list[tuple[bool, int]]) -> None:
     open_speculation: Chunk | None = None

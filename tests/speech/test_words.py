@@ -70,7 +70,7 @@ def test_without_a_voice_there_are_no_words() -> None:
 TIMES = st.lists(st.tuples(st.floats(0, 20), st.floats(0, 3)), max_size=30)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TIMES, TIMES)
 def test_fitted_words_never_overlap_and_never_run_backwards(
     heard: list[tuple[float, float]], voiced: list[tuple[float, float]]

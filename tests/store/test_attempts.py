@@ -254,6 +254,7 @@ def test_times_without_a_zone_are_refused(attempts: AttemptStore):
         attempts.add(an_attempt(created=MORNING.replace(tzinfo=None)))
 
 
+@pytest.mark.slow
 def test_ten_thousand_attempts_are_listed_and_searched_quickly(database: Database, attempts: AttemptStore):
     long = "we agreed on one number and two limits " * 3
     with database.transaction():
