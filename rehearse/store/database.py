@@ -131,11 +131,7 @@ class Database:
         """Folds the log into the file and closes. Safe to call twice."""
         if self._connection is None:
             return
-        try:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error as error:
-            # Everything is committed in the log already; the next start folds it in.
-            log.info("the log was left for the next start (%s)", getattr(error, "sqlite_errorname", type(error).__name__))
+        self._fold_log_in()
         self._drop()
 
     @contextmanager
@@ -173,12 +169,26 @@ class Database:
             raise _storage_error(error) from error
 
     def forget(self, statements: Sequence[tuple[str, tuple[object, ...]]]) -> None:
-        """Deletes rows here and in every copy, and leaves no trace in the log. Raises StorageError."""
+        """Deletes rows here and in every copy, and leaves no trace in the log. Raises StorageError.
+
+        The copies first: a program killed in between meets the rows again and ends their deletion, copies and all.
+        """
+        self._open_connection()
+        try:
+            self._backups.erase(statements)
+        except OSError as error:
+            raise _unusable(self._path, error) from error
         with self.transaction() as connection:
             for sql, values in statements:
                 connection.execute(sql, values)
-        self._open_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._backups.erase(statements)
+        self._fold_log_in()
+
+    def _fold_log_in(self) -> None:
+        try:
+            self._open_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            # Everything is committed in the log already; the next start folds it in.
+            log.info("the log was left for the next start (%s)", getattr(error, "sqlite_errorname", type(error).__name__))
 
     def release_ballast(self) -> bool:
         """Gives back the room set aside for a full disk: True if there was some. A last row can then still be written."""

@@ -54,7 +54,7 @@ class DatabaseBackups:
         made = now.astimezone(UTC)
         path = self._folder / f"history-{number:06d}-{made:%Y%m%dT%H%M%SZ}.db"
         aside = path.with_suffix(".part")
-        aside.unlink(missing_ok=True)
+        self._remove_unfinished()
         create_private(aside)
         with closing(sqlite3.connect(aside, isolation_level=None)) as copy:
             source.backup(copy)
@@ -85,6 +85,7 @@ class DatabaseBackups:
 
         An older copy may lack a table; it then has nothing to delete there. A damaged one cannot be cleaned and is removed.
         """
+        self._remove_unfinished()
         changed = 0
         for backup in self.all():
             try:
@@ -99,6 +100,11 @@ class DatabaseBackups:
                 log.info("backup %d could not be cleaned (%s) and is removed", backup.number, type(error).__name__)
                 backup.path.unlink(missing_ok=True)
         return changed
+
+    def _remove_unfinished(self) -> None:
+        """What a killed program had begun to copy holds words that may be deleted since, and nobody would find them there."""
+        for path in self._folder.glob("history-*.part*"):
+            path.unlink(missing_ok=True)
 
 
 def _deleted(copy: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> int:

@@ -65,6 +65,11 @@ class Desk:
         store.finish_deletions(TakeFolder(self.takes, (self.cache,)))
         return store, database
 
+    def database_bytes(self) -> bytes:
+        """The history's file and log, its copies, and whatever lies beside them."""
+        places = (*self.root.glob("history.db*"), *(self.root / "backups").iterdir())
+        return b"".join(path.read_bytes() for path in places)
+
     def files(self) -> set[str]:
         return {path.name for folder in (self.takes, self.cache) for path in folder.iterdir()}
 
@@ -106,6 +111,7 @@ def test_deleting_an_attempt_is_whole_or_not_begun(tmp_path: Path):
         there = store.get("victim") is not None
         seen.add(there)
         assert store.deleting() == ()
+        assert there or b"old words" not in desk.database_bytes()
         assert (desk.files() & {"victim.wav", "victim.json", "victim.slow.wav"} == set()) is not there
         if there:
             assert {"victim.wav", "victim.json", "victim.slow.wav"} <= desk.files()
@@ -184,6 +190,17 @@ def test_the_checker_sees_a_row_deleted_before_its_file(tmp_path: Path):
 
     with pytest.raises(AssertionError):
         at_every_step(tmp_path, wrong_order, check)
+
+
+def test_deleted_words_are_not_in_a_copy_that_was_never_finished(tmp_path: Path):
+    desk = Desk(tmp_path / "desk")
+    desk.set_up()
+    (desk.root / "backups" / "history-000009-20260101T000000Z.part").write_bytes(b"old words")
+    (desk.root / "backups" / "history-000009-20260101T000000Z.part-journal").write_bytes(b"old words")
+    desk.run(lambda store, takes: store.delete("victim", takes), KillPoints())
+    _store, database = desk.recover()
+    database.close()
+    assert b"old words" not in desk.database_bytes()
 
 
 def test_deleted_words_are_nowhere_on_the_disk(tmp_path: Path):
