@@ -112,10 +112,16 @@ def _started(sidecar: dict[str, Any], changed: float) -> datetime:
 
 
 def describe_take(path: Path) -> Take:
-    """The shape of a finished take: a FLAC, or a WAV whose header is mended first if it claims no sound. Raises UnreadableInputError."""
-    if path.suffix == ".flac":
-        info = probe_audio(path)
-        return Take(file=path.name, seconds=info.duration or 0.0, samplerate=info.samplerate, channels=info.channels)
+    """The shape of a finished take of any kind; a WAV's header is mended first if it claims no sound. Raises UnreadableInputError."""
+    take = _described_wav(path) if path.suffix == ".wav" else None
+    if take is not None:
+        return take
+    info = probe_audio(path)
+    return Take(file=path.name, seconds=info.duration or 0.0, samplerate=info.samplerate, channels=info.channels)
+
+
+def _described_wav(path: Path) -> Take | None:
+    """None for a WAV of samples that are no whole numbers, or of no header that `wav` knows."""
     try:
         wav.mend(path)
         fd = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
@@ -124,7 +130,7 @@ def describe_take(path: Path) -> Take:
     try:
         shape = wav.read_shape(fd)
         if shape is None:
-            raise UnreadableInputError("The recording's file is damaged: it has no usable header.", safe="It was not changed.")
+            return None
         frames = min(wav.frames_in(fd, shape), shape.claimed_bytes // shape.frame_bytes)
     finally:
         os.close(fd)

@@ -20,6 +20,7 @@ from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.report.json import report_from_json, report_to_json
+from rehearse.store.archive_rows import LONGEST_ID
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.backup import clear_staging
 from rehearse.store.database import Database, Opened
@@ -78,15 +79,22 @@ class History:
         return opened
 
     def _recover(self) -> None:
+        """What the disk refuses waits for a later start: a file that will not go, or no room for a row, must keep nobody out."""
         clear_staging(self.paths.takes.parent)
-        self.attempts.finish_deletions(self.takes)
+        try:
+            self.attempts.finish_deletions(self.takes)
+        except StorageError as error:
+            log.info("interrupted deletions were left for the next start: %s", type(error).__name__)
         recovered = recover_takes(self.paths.takes)
         known = self.attempts.known_files()
-        for take in recovered:
-            if take.take.file not in known:
-                self._add_adopted(_adopted(take.take, take.sidecar, take.started))
-        for name in self.attempts.orphans(self.takes):
-            self._adopt(name)
+        try:
+            for take in recovered:
+                if take.take.file not in known:
+                    self._add_adopted(_adopted(take.take, take.sidecar, take.started))
+            for name in self.attempts.orphans(self.takes):
+                self._adopt(name)
+        except StorageError as error:
+            log.info("found recordings were left for the next start: %s", type(error).__name__)
         purge_trash(self.paths.takes, older_than=TRASH_SECONDS)
 
     def _adopt(self, name: str) -> None:
@@ -177,8 +185,9 @@ def _adopted(take: Take, sidecar: dict[str, object], started: datetime) -> Attem
         value = sidecar.get(key)
         return clean(value) if isinstance(value, str) else ""
 
+    noted = text("attempt_id")
     return Attempt(
-        id=text("attempt_id") or take.file.split(".")[0],
+        id=noted if 0 < len(noted) <= LONGEST_ID else take.file.split(".")[0],
         question_id=text("question_id"),
         question_text=text("question_text"),
         created=_moment(text("created")) or started,

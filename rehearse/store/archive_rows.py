@@ -22,7 +22,8 @@ from rehearse.store.plain_text import clean, moment, stamp
 from rehearse.store.schedule_store import scheduled_from_json, scheduled_to_json
 from rehearse.store.take_folder import is_take_name
 
-_LONGEST_ID = 200
+#: Characters of an id; the archive takes no longer one.
+LONGEST_ID = 200
 _Value = TypeVar("_Value")
 _STORY_TUPLES = ("tags", "categories", "competencies", "included", "excluded")
 
@@ -177,7 +178,8 @@ def _object(data: Any) -> dict[str, Any]:
 def _take(data: dict[str, Any]) -> Take:
     file = _text(data["file"])
     take = Take(file, float(data["seconds"]), int(data["samplerate"]), int(data["channels"]), _text(data["sha256"]))
-    whole = 0 <= take.seconds < 1e6 and 0 <= take.samplerate < 10**7 and 0 <= take.channels < 1000
+    # As far as a sound file's header can go, for what was once kept here must be taken back.
+    whole = 0 <= take.seconds < 1e12 and 0 <= take.samplerate < 2**32 and 0 <= take.channels < 2**16
     if not whole or set(file) & set("/\\\0"):
         raise ValueError("take")
     # A plain name with an ending unknown here: the archive holds no such recording, the rest of the attempt is good.
@@ -190,7 +192,7 @@ def _section(row: dict[str, Any]) -> Section:
 
 def _identity(value: Any) -> str:
     text = _text(value)
-    if not 0 < len(text) <= _LONGEST_ID:
+    if not 0 < len(text) <= LONGEST_ID:
         raise ValueError("id")
     return text
 

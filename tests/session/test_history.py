@@ -7,6 +7,8 @@ import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from rehearse.audio.io_worker import IoWorker
@@ -14,7 +16,8 @@ from rehearse.model.attempt import Attempt
 from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.paths import DataPaths
 from rehearse.session.history import History
-from tests.fakes.attempts import an_attempt
+from rehearse.store.take_folder import TakeFolder
+from tests.fakes.attempts import a_take, an_attempt
 
 Opened = Callable[[], History]
 
@@ -54,6 +57,28 @@ def a_recording(paths: DataPaths, name: str, *, ending: str = ".wav", **sidecar:
         file.writeframes(bytes(32_000))
     if sidecar:
         (paths.takes / f"{name}.json").write_text(json.dumps({"version": 1, "samplerate": 16_000, **sidecar}))
+
+
+#: Container and codec, by ending, of recordings that a person may have kept.
+KINDS = {
+    "mp3": ("mp3", "libmp3lame"),
+    "ogg": ("ogg", "libopus"),
+    "m4a": ("ipod", "aac"),
+    "flac": ("flac", "flac"),
+    "float.wav": ("wav", "pcm_f32le"),
+}
+
+
+def a_kept_recording(path: Path, kind: str) -> None:
+    """A second of noise in one of `KINDS`."""
+    container, codec = KINDS[kind]
+    with av.open(str(path), "w", format=container) as file:
+        stream = file.add_stream(codec, rate=48_000, layout="mono")
+        noise = np.random.default_rng(1).normal(0.0, 3000.0, (1, 48_000)).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(noise, format="s16", layout="mono")
+        frame.sample_rate = 48_000
+        for packet in (*stream.encode(frame), *stream.encode(None)):
+            file.mux(packet)
 
 
 def only(history: History) -> Attempt:
@@ -102,3 +127,42 @@ def test_a_second_recording_that_names_a_known_attempt_gets_an_id_of_its_own(pat
     a_recording(paths, "copy", attempt_id="one", question_text="Why?")
     again = opened()
     assert {attempt.question_text for attempt in again.run(again.attempts.find)} > {"Why?"}
+
+
+@pytest.mark.parametrize("kind", ["mp3", "ogg", "m4a", "flac", "float.wav"])
+def test_a_kept_recording_of_any_kind_comes_back_when_the_history_is_lost(paths: DataPaths, opened: Opened, kind: str) -> None:
+    a_kept_recording(paths.takes / f"kept.{kind}", kind)
+    found = only(opened())
+    assert found.take is not None
+    assert (found.take.file, found.take.channels) == (f"kept.{kind}", 1)
+    assert found.take.seconds == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_file_that_will_not_go_keeps_nobody_out(paths: DataPaths, opened: Opened) -> None:
+    history = opened()
+    a_recording(paths, "stuck")
+    history.add(an_attempt(id="stuck", take=a_take("stuck.wav")))
+    history.add(an_attempt(id="other", take=None, minutes=1))
+    history.run(lambda: history.attempts.tombstone("stuck"))
+    history.close()
+
+    class Stuck(TakeFolder):
+        def _unlink(self, path: Path) -> None:
+            raise PermissionError(13, "in use by another program")
+
+    io = IoWorker()
+    again = History(paths, io)
+    again.takes = Stuck(paths.takes)
+    try:
+        again.open()
+        assert [attempt.id for attempt in again.run(again.attempts.find)] == ["other"]
+    finally:
+        again.close()
+        io.close()
+    assert only(opened()).id == "other"
+    assert not (paths.takes / "stuck.wav").exists()
+
+
+def test_a_sidecar_with_an_endless_id_gives_the_recording_its_own_name(paths: DataPaths, opened: Opened) -> None:
+    a_recording(paths, "one", attempt_id="x" * 5000)
+    assert only(opened()).id == "one"
