@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from rehearse.errors import CancelledError, RehearseError, StorageError
-from rehearse.model.attempt import AttemptState
+from rehearse.model.attempt import AttemptState, Take
 from rehearse.model.question import Question
 from rehearse.model.schedule import Outcome, SubjectKind, Visit
 from rehearse.store.backup import Imported, clear_staging
@@ -104,6 +104,17 @@ def test_one_spoilt_row_spoils_neither_the_export_nor_its_import(desks: Callable
     assert second.attempts.get("a0").take == replace(a_take("take-0.wav"), file="")
     assert second.attempts.get("a1").state is AttemptState.RECORDED
     assert (second.root / "takes" / "take-1.wav").exists()
+
+
+def test_whatever_a_sound_files_header_can_say_is_taken_back(desks: Callable[[str], Desk], tmp_path: Path):
+    first, second = desks("first"), desks("second")
+    for number, (seconds, rate, channels) in enumerate([(2e9, 1, 1), (0.0, 2**32 - 1, 65_535)]):
+        take = Take(f"odd-{number}.wav", seconds, rate, channels)
+        (first.root / "takes" / take.file).write_bytes(b"sound")
+        first.attempts.add(an_attempt(id=f"odd-{number}", minutes=number, take=take))
+    first.export(tmp_path / "all.zip")
+    assert second.take_in(tmp_path / "all.zip").attempts == 2
+    assert second.all() == first.all()
 
 
 def test_a_name_with_an_ending_unknown_here_costs_the_recording_and_not_the_archive(
