@@ -50,7 +50,7 @@ TARGET_PRESETS: dict[str, Target] = {
 class Settings:
     """Everything a person can choose. Unknown keys in the file are kept out; wrong values fall back and are logged by key only.
 
-    Empty strings mean "the system's own" (devices, voice) or "none chosen" (model).
+    Empty strings mean "the system's own" (devices, voice) or "none chosen" (model, level, date). `work` is the id of a role, "" if not said.
     """
 
     input_device: str = ""
@@ -75,6 +75,7 @@ class Settings:
     learn_from_edits: bool = False
     first_run_done: bool = False
     level: str = ""
+    work: str = ""
     interview_date: str = ""
     text_scale: float = 1.0
 

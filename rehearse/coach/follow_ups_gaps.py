@@ -64,6 +64,8 @@ def find_gaps(evidence: Sequence[Evidence], absent: Sequence[Label], question: Q
     if set(_ABSENT) <= set(absent):
         return found
     category = question.category if question else ""
+    #: Gaps the question's own follow-ups wait for: it is about them, whatever its category.
+    awaited = {rule.gap for rule in question.follow_ups} if question else set()
     for label in absent:
         if label in _ABSENT:
             _note(found, _ABSENT[label])
@@ -76,15 +78,17 @@ def find_gaps(evidence: Sequence[Evidence], absent: Sequence[Label], question: Q
         elif not item.heard and check in _UNHEARD:
             _note(found, _UNHEARD[check])
     _about_the_action(found, by_check, absent)
-    if category in _ABOUT_ALIGNMENT and not _heard(by_check, "conflict_made_measurable"):
+    if (category in _ABOUT_ALIGNMENT or "no_measurable_conflict" in awaited) and not _heard(by_check, "conflict_made_measurable"):
         _note(found, "no_measurable_conflict")
-    if category in _ABOUT_EXPLAINING and not _heard(by_check, "analogy"):
+    if (category in _ABOUT_EXPLAINING or "no_analogy" in awaited) and not _heard(by_check, "analogy"):
         _note(found, "no_analogy")
     stakeholders = by_check.get("stakeholders")
-    if category in _ABOUT_DISAGREEMENT and stakeholders is not None and not stakeholders.counts.get("disagreement", 0):
+    of_disagreement = category in _ABOUT_DISAGREEMENT or "no_disagreement_shown" in awaited
+    if of_disagreement and stakeholders is not None and not stakeholders.counts.get("disagreement", 0):
         _note(found, "no_disagreement_shown")
     reflection = by_check.get("reflection")
-    if category in _ABOUT_FAILURE and reflection is not None and not reflection.counts.get("went_wrong", 0):
+    of_failure = category in _ABOUT_FAILURE or "failure_hidden" in awaited
+    if of_failure and reflection is not None and not reflection.counts.get("went_wrong", 0):
         _note(found, "failure_hidden")
     if "no_result" in found:
         # One thing at a time: without a result there is no use in asking for its number.

@@ -48,17 +48,27 @@ _WEIGHT: dict[str, float] = {
     "fillers_noted": 2.0,
 }
 _RAISED_FOR: dict[str, frozenset[str]] = {
-    "reflection": frozenset({"failure", "incidents", "mentoring", "maturity", "impact_reflection"}),
+    "reflection": frozenset({"failure", "incidents", "mentoring", "integrity", "maturity", "impact_reflection"}),
     "stakeholders": frozenset(
-        {"empathy", "product_managers", "cross_team", "influence", "conflicting_objectives", "disagreement"}
+        {
+            "empathy",
+            "product_managers",
+            "cross_team",
+            "influence",
+            "conflicting_objectives",
+            "disagreement",
+            "customers",
+            "colleagues",
+            "leading_people",
+        }
     ),
     "conflict_made_measurable": frozenset({"conflicting_objectives", "conflict_mechanism", "disagreement", "cross_team"}),
     "jargon_bombing": frozenset({"explaining_ml", "business_judgement"}),
-    "over_promising": frozenset({"bad_news"}),
-    "dismissing_concerns": frozenset({"explaining_ml", "bad_news"}),
+    "over_promising": frozenset({"bad_news", "customers"}),
+    "dismissing_concerns": frozenset({"explaining_ml", "bad_news", "customers"}),
     "own_contribution": frozenset({"pride", "scope_ownership"}),
     "numbers_in_result": frozenset({"pride", "outcome_orientation", "more_with_less"}),
-    "responsibility_deflection": frozenset({"incidents", "failure"}),
+    "responsibility_deflection": frozenset({"incidents", "failure", "integrity"}),
 }
 _RAISE = 3.0
 

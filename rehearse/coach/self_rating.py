@@ -36,9 +36,35 @@ _OFFERS: dict[SelfLevel, tuple[Offer, ...]] = {
 }  # fmt: skip
 
 
-def first_offers(level: SelfLevel, *, stories: int = 0, attempts: int = 0) -> tuple[Offer, ...]:
-    """What to offer first. Who has stories is not sent to a template first; who has recorded nothing is offered a question early."""
-    offers = list(_OFFERS[level])
+#: The same for work that has no product managers and no models in it.
+_OFFERS_FOR_TRADES: dict[SelfLevel, tuple[Offer, ...]] = {
+    SelfLevel.BEGINNER: (
+        Offer(OfferKind.EXERCISE, "network_map", "Stories are closer than they seem: begin with the people you already depend on."),
+        Offer(OfferKind.STORY_TEMPLATE, "colleague", "The frame asks for what most people forget to remember."),
+        Offer(OfferKind.EXERCISE, "two_stories", "One that went well and one that did not: together they answer half of all questions."),
+        Offer(OfferKind.QUESTION, "proud-project", "The broadest question; the first take may be rough."),
+    ),
+    SelfLevel.INTERMEDIATE: (
+        Offer(OfferKind.STORY_TEMPLATE, "customer", "The people you work for are asked about in nearly every interview."),
+        Offer(OfferKind.EXERCISE, "two_stories", "One that went well and one that did not: together they answer half of all questions."),
+        Offer(OfferKind.QUESTION, "pri-busiest-shift", "A first question that shows where the time goes between set-up and action."),
+        Offer(OfferKind.STORY_TEMPLATE, "colleague", "The kind of story that is asked often and told with blame."),
+    ),
+    SelfLevel.ADVANCED: (
+        Offer(OfferKind.EXERCISE, "disagreement_check", "Four questions that the best-rehearsed disagreement story often fails."),
+        Offer(OfferKind.QUESTION, "int-target-against-a-person", "Judgement is heard where doing right had a price."),
+        Offer(OfferKind.STORY_TEMPLATE, "mistake", "The story that a practised panel drills into longest."),
+        Offer(OfferKind.IMPORT_QUESTIONS, "", "Paste the job description: its duties become your questions."),
+    ),
+}  # fmt: skip
+
+
+def first_offers(level: SelfLevel, *, stories: int = 0, attempts: int = 0, trade: bool = False) -> tuple[Offer, ...]:
+    """What to offer first. Who has stories is not sent to a template first; who has recorded nothing is offered a question early.
+
+    `trade`: the person said that their work is another than making machine-learning, data and AI products.
+    """
+    offers = list((_OFFERS_FOR_TRADES if trade else _OFFERS)[level])
     if stories:
         offers.sort(key=lambda offer: offer.kind is OfferKind.STORY_TEMPLATE)
     if not attempts and level is not SelfLevel.BEGINNER:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rehearse.model.attempt import Attempt
-from rehearse.model.question import Question
-from rehearse.model.story import CategoryCoverage, CoverageMap, Story, StoryMatch
+from rehearse.model.question import Fit, Question
+from rehearse.model.story import CategoryCoverage, CoverageMap, Story, StoryMatch, StoryTemplate
 from rehearse.model.vocabulary import Vocabulary
 
 #: Stories about working with others; three of them, on different themes, is what an interviewer may ask for in one hour.
 TEAMWORK = (
     "product_managers", "data_engineering", "explaining_ml", "bad_news", "disagreement", "ambiguity", "cross_team", "mentoring",
-    "manager_disagreement", "influence", "conflicting_objectives", "escalation",
+    "manager_disagreement", "influence", "conflicting_objectives", "escalation", "colleagues", "customers", "leading_people",
 )  # fmt: skip
 THEMES_WANTED = 3
 #: One story that carries more categories than this leaves nothing to tell when two of them are asked.
 _TOO_MANY = 4
 _SHARED_COMPETENCIES = 2
+#: Kinds without a story that are named in a sentence; the map itself shows the others.
+_NAMED = 4
 
 
 def match_questions(story: Story, questions: Sequence[Question]) -> tuple[StoryMatch, ...]:
@@ -50,17 +52,37 @@ def match_stories(question: Question, stories: Sequence[Story]) -> tuple[StoryMa
     return tuple(match for _, match in pairs)
 
 
-def coverage(stories: Sequence[Story], questions: Sequence[Question], vocabulary: Vocabulary) -> CoverageMap:
-    """Each category with the stories that answer at least one of its questions, and what is missing, the weightiest first."""
+def coverage(stories: Sequence[Story], questions: Sequence[Question], vocabulary: Vocabulary, work: str = "") -> CoverageMap:
+    """Each category with the stories that answer at least one of its questions, and what is missing, the weightiest first.
+
+    With a `work` (a role's id) only the categories that somebody doing it is asked from, those that name it before the others.
+    """
     answers = {story.id: {match.question_id for match in match_questions(story, questions)} for story in stories}
     rows = []
-    for category in vocabulary.categories:
-        own = {question.id for question in questions if question.category == category.id}
+    asked = [question for question in questions if not work or question.fits(work) is not Fit.OTHERS]
+    nearest = _nearest(asked, work)
+    for category in sorted(vocabulary.categories, key=lambda one: nearest.get(one.id, Fit.OTHERS)):
+        own = {question.id for question in asked if question.category == category.id}
         if own:
             telling = tuple(story.id for story in stories if answers[story.id] & own)
             rows.append(CategoryCoverage(category.id, len(own), telling))
     themes = _themes(stories)
     return CoverageMap(tuple(rows), themes, _gaps(stories, rows, themes, vocabulary))
+
+
+def templates_for(work: str, templates: Sequence[StoryTemplate], questions: Sequence[Question]) -> tuple[StoryTemplate, ...]:
+    """The templates of the kinds of story that name the work first; in their own order where no work was said."""
+    nearest = _nearest(questions, work)
+    return tuple(sorted(templates, key=lambda one: min(nearest.get(category, Fit.OTHERS) for category in one.categories)))
+
+
+def _nearest(questions: Sequence[Question], work: str) -> dict[str, Fit]:
+    """How near each category's nearest question is to the work; nothing where no work was said."""
+    found: dict[str, Fit] = {}
+    for question in questions if work else ():
+        fit = question.fits(work)
+        found[question.category] = min(fit, found.get(question.category, fit))
+    return found
 
 
 def takes_of(story: Story, attempts: Sequence[Attempt]) -> tuple[Attempt, ...]:
@@ -117,7 +139,8 @@ def _gaps(
         )
     uncovered = [vocabulary.category_title(row.category) for row in rows if not row.stories and row.category != "general"]
     if stories and uncovered:
-        gaps.append(f"No story yet for: {'; '.join(uncovered)}.")
+        more = f"; and {len(uncovered) - _NAMED} more" if len(uncovered) > _NAMED + 1 else ""
+        gaps.append(f"No story yet for: {'; '.join(uncovered[:_NAMED] if more else uncovered)}{more}.")
     shown = {item for story in stories for item in story.competencies}
     unseen = [item.title.lower() for item in vocabulary.dimensions(staff=False) if item.id not in shown]
     if stories and unseen:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from rehearse.model.evidence import FollowUp
 from rehearse.model.measures import DEFAULT_TARGET, Target
+
+#: The role of a question that anybody may be asked, and of a person whose work has no role of its own.
+ANY_WORK = "general"
+
+
+class Fit(IntEnum):
+    """How near a question is to a person's work, the nearest first."""
+
+    NAMED = 0
+    ANYBODY = 1
+    OTHERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +62,23 @@ class Question:
     def aimed_at(self, usual: Target) -> Target:
         """The answer length to aim at: the person's own `usual` one, unless this question asks for something else."""
         return usual if self.target == DEFAULT_TARGET else self.target
+
+    def fits(self, work: str) -> Fit:
+        """How near it is to a role. A person's own questions are near to whatever they do; "" is somebody who has not said."""
+        if self.own or (work and work in self.roles):
+            return Fit.NAMED
+        return Fit.ANYBODY if ANY_WORK in self.roles else Fit.OTHERS
+
+
+def nearest_first(questions: Sequence[Question], work: str) -> tuple[Question, ...]:
+    """Questions that name the work, then those for everybody, then those of other work; unchanged where no work was said."""
+    return tuple(sorted(questions, key=lambda question: question.fits(work))) if work else tuple(questions)
+
+
+def next_to_practise(questions: Sequence[Question], practised: Mapping[str, int], work: str) -> Question | None:
+    """What was practised least (`practised` counts takes by question id), the nearest to the work first.
+
+    A question of other work is never offered while there are others. None: there is no question.
+    """
+    fitting = [question for question in questions if question.fits(work) is not Fit.OTHERS] or list(questions)
+    return min(fitting, key=lambda question: (practised.get(question.id, 0), question.fits(work)), default=None)

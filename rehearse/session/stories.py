@@ -20,7 +20,7 @@ from rehearse.coach.story_draft import (
     story_from_template,
     with_sections,
 )
-from rehearse.coach.story_match import best_take, coverage, match_questions, takes_of
+from rehearse.coach.story_match import best_take, coverage, match_questions, takes_of, templates_for
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
@@ -51,6 +51,7 @@ class Stories:
         agenda: Callable[[], Agenda],
         *,
         tools: Callable[[], Tools] | None = None,
+        work: Callable[[], str] = lambda: "",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._history = history
@@ -58,6 +59,7 @@ class Stories:
         self._agenda = agenda
         self._now = now
         self._tools = tools
+        self._work = work
         self._store = StoryStore(history.database)
         self._hidden: set[str] = set()
         self._lock = threading.Lock()
@@ -96,7 +98,7 @@ class Stories:
                     story.id in scheduled,
                 )
             )
-        return StoryBank(tuple(cards), coverage(stories, questions, self._questions().vocabulary))
+        return StoryBank(tuple(cards), coverage(stories, questions, self._questions().vocabulary, self._work()))
 
     def open(self, story_id: str) -> StoryView:
         """See `StoriesPort`."""
@@ -104,7 +106,7 @@ class Stories:
 
     def templates(self) -> tuple[StoryTemplate, ...]:
         """See `StoriesPort`."""
-        return self._templates
+        return templates_for(self._work(), self._templates, self._questions().all())
 
     def translations(self) -> tuple[Translation, ...]:
         """See `StoriesPort`."""

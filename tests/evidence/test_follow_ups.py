@@ -204,3 +204,18 @@ def test_who_has_no_story_is_helped_to_a_small_one_and_not_asked_how_it_ended(ab
 def test_a_story_that_follows_the_missing_example_is_drilled_as_a_story():
     said = "I don't have an example from work. " + "At the club I wrote the plan and asked each of them in turn. " * 6
     assert not any("A small one is enough" in item.because for item in _chosen(WE, said=said))
+
+
+@pytest.mark.parametrize("gap", ["no_disagreement_shown", "failure_hidden", "no_measurable_conflict", "no_analogy"])
+def test_a_gap_that_a_questions_own_follow_up_waits_for_is_looked_for_whatever_its_kind(gap: str):
+    rule = FollowUpRule("And then?", "It was not heard.", gap)
+    smooth = (
+        ("Situation", "The shop was full."),
+        ("Task", "I had the till."),
+        ("Action", "I rang for help."),
+        ("Result", "It went well."),
+    )
+    asked = [one.question for one in _chosen(smooth, Question("q", "What happened?", "customers", follow_ups=(rule,)), limit=12)]
+    assert "And then?" in asked
+    without = choose_follow_ups(_evidence(smooth), (), Question("q", "What happened?", "customers"), limit=12)
+    assert not {row.question for row in shipped_bank().questions if row.gap == gap} & {one.question for one in without}

@@ -94,8 +94,19 @@ def test_every_offer_leads_to_something_that_exists(tmp_path: Path):
         OfferKind.IMPORT_QUESTIONS: {""},
     }
     for level in LEVELS:
-        for offer in first_offers(level):
+        for offer in (*first_offers(level), *first_offers(level, trade=True)):
             assert offer.subject in known[offer.kind], offer
+
+
+def test_other_trades_are_first_offered_what_any_of_them_is_asked(tmp_path: Path):
+    bank = {question.id: question for question in QuestionBank(asset("questions"), tmp_path).all()}
+    templates = {template.id: template for template in load_templates()}
+    for level in LEVELS:
+        for offer in first_offers(level, trade=True):
+            if offer.kind is OfferKind.QUESTION:
+                assert "general" in bank[offer.subject].roles
+            if offer.kind is OfferKind.STORY_TEMPLATE:
+                assert "product_managers" not in templates[offer.subject].categories
 
 
 def test_each_level_begins_elsewhere():

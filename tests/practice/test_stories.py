@@ -11,7 +11,7 @@ import pytest
 from rehearse.assets import asset
 from rehearse.coach.story_check import check_story, notes_as_speech
 from rehearse.coach.story_draft import fill, load_templates, load_translations, open_slots, story_from_take, story_from_template
-from rehearse.coach.story_match import best_take, coverage, match_questions, match_stories, takes_of
+from rehearse.coach.story_match import best_take, coverage, match_questions, match_stories, takes_of, templates_for
 from rehearse.model.question import Question
 from rehearse.model.sections import LABELS, Label, Origin, Section
 from rehearse.model.story import Story, StoryTemplate
@@ -43,8 +43,11 @@ def examples(template: StoryTemplate) -> dict[str, str]:
     return {slot.id: slot.example for slot in template.slots}
 
 
-def test_the_four_kinds_of_story_each_have_a_template():
-    assert [template.id for template in TEMPLATES] == ["product_manager", "data_engineering", "disagreement", "ambiguity"]
+def test_the_four_kinds_of_story_of_the_field_and_the_six_of_any_trade_each_have_a_template():
+    assert [template.id for template in TEMPLATES] == [
+        "product_manager", "data_engineering", "disagreement", "ambiguity",
+        "customer", "colleague", "leading", "mistake", "improvement", "pressure",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.id)
@@ -190,6 +193,37 @@ def test_the_map_names_uncovered_categories_and_a_story_that_carries_too_much(tm
     assert "Explaining to people outside the field" in said
     assert "the only story for 6 kinds of question" in said
     assert {row.category for row in seen.rows if row.stories} == set(kinds)
+
+
+def test_the_map_of_somebody_who_said_their_work_holds_what_they_are_asked_and_what_names_them_first():
+    trade = {"roles": ("health_care", "general")}
+    questions = [
+        a_question("ml", "data_engineering", roles=("mlops",)), a_question("any", "pride"), a_question("own", "customers", **trade),
+    ]  # fmt: skip
+    assert [row.category for row in coverage([], questions, VOCABULARY, "health_care").rows] == ["customers", "pride"]
+    assert [row.category for row in coverage([], questions, VOCABULARY, "mlops").rows] == [
+        "data_engineering",
+        "pride",
+        "customers",
+    ]
+    assert [row.category for row in coverage([], questions, VOCABULARY).rows] == ["data_engineering", "pride", "customers"]
+
+
+def test_the_frames_of_stories_that_a_trade_is_asked_for_come_first(tmp_path: Path):
+    questions = QuestionBank(asset("questions"), tmp_path).all()
+    assert templates_for("", TEMPLATES, questions) == TEMPLATES
+    assert templates_for("data_scientist", TEMPLATES, questions)[0].id == "product_manager"
+    assert templates_for("teaching", TEMPLATES, questions)[0].id == "customer"
+
+
+def test_a_long_list_of_uncovered_kinds_is_cut_short_and_its_length_said(tmp_path: Path):
+    questions = QuestionBank(asset("questions"), tmp_path).all()
+    (said,) = [
+        gap for gap in coverage([a_story(categories=("pride",))], questions, VOCABULARY).gaps if gap.startswith("No story yet")
+    ]
+    kinds = len({question.category for question in questions} - {"pride", "general"})
+    assert said.count(";") == 4
+    assert said.endswith(f"; and {kinds - 4} more.")
 
 
 def test_without_stories_the_map_says_how_to_begin(tmp_path: Path):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from rehearse.coach.story_draft import load_templates
 from rehearse.errors import StorageError
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import Label
@@ -230,7 +231,7 @@ def test_an_empty_bank_offers_the_frames(make_desk: MakeDesk) -> None:
     screen = desk.go(Place.STORIES)
     assert "No story yet" in _texts(desk)
     assert screen.frames.isVisible()
-    assert len(screen.frames.buttons) == 5
+    assert len(screen.frames.buttons) == len(load_templates()) + 1
 
 
 def test_search_finds_words_of_the_notes(stories: Desk) -> None:
