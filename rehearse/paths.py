@@ -8,7 +8,10 @@ from pathlib import Path
 
 import platformdirs
 
-from rehearse.errors import StorageError
+from rehearse.errors import StorageError, UnreadableInputError
+
+#: How the names of what lies in the data folder beside its subfolders begin.
+_FILES = ("history.db", "settings.", "rehearse.log", "window.lock", ".import-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,35 @@ class DataPaths:
         """Held while a window is open on this folder."""
         return self.root / "window.lock"
 
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return (self.takes, self.models, self.questions, self.lexicons, self.cache, self.backups)
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether something that lies directly in the data folder is the program's."""
+        return path in self._folders or path.name.startswith(_FILES)
+
+    def require_elsewhere(self, target: Path) -> None:
+        """Raises UnreadableInputError if `target` is one of the program's own files, or lies among them: an export would replace it."""
+        root = Path(os.path.realpath(self.root))
+        place = Path(os.path.realpath(target))
+        inside = place.relative_to(root).parts if place.is_relative_to(root) else ()
+        if inside and self._is_ours(self.root / inside[0]):
+            raise UnreadableInputError(
+                f"{target} lies among the program's own files.",
+                safe="Nothing was written.",
+                next_step="Choose another folder or name for what you export.",
+            )
+
     def create(self) -> None:
-        """Makes the folders, readable by their owner alone. Raises StorageError naming the folder."""
-        for folder in (self.root, self.takes, self.models, self.questions, self.lexicons, self.cache, self.backups):
+        """Makes the folders, readable by their owner alone. Raises StorageError naming the folder.
+
+        A folder in which other things lie too (somebody's home, a shared place) keeps its own rights; what we put there is private anyway.
+        """
+        for folder in (self.root, *self._folders):
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                if os.name == "posix":
+                if os.name == "posix" and (folder != self.root or all(map(self._is_ours, folder.iterdir()))):
                     folder.chmod(0o700)
             except OSError as error:
                 raise StorageError(

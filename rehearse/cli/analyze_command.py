@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import math
+import os
 import re
 from pathlib import Path
 
 from rehearse.cli.context import Context
 from rehearse.cli.named_question import named_question
-from rehearse.errors import StorageError
+from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.measures import Target
 from rehearse.report.html import report_to_html
 from rehearse.report.json import report_to_json
@@ -46,7 +48,7 @@ def parse_target(text: str) -> Target:
     if not match:
         raise argparse.ArgumentTypeError(f"{text!r} is not a target such as 120-180")
     target = Target(float(match[1] or 0), float(match[2]))
-    if target.minimum > target.maximum or target.maximum <= 0:
+    if target.minimum > target.maximum or target.maximum <= 0 or math.isinf(target.maximum):
         raise argparse.ArgumentTypeError(f"{text!r} is not a target such as 120-180")
     return target
 
@@ -57,17 +59,30 @@ def find_model(context: Context, named: str | None) -> InstalledModel | None:
 
 
 def write_beside(path: Path, text: str) -> None:
-    """Writes an export; raises StorageError naming the file."""
+    """Writes an export; raises StorageError naming the file. A letter of a file's name that is none becomes a question mark."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         raise StorageError(
             f"{path} could not be written: {error.strerror}.", next_step="Choose another place.", detail=repr(error)
         ) from error
 
 
+def _require_safe(context: Context, audio: Path, exports: list[Path]) -> None:
+    """Before minutes of work: no export takes the place of the recording, of the other one, or of our own data. Raises UnreadableInputError."""
+    for path in exports:
+        context.paths.require_elsewhere(path)
+        if os.path.realpath(path) == os.path.realpath(audio):
+            raise UnreadableInputError(
+                f"{path} is the recording itself.", safe="Nothing was written.", next_step="Choose another name for the export."
+            )
+    if len(exports) > len({os.path.realpath(path) for path in exports}):
+        raise UnreadableInputError("--html and --vtt name the same file.", safe="Nothing was written.")
+
+
 def run(context: Context, options: argparse.Namespace) -> int:
     """0, or 3 when there was no model and only what needs no words was measured."""
+    _require_safe(context, options.audio, [path for path in (options.html, options.vtt) if path])
     question = named_question(context.paths, options.question) if options.question is not None else None
     model = find_model(context, options.model)
     settings = context.settings

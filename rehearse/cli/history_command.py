@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="all takes, newest first")
     listing.add_argument("--json", action="store_true", help="print one JSON list")
     listing.add_argument("--text", default="", metavar="WORDS", help="only those in which these words occur")
-    listing.add_argument("--limit", type=int, default=-1, metavar="N", help="at most N")
+    listing.add_argument("--limit", type=_limit, default=-1, metavar="N", help="at most N")
     show = actions.add_parser("show", help="one take's report")
     show.add_argument("id", metavar="ID", help="a take's id, or the first characters of it")
     show.add_argument("--json", action="store_true", help="print the report as one JSON object")
@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     delete.add_argument("id", metavar="ID")
     delete.add_argument("--audio-only", action="store_true", help="keep the transcript and figures")
     delete.add_argument("--yes", action="store_true", help="do not ask (a terminal is asked, a script is not)")
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**63:  # SQLite's own largest
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of takes such as 20")
+    return int(text)
 
 
 def _find(history: History, wanted: str) -> Attempt:
@@ -116,6 +122,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
             else:
                 raise UnreadableInputError("This take has no report yet: " + (attempt.failure or "it waits to be read."))
         elif options.action == "export":
+            context.paths.require_elsewhere(options.to)
             name = attempt.take.file if attempt.take else ""
             audio = history.takes.path(name) if name else None
             export_attempt(attempt, report, audio, _kind(options.to, name), options.to)

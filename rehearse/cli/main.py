@@ -12,8 +12,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO, cast
 
-from rehearse.cli.context import Context, OpenWindow, standard_streams
+from rehearse.cli.context import Context, Nowhere, OpenWindow, standard_streams
 from rehearse.errors import CancelledError, RehearseError
 from rehearse.paths import DataPaths, default_data_paths
 from rehearse.settings import load_settings
@@ -35,10 +36,19 @@ COMMANDS = {
 }
 
 
+def _folder(text: str) -> Path:
+    if not text.strip():  # an unset variable of a script would else mean the folder it happens to run in
+        raise argparse.ArgumentTypeError("a folder needs a name")
+    try:
+        return Path(text).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no folder that can be found") from error
+
+
 def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
     missing = None if top else argparse.SUPPRESS
     parser.add_argument(
-        "--data-dir", type=Path, metavar="DIR", default=missing, help="where data lives (default: the system's place)"
+        "--data-dir", type=_folder, metavar="DIR", default=missing, help="where data lives (default: the system's place)"
     )
     parser.add_argument(
         "--offline", action="store_true", default=False if top else argparse.SUPPRESS, help="refuse every request to the network"
@@ -122,7 +132,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow | None = None) -> i
         options = build_parser(named).parse_args(arguments)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
-    paths = DataPaths(options.data_dir.expanduser().resolve()) if options.data_dir else default_data_paths()
+    paths = DataPaths(options.data_dir) if options.data_dir else default_data_paths()
     settings = load_settings(paths.settings)
     offline = bool(options.offline or settings.offline)
     context = Context(paths, replace(settings, offline=offline), offline, out, err, open_window)
@@ -131,14 +141,25 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow | None = None) -> i
             return _window(context)
         module = importlib.import_module(f"rehearse.cli.{COMMANDS[options.command][0]}")
         status: int = module.run(context, options)
+        context.flush()
     except RehearseError as error:
         context.note(error.sentence())
+        _let_go_of_output()
         return error.exit_status
     except (CancelledError, KeyboardInterrupt):
         context.note("Cancelled; nothing was changed.")
         return 130
     except BrokenPipeError:
-        # The reader of a pipe went away (| head): not a fault. Keep Python from complaining again at exit.
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        # The reader of a pipe went away (| head): not a fault.
+        _let_go_of_output()
         return 0
     return status
+
+
+def _let_go_of_output() -> None:
+    """What cannot be written out must not make Python complain again at its exit."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        sys.stdout = cast("TextIO", Nowhere())

@@ -115,6 +115,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
             raise UnreadableInputError("Nothing was added: the file has the faults named above.")
         context.note(f"{counted(len(read.questions), 'question')} added.")
     else:
+        context.paths.require_elsewhere(options.file)
         count = bank.export_file(options.file, bank.all() if options.all else None)
         context.note(f"{counted(count, 'question')} written to {options.file}.")
     return 0

@@ -15,6 +15,8 @@ def read_text(argument: str) -> str:
     """The text; raises UnreadableInputError with one sentence if it cannot be read or is not UTF-8 text."""
     try:
         if argument == "-":
+            if sys.stdin is None:
+                raise UnreadableInputError("There is no standard input here; give a text file.")
             raw = sys.stdin.buffer.read(LARGEST + 1)
         else:
             path = Path(argument)

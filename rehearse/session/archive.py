@@ -15,10 +15,11 @@ from rehearse.store.questions import QuestionBank
 def export_everything(
     history: History, bank: QuestionBank, path: Path, on_progress: OnProgress, cancelled: Cancelled
 ) -> Exported:
-    """Writes the archive. Raises StorageError, CancelledError; then no half archive is left.
+    """Writes the archive. Raises StorageError, CancelledError, UnreadableInputError for a place of our own; then no half archive is left.
 
     The copying runs on the calling worker: on the io worker it would keep a recording from being written.
     """
+    history.paths.require_elsewhere(path)
     return export_all(
         path,
         database=history.database,

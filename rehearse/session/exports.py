@@ -19,7 +19,7 @@ def export_attempt(attempt: Attempt, report: Report | None, audio: Path | None, 
     """`kind` is text, html, json, vtt or audio. Raises StorageError saying what is missing or what the disk refused."""
     try:
         if kind == "audio":
-            if audio is None:
+            if audio is None or not audio.is_file():
                 raise StorageError("The recording of this take is no longer there, so it cannot be exported.")
             shutil.copyfile(audio, path)
             return

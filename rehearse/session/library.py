@@ -341,6 +341,7 @@ class Library:
 
     def export(self, attempt_id: str, kind: str, path: Path) -> None:
         """See `LibraryPort`."""
+        self._history.paths.require_elsewhere(path)
         attempt = self._history.get(attempt_id)
         export_attempt(attempt, stored_report(attempt), self._audio(attempt), kind, path)
 
