@@ -53,9 +53,11 @@ class HistoryScreen(Screen):
         self.search.setClearButtonEnabled(True)
         self.category = QComboBox()
         self.category.setAccessibleName("Category")
+        self.category.setAccessibleDescription("Which category's takes are listed")
         self.category.addItem("Every category", "")
         self.span = QComboBox()
         self.span.setAccessibleName("Time")
+        self.span.setAccessibleDescription("From which days takes are listed")
         for name, days in _SPANS:
             self.span.addItem(name, days)
         self.starred = Button("Starred", "choice")

@@ -40,6 +40,7 @@ class TrendsScreen(Screen):
         self.norms: list[Text] = []
         self.question = QComboBox()
         self.question.setAccessibleName("Question")
+        self.question.setAccessibleDescription("Which question's takes the charts show")
         self.question.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.question.setMinimumContentsLength(16)
         self.question.activated.connect(lambda _index: self._show())

@@ -100,6 +100,7 @@ class QuestionFilters(QWidget):
 def _filter(everything: str, options: list[tuple[str, str]]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(everything)
+    made.setAccessibleDescription(f"{everything}, or only the one chosen")
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(3)
     made.addItem(everything, "")
