@@ -1,10 +1,11 @@
-"""Trains which words are fillers where no punctuation is written, on our own marked sentences, and writes assets/fillers/learned.json.
+"""Trains what the words around say about fillers, on marked sentences, and writes assets/fillers/learned.json.
 
     python -m scripts.train_filler_words [--only-measure]
 
-First it measures by cross-validation, on the development sentences the rules were last worked on, what the rules find alone and with
-weights that never saw the sentence. Each sentence is given as a recogniser without punctuation writes it: alone, and run together
-with others. The unseen sets are never read here. Needs scipy.
+First it measures by cross-validation over authors what the rules find alone and with weights that never saw the author, for several worths
+of the rules' word beside the weights' (0: the weights alone). Each sentence is given as written, and without punctuation: alone, and run
+together with others. The rules have seen all of these sentences, so their own figures here are too good. The unseen sets are never read.
+Needs scipy.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from rehearse.analysis.english_fillers import is_english_filler, rules_find
 from rehearse.analysis.filler_context import FillerContext
 from rehearse.analysis.filler_lists import Phrase
 from rehearse.analysis.filler_words import judged_fillers
-from rehearse.analysis.learned_fillers import FORMAT, LEARNED, LearnedFillers, filler_features
+from rehearse.analysis.learned_fillers import FORMAT, LearnedFillers, filler_features
 from rehearse.analysis.tokens import bare
 from rehearse.analysis.word_classes import CLAUSE_PRONOUNS
 from rehearse.evaluate.filler_word_scores import MarkedSentence, marked_sentences, without_punctuation
@@ -34,15 +35,23 @@ from rehearse.evaluate.scores import Tally, tally
 from rehearse.model.transcript import Span, Word
 
 ROOT = Path(__file__).resolve().parents[1]
-PRACTICE = ROOT / "tests" / "truth" / "filler_words_practice.txt"
-DEVELOPMENT = ROOT / "tests" / "truth" / "filler_words_development.txt"
+TRUTH = ROOT / "tests" / "truth"
+#: Whose sentences are where.
+AUTHORS = {
+    "our own": ("filler_words_practice", "filler_words_development"),
+    "first outside author": ("filler_words_third",),
+    "second outside author": ("filler_words_outside",),
+}
 WEIGHTS = ROOT / "assets" / "fillers" / "learned.json"
-L2, FLOOR = 0.3, 2
-#: So many sentences are run together into one text, so often each.
-RUN, RUNS = 4, 2
+L2, FLOOR = 0.6, 2
+#: So many sentences are run together into one text.
+RUN = 4
 #: Weights nearer to nothing than this are left out of the file.
 LEAST = 0.02
 FOLDS, SEED = 5, 20261
+#: Stands for the worth chosen for each word.
+SHIPPED = -1.0
+WORTHS = (0.0, 1.0, 1.5, 2.5, 4.0, SHIPPED)
 
 
 @dataclass(frozen=True)
@@ -73,18 +82,23 @@ def run_together(sentences: Sequence[MarkedSentence], rng: random.Random) -> lis
 
 
 def _concludes(sentence: MarkedSentence) -> bool:
-    """ "So we ..." after another sentence is a "therefore" and no filler, as the rules have it."""
+    """ "So we ..." after another sentence is a "therefore" and no filler, as the rules have it, unless a comma sets the "so" off."""
     first = [bare(word.text) for word in sentence.words[:2]]
-    if len(first) < 2 or first[0] != "so" or not sentence.fillers or sentence.fillers[0].start > sentence.words[0].start:
+    if (
+        len(first) < 2
+        or sentence.words[0].text.lower() != "so"
+        or not sentence.fillers
+        or sentence.fillers[0].start > sentence.words[0].start
+    ):
         return False
     return first[1] in CLAUSE_PRONOUNS or first[1] in ("it", "you", "then")
 
 
 def as_given(sentences: Sequence[MarkedSentence], seed: int) -> list[MarkedSentence]:
-    """Without punctuation: each alone, and RUNS times among others."""
+    """As written and without punctuation: each alone, and among others."""
     plain = without_punctuation(sentences)
     rng = random.Random(seed)
-    return [*plain, *(text for _ in range(RUNS) for text in run_together(plain, rng))]
+    return [*sentences, *run_together(sentences, rng), *plain, *run_together(plain, rng)]
 
 
 def examples(sentences: Sequence[MarkedSentence]) -> list[Example]:
@@ -120,32 +134,51 @@ def train(data: Sequence[Example]) -> LearnedFillers:
     return LearnedFillers(dict(zip(index, found.tolist(), strict=True)))
 
 
-def measured(model: LearnedFillers | None, sentences: Sequence[MarkedSentence]) -> Tally:
-    """What the rules find, with the model's help where there is one."""
+def authors() -> dict[str, tuple[MarkedSentence, ...]]:
+    """Every author's sentences."""
+    return {
+        author: tuple(s for name in names for s in marked_sentences((TRUTH / f"{name}.txt").read_text("utf-8")))
+        for author, names in AUTHORS.items()
+    }
+
+
+def measured(model: LearnedFillers, worth: float | None, sentences: Sequence[MarkedSentence]) -> Tally:
+    """What the rules find, weighed with the model where their word is worth something finite; None: the rules alone."""
     total = Tally()
     for sentence in sentences:
         found = judged_fillers(
             sentence.words,
-            lambda here, phrase: rules_find(here, phrase) if model is None else is_english_filler(here, phrase, model),
+            lambda here, phrase: (
+                rules_find(here, phrase)
+                if worth is None
+                else is_english_filler(here, phrase, model, None if worth == SHIPPED else worth)
+            ),
         )
         total += tally(found, sentence.fillers)
     return total
 
 
-def cross_validate(practice: Sequence[MarkedSentence], development: Sequence[MarkedSentence]) -> None:
-    """Prints the figures on development sentences that the weights of each fold have not seen."""
-    order = list(development)
-    random.Random(SEED).shuffle(order)
-    folds = [order[first::FOLDS] for first in range(FOLDS)]
-    totals: dict[tuple[str, str], Tally] = {}
-    for held_out in folds:
-        model = train(examples(as_given([*practice, *(s for fold in folds if fold is not held_out for s in fold)], SEED)))
+def cross_validate(everybody: dict[str, tuple[MarkedSentence, ...]]) -> None:
+    """Prints the figures of each part that the weights have not seen: another author, or a fifth of our own sentences."""
+    parts: list[tuple[str, tuple[MarkedSentence, ...]]] = []
+    for author, sentences in everybody.items():
+        order = list(sentences)
+        random.Random(SEED).shuffle(order)
+        folds = FOLDS if author == "our own" else 1
+        parts += [(author, tuple(order[first::folds])) for first in range(folds)]
+    totals: dict[tuple[str, str, float | None], Tally] = {}
+    for author, held_out in parts:
+        others = [s for _, part in parts if part is not held_out for s in part]
+        model = train(examples(as_given(others, SEED)))
         plain = without_punctuation(held_out)
-        for how, given in (("alone", plain), ("run together", run_together(plain, random.Random(SEED)))):
-            for who, judge in (("rules", None), ("rules and weights", model)):
-                totals[how, who] = totals.get((how, who), Tally()) + measured(judge, given)
-    for (how, who), total in totals.items():
-        print(f"{how:<14} {who:<18} P {total.precision:.3f}  R {total.recall:.3f}  F1 {total.f1:.3f}")
+        given = {"as written": held_out, "unmarked": plain, "unmarked, run together": run_together(plain, random.Random(SEED))}
+        for how, texts in given.items():
+            for worth in (None, *WORTHS):
+                totals[author, how, worth] = totals.get((author, how, worth), Tally()) + measured(model, worth, texts)
+    for (author, how, worth), total in totals.items():
+        who = "rules alone" if worth is None else f"rules worth {worth}"
+        who = "as it ships" if worth == SHIPPED else who
+        print(f"{author:<22} {how:<23} {who:<16} P {total.precision:.3f}  R {total.recall:.3f}  F1 {total.f1:.3f}")
 
 
 def main() -> int:
@@ -153,17 +186,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only-measure", action="store_true")
     options = parser.parse_args()
-    practice = marked_sentences(PRACTICE.read_text("utf-8"))
-    development = marked_sentences(DEVELOPMENT.read_text("utf-8"))
-    cross_validate(practice, development)
+    everybody = authors()
+    cross_validate(everybody)
     if not options.only_measure:
-        words = {phrase[0] for phrase in LEARNED} | {"*"}
-        model = train(examples(as_given([*practice, *development], SEED)))
-        kept = {
-            name: round(weight, 3)
-            for name, weight in sorted(model.weights.items())
-            if abs(weight) >= LEAST and name.partition("|")[0] in words
-        }
+        model = train(examples(as_given([s for sentences in everybody.values() for s in sentences], SEED)))
+        kept = {name: round(weight, 3) for name, weight in sorted(model.weights.items()) if abs(weight) >= LEAST}
         WEIGHTS.write_text(json.dumps({"format": FORMAT, "weights": kept}, indent=0, ensure_ascii=False) + "\n", "utf-8")
         print(f"{WEIGHTS.name}: {len(kept)} weights, {WEIGHTS.stat().st_size / 1024:.0f} KiB")
     return 0

@@ -1,4 +1,4 @@
-"""Decides whether an English like, so, right ... is a filler where it stands: by rules, and by weights where no punctuation was written."""
+"""Decides whether an English like, so, right ... is a filler where it stands: by rules and by learned weights together."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from rehearse.analysis.filler_lists import Phrase
 from rehearse.analysis.learned_fillers import LearnedFillers, learned_fillers
 
 
-def is_english_filler(here: FillerContext, phrase: Phrase, learned: LearnedFillers | None = None) -> bool:
-    """Whether the phrase is a filler there. Needs no punctuation, but uses what there is. `learned`: None for the shipped weights."""
-    if rules_find(here, phrase):
-        return True
+def is_english_filler(
+    here: FillerContext, phrase: Phrase, learned: LearnedFillers | None = None, worth: float | None = None
+) -> bool:
+    """Whether the phrase is a filler there. Needs no punctuation, but uses what there is. `learned`: None for the shipped weights; `worth`:
+    what the rules' word is worth in log odds, None for what was chosen."""
+    ruled = rules_find(here, phrase)
     settled = _SETTLED.get(phrase)
-    return (learned or learned_fillers()).finds(here, phrase) and not (settled is not None and settled(here))
+    if settled is not None and settled(here):
+        return ruled
+    return (learned or learned_fillers()).agrees(here, phrase, ruled, worth)
 
 
 def rules_find(here: FillerContext, phrase: Phrase) -> bool:
@@ -48,8 +52,10 @@ _RULES: dict[Phrase, Callable[[FillerContext], bool]] = {
 
 #: Where the rules have the last word.
 _SETTLED: dict[Phrase, Callable[[FillerContext], bool]] = {
-    ("like",): english_like.compares,
+    ("like",): english_like.is_settled,
+    ("so",): english_markers.so_is_settled,
     ("right",): english_markers.right_belongs,
     ("well",): english_markers.well_belongs,
     ("actually",): english_softeners.contrasts,
+    ("literally",): english_softeners.measured,
 }

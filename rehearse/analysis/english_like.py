@@ -116,6 +116,11 @@ def _told_or_done(here: FillerContext) -> bool:
     )
 
 
+def is_settled(here: FillerContext) -> bool:
+    """Where the rules have the last word: an amount follows, or a comparison is as likely where no comma is."""
+    return _amount(here) or compares(here)
+
+
 def compares(here: FillerContext) -> bool:
     """Whether a comparison is as likely as a filler where no comma tells them apart: "it was like the finance team"."""
     return (
@@ -159,6 +164,9 @@ def _loose(here: FillerContext) -> bool:
 def _at_the_start(here: FillerContext) -> bool:
     after = here.word(1)
     if _told_or_done(here):
+        return False
+    if after in ("all", "most", "many") and here.word(2).endswith("s") and here.word(3) in CLAUSE_PRONOUNS:
+        # "Like all bakers he sleeps".
         return False
     if _loose(here) or after in PRONOUNS or after in ("when", "if", "yeah", "what", "how", "why", "just"):
         return True

@@ -26,7 +26,7 @@ _KNOWN_THINGS = word_set(
     "how what that who why where when if whether which whatever him them her me us it about this each nothing everything"
 )
 _KNOW_BEFORE = word_set(
-    "do did don't didn't if as let when what how before until than that should would will might may all everything once whether can "
+    "do did don't didn't if unless as let when what how before until than that should would will might may all everything once whether can "
     "more less know knows knew think thinks thought hope hopes sure say says"
 )
 #: "people you know", "the minute you know": a relative clause.
@@ -58,7 +58,7 @@ def you_know(here: FillerContext) -> bool:
     if here.starts and here.after in ("it's", "you're", "that's") and any(here.word(at) == "when" for at in range(3, 7)):
         # "You know it's serious when".
         return False
-    if here.after.endswith("ly") and here.word(2) == "well":
+    if (here.after.endswith("ly") or here.after in ("very", "full")) and here.word(2) == "well":
         # "you know perfectly well".
         return False
     if (here.after, here.word(2)) == ("as", "well"):
@@ -101,7 +101,7 @@ def i_mean(here: FillerContext) -> bool:
         about_that = here.before == "that" and here.word(-2) in PREPOSITIONS
         return about_that or (here.before in ("that", "know", "how") and here.apart_after)
     if here.apart_after:
-        return True
+        return not (here.before in ("one", "ones") and here.ends)
     if here.before_any(word_set("don't didn't doesn't not"), 8) and here.before_any(word_set("mean"), 7):
         # "I don't mean the price, I mean the smell".
         return False
@@ -158,6 +158,11 @@ _SO_DEGREE = word_set(
 _TELLING = word_set("told tell tells telling")
 _TOLD = word_set("me him her us them you everybody everyone people")
 _MARKERS = word_set("okay ok right well yeah um alright anyway")
+
+
+def so_is_settled(here: FillerContext) -> bool:
+    """Where the rules have the last word: set off behind, or first in a sentence that follows another."""
+    return here.apart_after or here.first.after_sound or (here.starts and bool(here.left))
 
 
 def so(here: FillerContext) -> bool:

@@ -162,7 +162,7 @@ _COUNTED = word_set("counted count measured weighed timed checked")
 _WHOLE = word_set("every half all")
 
 
-def _measured(here: FillerContext) -> bool:
+def measured(here: FillerContext) -> bool:
     """A figure that the sentence itself bears out: "literally ten centimetres, we measured it", "literally half of them, forty of eighty"."""
     if not (is_number(here.after) or here.after in _WHOLE or here.after in ("the", "one")):
         return False
@@ -172,13 +172,13 @@ def _measured(here: FillerContext) -> bool:
         following.append(token.text)
         if token.ends:
             break
-    counted = here.before_any(_COUNTED, 4) or any(word in _COUNTED for word in following)
+    counted = here.before_any(_COUNTED, 8) or any(word in _COUNTED for word in following)
     return counted or (here.after in _WHOLE and any(is_number(word) for word in following))
 
 
 def literally(here: FillerContext) -> bool:
     """Not where it means "word for word", nor where a figure is borne out: "took it literally", "the name literally means"."""
-    if _measured(here):
+    if measured(here):
         return False
     if here.starts and here.word(1) in ("it", "that", "this") and here.word(2) in _LITERAL_VERBS:
         # "Literally it means".
@@ -186,7 +186,8 @@ def literally(here: FillerContext) -> bool:
     if here.word(1) in _WORD_FOR_WORD and not here.starts:
         return False
     if here.alone or here.starts:
-        return here.word(1) not in ("translated", "speaking")
+        explains = here.word(-1) in BE and here.before_any(word_set("word name phrase"), 4) and not here.starts
+        return here.word(1) not in ("translated", "speaking") and not explains
     if here.before in word_set(
         "too very quite more taken translated meant means mean translates reads both not her him me us or"
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -96,7 +95,7 @@ def test_a_pause_inside_a_clause_makes_no_filler():
 
 
 def test_a_long_pause_ends_a_sentence_where_nothing_is_punctuated():
-    heard = spaced("we lost the contract so my job was gone", {4: 1.2})
+    heard = spaced("we lost the contract so nobody was paid", {4: 1.2})
     assert [filler.text for filler in find_filler_words(heard)] == []
     assert [filler.text for filler in find_filler_words(heard, pauses=(Pause(2.0, 3.2, None),))] == ["so"]
 
@@ -141,17 +140,58 @@ def test_words_that_part_clauses_are_told_apart_where_no_mark_is_written(text: s
     assert found(text) == expected
 
 
-def test_without_weights_the_rules_alone_decide():
-    words_around = FillerContext([], tokens(words("well")), 0, unpunctuated=True)
-    assert not LearnedFillers({}).finds(words_around, ("well",))
-    assert LearnedFillers({"well": 2.0}).finds(words_around, ("well",))
+@pytest.mark.parametrize("unpunctuated", [True, False])
+def test_without_weights_the_rules_alone_decide(unpunctuated: bool):
+    words_around = FillerContext([], tokens(words("well")), 0, unpunctuated=unpunctuated)
+    assert LearnedFillers({}).agrees(words_around, ("well",), ruled=True)
+    assert not LearnedFillers({}).agrees(words_around, ("well",), ruled=False)
 
 
-def test_the_weights_are_asked_only_about_their_own_words_and_only_where_no_punctuation_is():
-    sure = LearnedFillers({"well": 9.0, "just": 9.0})
-    bare_text = FillerContext([], tokens(words("well just")), 0, unpunctuated=True)
-    assert not sure.finds(bare_text, ("just",))
-    assert not sure.finds(replace(bare_text, unpunctuated=False), ("well",))
+@pytest.mark.parametrize("unpunctuated", [True, False])
+def test_weights_that_are_sure_enough_overrule_the_rules_either_way(unpunctuated: bool):
+    words_around = FillerContext([], tokens(words("well")), 0, unpunctuated=unpunctuated)
+    assert LearnedFillers({"well": 9.0}).agrees(words_around, ("well",), ruled=False)
+    assert not LearnedFillers({"well": -9.0}).agrees(words_around, ("well",), ruled=True)
+    assert not LearnedFillers({"well": 0.5}).agrees(words_around, ("well",), ruled=False)
+    assert LearnedFillers({"well": 0.5}).agrees(words_around, ("well",), ruled=False, worth=0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The job wasn't in Lyon, it was actually in Grenoble.", []),
+        ("We thought it was the battery, and it was actually the cable.", []),
+        ("The sign said open, but the shop was actually closed.", []),
+        ("We actually wanted the cheaper one, not the one in the brochure.", []),
+        ("I actually joined in May.", ["actually"]),
+        ("The school was small and I actually loved it.", ["actually"]),
+        ("We thought it over, and then, actually, we said yes.", ["actually"]),
+    ],
+)
+def test_an_actually_that_sets_right_what_was_thought_is_no_filler(text: str, expected: list[str]):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She's kind, of course, but she's also the boss.", []),
+        ("People like Ahmed don't complain, they leave.", []),
+        ("Is that so, she said, and she took off her glasses.", []),
+        ("I like the way you know your customers.", []),
+        ("They'd just, like, stopped coming to the stand-up.", ["just", "like"]),
+        ("the belt broke so we stopped", []),
+        ("so I was running the desk on my own that weekend", ["so"]),
+        ("I don't mean the price, I mean the smell.", []),
+        ("He was literally ten centimetres from the blade, we measured it.", []),
+        ("We checked literally every row, all nine thousand of them.", []),
+        ("I was literally dying of shame.", ["literally"]),
+        ("The kitchen was basically clean.", []),
+        ("It was basically a cupboard.", ["basically"]),
+    ],
+)
+def test_what_outside_authors_wrote_is_told_apart(text: str, expected: list[str]):
+    assert found(text) == expected
 
 
 def test_what_is_really_so_or_not_so_stays_whatever_the_weights_say():
