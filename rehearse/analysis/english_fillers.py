@@ -53,6 +53,8 @@ _RULES: dict[Phrase, Callable[[FillerContext], bool]] = {
 #: Where the rules have the last word.
 _SETTLED: dict[Phrase, Callable[[FillerContext], bool]] = {
     ("like",): english_like.is_settled,
+    ("you", "know"): english_markers.set_off,
+    ("i", "mean"): english_markers.set_off,
     ("so",): english_markers.so_is_settled,
     ("right",): english_markers.right_belongs,
     ("well",): english_markers.well_belongs,

@@ -37,6 +37,11 @@ _SOFTENED = word_set("kind sort just basically really actually always never")
 _KNOW_HOW_WELL = word_set("best well already better enough more less most plenty lots more")
 
 
+def set_off(here: FillerContext) -> bool:
+    """Where the rules have the last word on "you know" and "I mean": between marks on both sides."""
+    return here.alone
+
+
 def you_know(here: FillerContext) -> bool:
     """Not where somebody knows something: "do you know why", "people you know", "you know the answer"."""
     if here.before in _KNOW_BEFORE:
@@ -162,7 +167,8 @@ _MARKERS = word_set("okay ok right well yeah um alright anyway")
 
 def so_is_settled(here: FillerContext) -> bool:
     """Where the rules have the last word: set off behind, or first in a sentence that follows another."""
-    return here.apart_after or here.first.after_sound or (here.starts and bool(here.left))
+    after_marker = here.word(-1) in _MARKERS or here.previous in _MARKERS
+    return here.apart_after or here.first.after_sound or after_marker or (here.starts and bool(here.left))
 
 
 def so(here: FillerContext) -> bool:
@@ -189,8 +195,9 @@ def so(here: FillerContext) -> bool:
         # "I told him so".
         return False
     if here.apart_after:
-        # "Is that so, she said": nothing sets it off before.
-        return here.starts or here.apart_before or here.before in CONJUNCTIONS or here.previous != ""
+        # "Is that so, she said": nothing sets it off before; an um after it does.
+        free = not here.last.after and here.before not in _SO_NEVER_BEFORE
+        return free or here.starts or here.apart_before or here.before in CONJUNCTIONS or here.previous != ""
     if following == "well":
         return here.starts and (here.word(2) not in word_set("that done known made") or is_finite(here.word(3)))
     if here.filler_follows:
