@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rehearse.ports import Cancelled, OnProgress
 from rehearse.report.counted import counted
+from rehearse.report.html import report_to_html
+from rehearse.report.json import SCHEMA, report_from_json, report_to_json
+from rehearse.report.text import report_to_text
+from rehearse.report.vtt import report_to_vtt
 from rehearse.session.history import History
 from rehearse.store.backup import Exported, Imported, export_all, import_all
 from rehearse.store.questions import QuestionBank
+
+log = logging.getLogger(__name__)
 
 
 def export_everything(
@@ -44,7 +52,23 @@ def import_everything(
         on_progress=lambda done, total: on_progress(done / total if total else None, "Reading the archive"),
         cancelled=cancelled,
         on_io=history.run,
+        readable=readable,
     )
+
+
+def readable(stored: str) -> bool:
+    """Whether every form of a report can be made from what somebody else's archive holds; one of a newer version is left as it is."""
+    try:
+        data = json.loads(stored)
+        if data["schema"] > SCHEMA:
+            return True
+        report = report_from_json(data)
+        for made in (report_to_json, report_to_text, report_to_html, report_to_vtt):
+            made(report)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+        log.info("a report in an archive cannot be read: %s", type(error).__name__)
+        return False
+    return True
 
 
 def imported_sentence(came: Imported) -> str:

@@ -41,7 +41,7 @@ def stored_report(attempt: Attempt) -> Report | None:
         return None
     try:
         return report_from_json(json.loads(attempt.report_json))
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         log.info("a stored report could not be read: %s", type(error).__name__)
         return None
 

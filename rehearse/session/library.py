@@ -94,15 +94,7 @@ class Library:
 
     def without_words(self) -> tuple[str, ...]:
         """Ids of attempts that were measured but have no transcript: to be read when a model arrives."""
-        found = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=-1))
-        return tuple(
-            attempt.id
-            for attempt in found
-            if attempt.take is not None
-            and attempt.take.file
-            and attempt.report_json
-            and json.loads(attempt.report_json)["words"] is None
-        )
+        return self._history.run(self._history.attempts.without_words)
 
     def unread(self, *, failed_too: bool = False) -> tuple[str, ...]:
         """Ids of all takes that wait for words; `failed_too`: also those on which an earlier analysis failed."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from rehearse.errors import StorageError
-from rehearse.model.attempt import Attempt
+from rehearse.model.attempt import Attempt, AttemptState
 from rehearse.model.exercise import ExerciseRun
 from rehearse.model.panel import Round
 from rehearse.model.rating import Rating
@@ -61,8 +61,16 @@ class Merge:
     a recording's own writes are never kept waiting.
     """
 
-    def __init__(self, database: Database, takes: TakeFolder, archive: SafeArchive, digests: dict[str, str]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        takes: TakeFolder,
+        archive: SafeArchive,
+        digests: dict[str, str],
+        readable: Callable[[str], bool],
+    ) -> None:
         self._database = database
+        self._readable = readable
         self._takes = takes
         self._archive = archive
         self._digests = digests
@@ -193,6 +201,9 @@ class Merge:
 
     def _renamed(self, attempt: Attempt) -> Attempt:
         take = attempt.take
+        if attempt.report_json is not None and not self._readable(attempt.report_json):
+            # One spoilt report must not spoil the archive, nor the history's list afterwards.
+            attempt = replace(attempt, report_json=None, state=AttemptState.RECORDED)
         if take is not None:
             # Without its audio the attempt keeps the name: it is shown as "audio missing" and may be found again.
             take = replace(take, file=self._take_names.get(take.file, take.file))

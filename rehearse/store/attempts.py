@@ -198,6 +198,14 @@ class AttemptStore:
         )
         return tuple(one for one in reversed(found) if one.take is not None and one.take.file and self._has_words(one.id))
 
+    def without_words(self) -> tuple[str, ...]:
+        """Ids of attempts whose sound is kept and was measured without a transcript, newest first. Reads no report into memory."""
+        rows = self._database.rows(
+            "SELECT id FROM attempts JOIN reports ON attempt_id = id WHERE state = 'analysed' AND take_file <> '' "
+            "AND CASE WHEN json_valid(json) THEN json_type(json, '$.words') END = 'null' ORDER BY position DESC"
+        )
+        return tuple(row["id"] for row in rows)
+
     def _has_words(self, attempt_id: str) -> bool:
         """Whether the report holds words: a take measured without a model is ANALYSED and has none."""
         # CASE, because only it keeps SQLite from looking into a report that is no JSON.

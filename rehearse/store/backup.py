@@ -142,13 +142,15 @@ def import_all(
     on_progress: Callable[[int, int], None] = _unheard,
     cancelled: Callable[[], bool] = lambda: False,
     on_io: OnIo = _here,
+    readable: Callable[[str], bool] = lambda _report: True,
 ) -> Imported:
     """Adds what an archive holds. Raises UnreadableInputError, StorageError, CancelledError; then nothing was added.
 
     What is known stays as it is here (of a story, round or exercise the later version wins), so importing twice adds nothing. An
     id that means something else here gets a new one, the same one each time. Everything is read and checked, recordings by their
     digest, in a staging folder before anything is added. Attempts are then added with a tombstone and shown in one last step: a
-    program killed before it removes them, with their recordings, at its next start. Thread: a worker; `on_io` gets short pieces.
+    program killed before it removes them, with their recordings, at its next start. An attempt whose report is not `readable` comes
+    without it and waits to be analysed again. Thread: a worker; `on_io` gets short pieces.
     """
     with open_archive(source) as archive:
         digests = _manifest(archive)
@@ -159,7 +161,7 @@ def import_all(
         takes_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=takes_folder.parent))
         try:
-            merge = on_io(lambda: Merge(database, takes, archive, digests))
+            merge = on_io(lambda: Merge(database, takes, archive, digests, readable))
             merge.check(on_io)
             wanted = merge.new_takes()
             for number, (name, new_name) in enumerate(wanted.items(), start=1):

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from rehearse.audio.null import NullBackend
 from rehearse.audio.trash import TRASH, discard_take
 from rehearse.errors import StorageError
-from rehearse.model.attempt import Take
+from rehearse.model.attempt import AttemptState, Take
+from rehearse.paths import DataPaths
+from rehearse.ports import AttemptFilter
+from rehearse.report.json import report_to_json
 from rehearse.session.data import Data
+from rehearse.session.program import Program, Surroundings
 from tests.fakes.attempts import an_attempt
+from tests.fakes.sample_answer import sample_report
 from tests.session.conftest import Start
 
 
@@ -56,3 +63,29 @@ def test_a_discarded_recording_is_gone_when_the_program_has_ended(start: Start) 
     assert (takes / TRASH / "one.wav").exists()
     program.close()
     assert list((takes / TRASH).iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("measures", []), ("measures", {"answer_seconds": "long"}), ("target", {"min": "a", "max": None}), ("words", None)],
+)
+def test_a_report_that_nobody_can_read_costs_itself_and_not_the_history(
+    start: Start, tmp_path: Path, key: str, value: object
+) -> None:
+    program, target = start(), tmp_path / "all.zip"
+    whole = report_to_json(sample_report())
+    for number, report in enumerate((whole, whole | {key: value}, whole | {"schema": 99})):
+        text = json.dumps(report)
+        program.history.add(an_attempt(id=f"take-{number}", minutes=number, state=AttemptState.ANALYSED, report_json=text))
+    program.data.export_all(target, unheard, lambda: False)
+    other = Program(DataPaths(tmp_path / "other"), Surroundings(backend=NullBackend(), offline=True))
+    other.open()
+    try:
+        other.data.import_all(target, unheard, lambda: False)
+        rows = other.library.attempts(AttemptFilter())
+        spoilt = AttemptState.ANALYSED if key == "words" else AttemptState.RECORDED
+        assert [row.state for row in rows] == [AttemptState.ANALYSED, spoilt, AttemptState.ANALYSED]
+        assert rows[2].seconds > 0
+        assert other.history.get("take-2").report_json is not None
+    finally:
+        other.close()

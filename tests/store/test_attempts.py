@@ -278,3 +278,21 @@ def test_a_row_never_names_a_recording_the_store_could_not_find_again(attempts: 
     with pytest.raises(StorageError):
         attempts.add(an_attempt(take=a_take(name)))
     assert attempts.find() == ()
+
+
+def test_takes_measured_without_words_are_found_without_reading_a_report(attempts: AttemptStore):
+    def kept(name: str, report: str | None, **fields: object) -> None:
+        state = AttemptState.ANALYSED if report else AttemptState.RECORDED
+        attempts.add(an_attempt(id=name, take=a_take(f"{name}.wav"), state=state, report_json=report, **fields))
+
+    kept("waits", '{"words": null}')
+    kept("later", '{"words": null}', minutes=1)
+    kept("heard", '{"words": []}', minutes=2)
+    kept("strange", "{}", minutes=3)
+    kept("recorded", None, minutes=4)
+    kept("going", '{"words": null}', minutes=5)
+    attempts.tombstone("going")
+    attempts.add(an_attempt(id="silent", take=None, state=AttemptState.ANALYSED, report_json='{"words": null}', minutes=6))
+    with attempts._database.transaction() as connection:
+        connection.execute("UPDATE reports SET json = '{half' WHERE attempt_id = 'heard'")
+    assert attempts.without_words() == ("later", "waits")
