@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import MAXYEAR, date
 
 from rehearse.cli.context import Context
 from rehearse.cli.opened import opened_history
@@ -19,7 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        if found.year >= MAXYEAR:  # what comes after it would have no date
+            raise ValueError(text)
+        return found
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-03-31") from error
 

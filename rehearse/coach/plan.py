@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 
 from rehearse.coach.schedule import due_list, next_due, on_day, progress, usual_reason
 from rehearse.model.schedule import Checkpoint, Dropped, Due, Plan, Scheduled, SubjectKind
@@ -153,10 +154,15 @@ def _levelled(
     for entry in sorted(entries, key=lambda one: (-one.checkpoint.keep, one.on, one.kind, one.subject)):
         begin = begins[(entry.kind.value, entry.subject)]
         wish = max(entry.on, begin)
-        later = [wish + timedelta(days=n) for n in range((eve - wish).days + 1)]
-        earlier = [wish - timedelta(days=n) for n in range(1, (wish - begin).days + 1)]
+        later = (wish + timedelta(days=n) for n in range((eve - wish).days + 1))
+        earlier = (wish - timedelta(days=n) for n in range(1, (wish - begin).days + 1))
         day = next(
-            (day for day in (*later, *earlier) if load.get(day, 0) < per_day and (entry.kind, entry.subject, day) not in taken),
+            # Day by day, never all of them: an interview may be dated a thousand years ahead by a slip.
+            (
+                day
+                for day in chain(later, earlier)
+                if load.get(day, 0) < per_day and (entry.kind, entry.subject, day) not in taken
+            ),
             None,
         )
         if day is None:

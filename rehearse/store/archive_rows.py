@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import MAXYEAR
 from typing import Any, TypeVar
 
 from rehearse.model.attempt import Attempt, AttemptState, Take
@@ -124,7 +125,10 @@ def scheduled_to_object(item: Scheduled) -> dict[str, Any]:
 
 def scheduled_from_object(data: dict[str, Any]) -> Scheduled:
     """What `scheduled_to_object` gave. Raises KeyError, TypeError or ValueError."""
-    return scheduled_from_json(data["kind"], _identity(data["subject"]), json.dumps(data))
+    item = scheduled_from_json(data["kind"], _identity(data["subject"]), json.dumps(data))
+    if max((item.started, *(one.on for one in item.visits))).year >= MAXYEAR:  # what comes after it would have no date
+        raise ValueError("date")
+    return item
 
 
 def round_to_json(held: Round) -> dict[str, Any]:

@@ -146,6 +146,11 @@ def test_a_target_is_two_numbers_in_order_and_no_endless_one(rehearse: Rehearse,
     assert rehearse("analyze", write_wav(tmp_path / "a.wav", np.zeros(16_000)), "--target", edge).status == 2
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "2026-02-30", "today", ""])
+def test_a_day_without_a_day_after_it_is_no_day_to_plan_for(rehearse: Rehearse, day: str) -> None:
+    assert rehearse("due", "--on", day).status == 2
+
+
 @pytest.mark.parametrize("limit", ["-1", "many", "9" * 30, "1.5"])
 def test_a_limit_is_a_number_of_takes(rehearse: Rehearse, limit: str) -> None:
     assert rehearse("history", "list", "--limit", limit).status == 2

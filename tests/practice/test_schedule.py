@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -184,6 +185,15 @@ def test_far_from_the_interview_the_plan_keeps_its_usual_days():
     assert [(entry.on - START).days for entry in plan.entries] == [3, 7, 14, 21]
     assert plan.dropped == ()
     assert plan.advice == ""
+
+
+def test_an_interview_dated_ages_ahead_by_a_slip_costs_no_time():
+    items = [story(subject=f"s{number}") for number in range(30)]
+    begun = time.process_time()
+    plan = make_plan(items, CHECKPOINTS, START, date.max)
+    assert time.process_time() - begun < 2.0
+    assert len(plan.entries) == 30 * len(CHECKPOINTS)
+    assert not plan.dropped
 
 
 def test_ten_days_before_the_interview_all_checkpoints_come_closer_together():
