@@ -256,7 +256,7 @@ def test_every_stream_is_given_back() -> None:
         desk.player.play()
         desk.run(0.1)
     desk.player.close()
-    assert all(stream.closed for stream in desk.backend.outputs_opened)
+    assert {stream.closed for stream in desk.backend.outputs_opened} == {True}
 
 
 class _Pool:

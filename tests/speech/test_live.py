@@ -56,7 +56,8 @@ def test_words_carry_the_time_of_the_whole_recording(engine: Engine) -> None:
 def test_words_lie_where_there_was_a_voice(engine: Engine) -> None:
     result = answer(engine)
     silences = [(9.6, 10.1), (20.7, 23.0)]
-    for word in result.words or ():
+    assert result.words
+    for word in result.words:
         assert all(word.end <= begin or word.start >= end for begin, end in silences)
 
 

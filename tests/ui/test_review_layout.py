@@ -52,6 +52,7 @@ def test_no_two_groups_of_pins_touch() -> None:
         return max(20.0, 7.0 * len(text) + 10)
 
     groups = grouped(places, width)
+    assert len(groups) > 2
     edges = [(middle - width(text) / 2, middle + width(text) / 2) for middle, text in groups]
     assert all(before[1] <= after[0] for before, after in pairwise(edges))
 
@@ -79,8 +80,14 @@ def test_the_cell_of_an_unsure_section_says_so_in_words_and_to_screen_readers(de
 
 def test_an_edge_the_person_set_is_no_guess() -> None:
     report = sample_report()
-    mine = tuple(replace(item, confidence=1.0, origin=Origin.EDITED) for item in report.sections or ())
-    assert not any(fact.unsure for fact in section_facts(replace(report, sections=mine), Settings().section_bands()))
+    unsure = tuple(replace(item, confidence=0.3) for item in report.sections or ())
+    mine = tuple(replace(item, confidence=1.0, origin=Origin.EDITED) for item in unsure)
+    guesses = [
+        [fact.unsure for fact in section_facts(replace(report, sections=sections), Settings().section_bands())]
+        for sections in (unsure, mine)
+    ]
+    assert any(guesses[0])
+    assert not any(guesses[1])
 
 
 def test_in_a_low_window_the_figures_leave_the_words_more_room(make_desk: MakeDesk) -> None:

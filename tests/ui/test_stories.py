@@ -173,9 +173,11 @@ def test_coverage_names_the_gaps_and_a_row_opens_its_questions(stories: Desk) ->
 
 def test_the_same_key_and_esc_lead_back_from_the_side_pages(stories: Desk) -> None:
     screen = stories.screen
-    for keys in (("Ctrl+G", "Ctrl+G"), ("Ctrl+T", "Esc"), ("Ctrl+N", "Esc")):
-        stories.press(*keys)
-        assert screen.panel.currentWidget() is screen._editor_page, keys
+    for away, back in (("Ctrl+G", "Ctrl+G"), ("Ctrl+T", "Esc"), ("Ctrl+N", "Esc")):
+        stories.press(away)
+        assert screen.panel.currentWidget() is not screen._editor_page, away
+        stories.press(back)
+        assert screen.panel.currentWidget() is screen._editor_page, back
 
 
 @pytest.mark.parametrize("keys", ["Ctrl+N", "Ctrl+G", "Ctrl+T"])
