@@ -20,11 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
-        if found.year >= MAXYEAR:  # what comes after it would have no date
-            raise ValueError(text)
-        return found
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-03-31") from error
+    if found.year >= MAXYEAR:  # what comes after it would have no date
+        raise argparse.ArgumentTypeError(f"{text!r} lies too far ahead to plan for")
+    return found
 
 
 def run(context: Context, options: argparse.Namespace) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from dataclasses import replace
 
 import jsonschema
@@ -129,6 +131,51 @@ def test_html_and_vtt_show_what_was_said_literally() -> None:
     assert "default-src 'none'" in page
     assert "<b>churn" not in captions
     assert "[Result]" in captions
+
+
+def read_as_a_player_does(captions: str) -> list[tuple[str, str, str]]:
+    """Start, end and text of each cue by the format's own grammar (W3C WebVTT, section 4.1). Raises AssertionError where it is broken."""
+    lines = re.split("\r\n|\n|\r", captions)
+    assert lines[0] == "WEBVTT"
+    assert lines[1] == ""
+    assert "\0" not in captions
+    blocks, cues = [block.split("\n") for block in "\n".join(lines[2:]).strip("\n").split("\n\n")], []
+    for block in blocks:
+        if block[0].startswith("NOTE"):
+            assert not any("-->" in line for line in block)
+            continue
+        _name, times, *text = block
+        stamp = r"(\d{2,}:[0-5]\d:[0-5]\d\.\d{3})"
+        found = re.fullmatch(f"{stamp} --> {stamp}", times)
+        assert found, times
+        assert text
+        assert not any("-->" in line for line in text)
+        cues.append((found[1], found[2], html.unescape("\n".join(text))))
+    assert all(end > start for start, end, _text in cues)
+    assert [start for start, _end, _text in cues] == sorted(start for start, _end, _text in cues)
+    return cues
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(min_size=1, max_size=30), st.floats(0, 7300), st.sampled_from([0.0, 0.0004, 0.9, 4000.0])),
+        min_size=1,
+        max_size=6,
+    ),
+    st.text(max_size=20),
+)
+def test_any_sentence_makes_captions_that_a_player_reads(spoken: list[tuple[str, float, float]], reason: str) -> None:
+    sentences = tuple(
+        Sentence(text, start, start + seconds, Label.TASK, 0, 1)
+        for text, start, seconds in sorted(spoken, key=lambda one: one[1])
+    )
+    cues = read_as_a_player_does(report_to_vtt(replace(a_report(), sentences=sentences)))
+    assert [text for _start, _end, text in cues] == [
+        " ".join(f"[Task] {' '.join(text.replace(chr(0), '').split())}".split())
+        for text, _start, _seconds in sorted(spoken, key=lambda one: one[1])
+    ]
+    none = replace(without_words(), not_measured={"words": reason + " --> \n\n" + reason})
+    assert read_as_a_player_does(report_to_vtt(none)) == []
 
 
 def test_text_names_moments_quotes_and_what_was_not_measured() -> None:
