@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from rehearse.model.question import ANY_WORK
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.vocabulary import Vocabulary
 from rehearse.vocabulary import load_vocabulary
@@ -29,6 +30,12 @@ def asked_by(listener: str) -> str:
     """ "asked by a product manager"."""
     name = listener_name(listener)
     return f"asked by {name[:1].lower()}{name[1:]}" if name else ""
+
+
+def works() -> list[tuple[str, str]]:
+    """Every kind of work a person may name, id and title, what has no role of its own last."""
+    named = [item for item in vocabulary().roles.items() if item[0] != ANY_WORK]
+    return [*named, (ANY_WORK, "Any other work")]
 
 
 def role_name(role: str) -> str:

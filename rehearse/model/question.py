@@ -76,9 +76,16 @@ def nearest_first(questions: Sequence[Question], work: str) -> tuple[Question, .
 
 
 def next_to_practise(questions: Sequence[Question], practised: Mapping[str, int], work: str) -> Question | None:
-    """What was practised least (`practised` counts takes by question id), the nearest to the work first.
+    """What was practised least (`practised` counts takes by question id), the nearest to the work first, of the least practised kind.
 
     A question of other work is never offered while there are others. None: there is no question.
     """
+    kinds: dict[str, int] = {}
+    for question in questions:
+        kinds[question.category] = kinds.get(question.category, 0) + practised.get(question.id, 0)
     fitting = [question for question in questions if question.fits(work) is not Fit.OTHERS] or list(questions)
-    return min(fitting, key=lambda question: (practised.get(question.id, 0), question.fits(work)), default=None)
+    return min(
+        fitting,
+        key=lambda question: (practised.get(question.id, 0), question.fits(work), kinds[question.category]),
+        default=None,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rehearse.assets import asset
@@ -46,6 +47,12 @@ def test_what_was_practised_least_is_next_and_other_work_never():
     assert next_to_practise(BANK, practised, "health_care") == ML
     everything = dict.fromkeys(("ml", "anybody", "patient", "client"), 2)
     assert next_to_practise(BANK, everything, "health_care") == PATIENT
+
+
+def test_the_next_question_is_of_a_kind_that_was_practised_less():
+    kinds = [replace(asked(name, "general"), category=name[0]) for name in ("a1", "a2", "b1")]
+    assert next_to_practise(kinds, {"a1": 1}, "") == kinds[2]
+    assert next_to_practise(kinds, {"a1": 1, "b1": 1}, "") == kinds[1]
 
 
 def test_somebody_who_has_not_said_their_work_is_asked_what_anybody_may_be_asked():

@@ -8,6 +8,7 @@ from rehearse.errors import DeviceError, TranscriptionError
 from rehearse.model.sections import Label
 from rehearse.ports import MicrophoneWarning, PracticePhase, TranscriptState
 from rehearse.settings import Settings
+from tests.fakes.practice_sample import BANK
 from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
 from tests.fakes.window import FakeQuestions, fake_ports
 from tests.ui.conftest import Desk, MakeDesk
@@ -134,6 +135,16 @@ def test_another_question_is_found_by_typing_and_taken_by_enter(desk: Desk) -> N
     desk.press("l", "a", "t", "e", "Return")
     assert desk.ports.practice.asked[-1].id == "late-data"
     assert screen.question.text() == OTHER_QUESTIONS[1].text
+
+
+def test_another_question_is_found_by_its_kind(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=replace(fake_ports(), questions=FakeQuestions(BANK)))
+    chooser = desk.go(Place.PRACTISE, BANK[0]).chooser
+    desk.press("N")
+    assert chooser.model.rowCount() == len(BANK)
+    chooser.kind.setCurrentIndex(chooser.kind.findText("Working with data engineering"))
+    chooser.kind.activated.emit(chooser.kind.currentIndex())
+    assert [chooser.model.question(row).id for row in range(chooser.model.rowCount())] == ["late-data"]
 
 
 def test_past_the_target_there_is_one_gentle_sentence_and_recording_goes_on(desk: Desk) -> None:

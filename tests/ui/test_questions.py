@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,25 @@ def test_a_role_keeps_questions_for_any_role(bank: Desk) -> None:
     screen.filters.role.activated.emit(0)
     kept = {screen.rows.question(row).id for row in range(screen.rows.rowCount())}
     assert kept == {"teams-wanting-different-things", "late-data", "own-proudest"}
+
+
+def test_questions_that_name_the_persons_work_come_first_and_the_others_stay(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(settings=replace(READY, work="mlops")))
+    rows = desk.go(Place.QUESTIONS).rows
+    shown = [rows.question(row).id for row in range(rows.rowCount())]
+    assert shown[:2] == ["late-data", "own-proudest"]
+    assert sorted(shown) == sorted(question.id for question in BANK)
+
+
+def test_the_role_asked_for_outranks_the_persons_work(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(settings=replace(READY, work="mlops")))
+    screen = desk.go(Place.QUESTIONS)
+    screen.filters.role.setCurrentIndex(screen.filters.role.findData("applied_scientist"))
+    screen.filters.role.activated.emit(0)
+    asked = [screen.rows.question(row) for row in range(screen.rows.rowCount())]
+    named = ["applied_scientist" in question.roles or question.own for question in asked]
+    assert named == sorted(named, reverse=True)
+    assert not named[-1]
 
 
 def test_names_are_shown_instead_of_ids(bank: Desk) -> None:

@@ -22,6 +22,8 @@ def settings(desk: Desk) -> Any:
 
 
 def test_every_change_is_saved_at_once(desk: Desk, settings: Any) -> None:
+    settings.work.setCurrentIndex(settings.work.findText("Teacher or trainer"))
+    settings.work.activated.emit(settings.work.currentIndex())
     settings.thinking._buttons[2].click()
     settings.speak.click()
     settings.fillers.setText("to be honest,  in a sense ,")
@@ -30,6 +32,7 @@ def test_every_change_is_saved_at_once(desk: Desk, settings: Any) -> None:
     settings.bands[next(iter(settings.bands))][1].editingFinished.emit()
     desk.settle()
     kept = desk.ports.settings.kept
+    assert kept.work == "teaching"
     assert kept.thinking_seconds == 30
     assert kept.speak_questions is False
     assert kept.own_fillers == ("to be honest", "in a sense")

@@ -105,6 +105,18 @@ def test_takes_that_wait_can_be_analysed_from_here(today: Desk) -> None:
     assert "not read yet" not in _texts(today)
 
 
+def test_the_work_named_at_the_first_start_is_kept_and_shown(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=READY))
+    welcome = desk.screen.welcome
+    assert welcome.work.currentText() == "Not said"
+    welcome.work.setCurrentIndex(welcome.work.findText("Sales"))
+    welcome.work.activated.emit(welcome.work.currentIndex())
+    desk.settle()
+    assert desk.ports.settings.kept.work == "sales"
+    assert desk.screen.welcome.work.currentText() == "Sales"
+    assert len(welcome.levels) == 3
+
+
 def test_an_empty_start_asks_where_one_stands_and_then_offers_a_first_thing(make_desk: MakeDesk) -> None:
     desk = make_desk(ports=practice_ports(filled=False, settings=READY))
     welcome = desk.screen.welcome

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from rehearse.model.question import Question
+from rehearse.model.question import ANY_WORK, Question, nearest_first
 from rehearse.ports import FoundQuestion
 from ui.names import asked_by, category_name, competency_name
 
@@ -32,7 +32,7 @@ class QuestionFilter:
         return (
             all(word in line for word in self.words.casefold().split())
             and self.category in ("", question.category)
-            and (not self.role or self.role in question.roles or "general" in question.roles)
+            and (not self.role or self.role in question.roles or ANY_WORK in question.roles)
             and (not self.level or self.level in question.levels)
             and self.listener in ("", question.listener)
             and (question.own or not self.own)
@@ -56,29 +56,31 @@ def about(question: Question) -> str:
 
 
 class QuestionRows(QAbstractListModel):
-    """Questions that pass a filter, in the bank's order."""
+    """Questions that pass a filter: those of the role asked for, else of the person's own `work`, first; then in the bank's order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Question, ...] = ()
         self._shown: tuple[Question, ...] = ()
         self.wanted = QuestionFilter()
+        self.work = ""
 
     @property
     def everything(self) -> tuple[Question, ...]:
         """Without the filter."""
         return self._all
 
-    def set_questions(self, questions: tuple[Question, ...]) -> None:
-        """Another bank, same filter."""
-        self._all = questions
+    def set_questions(self, questions: tuple[Question, ...], work: str = "") -> None:
+        """Another bank, same filter; `work` is the role the person gave, or ""."""
+        self._all, self.work = questions, work
         self.keep(self.wanted)
 
     def keep(self, wanted: QuestionFilter) -> None:
         """Another filter."""
         self.beginResetModel()
         self.wanted = wanted
-        self._shown = tuple(question for question in self._all if wanted.keeps(question))
+        kept = tuple(question for question in self._all if wanted.keeps(question))
+        self._shown = nearest_first(kept, wanted.role or self.work)
         self.endResetModel()
 
     def question(self, row: int) -> Question:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.measures import Target
-from rehearse.model.question import Question
+from rehearse.model.question import Question, next_to_practise
 from rehearse.model.sections import LABELS, Label
 from rehearse.ports import AttemptFilter, DeviceEntry, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
 from ui.actions import Command
@@ -375,14 +375,14 @@ class PractiseScreen(Screen):
             self.practice.reset()
 
     def _find_question(self) -> None:
-        ports = self.context.ports
+        ports, work = self.context.ports, self.context.settings.work
 
         def look() -> tuple[tuple[Question, ...], Question | None]:
             questions = ports.questions.all()
             counts: dict[str, int] = {}
             for attempt in ports.library.attempts(AttemptFilter()):
                 counts[attempt.question_id] = counts.get(attempt.question_id, 0) + 1
-            return questions, min(questions, key=lambda item: counts.get(item.id, 0), default=None)
+            return questions, next_to_practise(questions, counts, work)
 
         def found(result: tuple[tuple[Question, ...], Question | None]) -> None:
             self._questions = result[0]

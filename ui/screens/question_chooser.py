@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QLineEdit, QListView
 
 from rehearse.model.question import Question
 from ui.models.question_rows import QuestionFilter, QuestionRows
+from ui.names import vocabulary
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
+from ui.widgets.question_filters import choice_of
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
 
 
 class QuestionChooser(Surface):
-    """A search field over a list. Enter takes the question; Esc closes."""
+    """A search field and a choice of kinds over a list. Enter takes the question; Esc closes."""
 
     chosen = Signal(object)
 
@@ -29,6 +31,8 @@ class QuestionChooser(Surface):
         self.field.setAccessibleName("Search questions")
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._take_current)
+        self.kind = choice_of("Every kind", [(one.id, one.title) for one in vocabulary().categories])
+        self.kind.activated.connect(lambda _index: self._search(self.field.text()))
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setWordWrap(True)
@@ -37,11 +41,14 @@ class QuestionChooser(Surface):
         self.list.setMinimumHeight(context.theme.px(240))
         self.list.activated.connect(self._take)
         self.list.clicked.connect(self._take)
-        self.nothing = Text("No question holds these words.", "muted")
+        self.nothing = Text("No question of this kind holds these words.", "muted")
         take = Button("Take it", "plain")
         take.setToolTip("Take it (Enter)")
         take.clicked.connect(self._take_current)
-        self.hold(stack(row(self.field, take), self.list, self.nothing, spacing=8), 12)
+        above = row(self.field, self.kind, take)
+        above.setStretch(0, 3)
+        above.setStretch(1, 2)
+        self.hold(stack(above, self.list, self.nothing, spacing=8), 12)
         self.hide()
 
     def open(self, questions: tuple[Question, ...]) -> None:
@@ -59,11 +66,11 @@ class QuestionChooser(Surface):
             super().keyPressEvent(event)
 
     def _show(self, questions: tuple[Question, ...]) -> None:
-        self.model.set_questions(questions)
+        self.model.set_questions(questions, self._context.settings.work)
         self._search(self.field.text())
 
     def _search(self, words: str) -> None:
-        self.model.keep(QuestionFilter(words))
+        self.model.keep(QuestionFilter(words, str(self.kind.currentData() or "")))
         found = self.model.rowCount() > 0
         self.nothing.setVisible(not found)
         self.list.setVisible(found)

@@ -150,7 +150,7 @@ class QuestionsScreen(Screen):
 
     def _show(self, read: tuple[tuple[Question, ...], tuple[FaultLine, ...]]) -> None:
         questions, faults = read
-        self.rows.set_questions(questions)
+        self.rows.set_questions(questions, self.context.settings.work)
         say_faults(self.state, "Some question files have faults; what is whole in them is here.", faults)
         self._keep_place()
 

@@ -12,6 +12,7 @@ from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
 from rehearse.ports import DeviceEntry
 from rehearse.settings import TARGET_PRESETS, THINKING_TIMES, Settings, Theme
 from ui.actions import Command
+from ui.names import works
 from ui.places import Place
 from ui.screens.microphone_check import MicrophoneCheck
 from ui.screens.model_chooser import ModelChooser
@@ -86,11 +87,17 @@ class SettingsScreen(Screen):
         self.speak = self._box("Speak each question aloud", "speak_questions")
         self.hide_text = self._box("Ears only: hide the question's text at first", "hide_question_text")
         self.tones = self._box("A soft tone at start and stop", "sounds")
+        self.work = self._combo("work")
+        self.work.setMinimumContentsLength(20)
+        self.work.addItem("Not said", "")
+        for name, title in works():
+            self.work.addItem(title, name)
         length = QWidget()
         length.setLayout(stack(self.target, self.own_target))
         length.setFocusProxy(self.target)
         return self._card(
             "Practice",
+            field("Your work", self.work, "Questions for it come first; all others stay to be found."),
             field("Answer length", length, "The band under the timer, and what your time is compared with."),
             field("Time to think", self.thinking, "A countdown after the question; recording starts by itself at its end."),
             self.speak,
@@ -273,6 +280,7 @@ class SettingsScreen(Screen):
         self.own_target.setVisible(preset is None)
         self.shortest.setValue(round(pair[0]))
         self.longest.setValue(round(pair[1]))
+        self.work.setCurrentIndex(max(0, self.work.findData(settings.work)))
         self.thinking.set_value(settings.thinking_seconds)
         for box in self.findChildren(QCheckBox):
             box.setChecked(bool(getattr(settings, str(box.property("setting")))))

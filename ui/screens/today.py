@@ -58,6 +58,7 @@ class TodayScreen(Screen):
         self.welcome = TodayWelcome(context)
         self.welcome.level_chosen.connect(self._choose_level)
         self.welcome.offer_chosen.connect(self._take_offer)
+        self.welcome.work_chosen.connect(self._choose_work)
         self.plan = TodayPlan(context)
         self.plan.interview_chosen.connect(self._set_interview)
         self.focus = TodayFocus(context)
@@ -232,6 +233,9 @@ class TodayScreen(Screen):
 
     def _choose_level(self, level: SelfLevel) -> None:
         self.context.set_settings(replace(self.context.settings, level=level.value))
+
+    def _choose_work(self, work: str) -> None:
+        self.context.set_settings(replace(self.context.settings, work=work))
 
     def _set_interview(self, day: str) -> None:
         if day != self.context.settings.interview_date:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from rehearse.model.rating import OfferKind, SelfLevel
 from rehearse.ports import FirstOffer, TodayView
+from ui.names import works
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.surfaces import Surface, row, stack
@@ -31,6 +32,7 @@ class TodayWelcome(QWidget):
 
     level_chosen = Signal(object)
     offer_chosen = Signal(object)
+    work_chosen = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,6 +43,17 @@ class TodayWelcome(QWidget):
             "muted",
             wrap=True,
         )
+        self.work = QComboBox()
+        self.work.setAccessibleName("Your work")
+        self.work.setAccessibleDescription("Which work's questions are offered first")
+        self.work.addItem("Not said", "")
+        for name, title in works():
+            self.work.addItem(title, name)
+        self.work.activated.connect(lambda _index: self.work_chosen.emit(str(self.work.currentData())))
+        work_label = Text("Your work", "strong")
+        work_label.setBuddy(self.work)
+        self.work_row = QWidget()
+        self.work_row.setLayout(row(work_label, self.work, None, spacing=12))
         self.levels: list[HoldingButton] = []
         self.offers: list[QWidget] = []
         self._list = stack(spacing=8)
@@ -50,7 +63,7 @@ class TodayWelcome(QWidget):
         self.skip = Button("Skip this", "quiet")
         self.skip.setToolTip("Begin with what suits most people; a level can be chosen later")
         self.skip.clicked.connect(partial(self.level_chosen.emit, UNASKED))
-        self.setLayout(stack(self.title, self.text, 4, self._list, row(self.skip, self.other, None), spacing=8))
+        self.setLayout(stack(self.title, self.text, self.work_row, 4, self._list, row(self.skip, self.other, None), spacing=8))
         self._view: TodayView | None = None
 
     def show_view(self, view: TodayView) -> None:
@@ -72,6 +85,8 @@ class TodayWelcome(QWidget):
                 widget.deleteLater()
         self.levels, self.offers = [], []
         self.other.setVisible(offers)
+        self.work_row.setVisible(not offers)
+        self.work.setCurrentIndex(max(0, self.work.findData(self._context.settings.work)))
         self.skip.setVisible(not offers)
         if offers:
             self.title.setText("A good place to begin")

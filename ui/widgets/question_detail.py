@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rehearse.model.question import Question
+from rehearse.model.question import ANY_WORK, Question
 from ui.names import asked_by, category_name, competency_name, level_name, listed, role_name
 from ui.widgets.buttons import Button
-from ui.widgets.question_filters import ANY_ROLE
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
 from ui.wording import target_text
@@ -111,6 +110,6 @@ def _because(text: str) -> str:
 
 def _roles(roles: tuple[str, ...]) -> str:
     """For which work; with any among them, the others say nothing more."""
-    every = role_name(ANY_ROLE)
+    every = role_name(ANY_WORK)
     names = [role_name(role) for role in roles]
     return every if every in names else listed(names)

@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from rehearse.model.vocabulary import Vocabulary
 from ui.models.question_rows import QuestionFilter
+from ui.names import works
 from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Tiles, row, stack
-
-#: Of questions that fit every kind of work; chosen as a filter, it leaves out those of one field.
-ANY_ROLE = "general"
 
 
 class QuestionFilters(QWidget):
@@ -28,11 +26,10 @@ class QuestionFilters(QWidget):
         self.search.setPlaceholderText("Search questions")
         self.search.setAccessibleName("Search questions")
         self.search.setClearButtonEnabled(True)
-        self.category = _filter("Every kind", [(one.id, one.title) for one in words.categories])
-        named = [item for item in words.roles.items() if item[0] != ANY_ROLE]
-        self.role = _filter("Every role", [*named, (ANY_ROLE, "Any other work")])
-        self.level = _filter("Every level", list(words.levels.items()))
-        self.listener = _filter("Anyone asking", [(one.id, one.title) for one in words.listeners])
+        self.category = choice_of("Every kind", [(one.id, one.title) for one in words.categories])
+        self.role = choice_of("Every role", works())
+        self.level = choice_of("Every level", list(words.levels.items()))
+        self.listener = choice_of("Anyone asking", [(one.id, one.title) for one in words.listeners])
         self.own = Button("Your own", "choice")
         self.own.setCheckable(True)
         self.own.setToolTip("Only your own questions")
@@ -97,7 +94,8 @@ class QuestionFilters(QWidget):
             self.changed.emit()
 
 
-def _filter(everything: str, options: list[tuple[str, str]]) -> QComboBox:
+def choice_of(everything: str, options: list[tuple[str, str]]) -> QComboBox:
+    """A list of ids and titles, the first entry of which keeps everything."""
     made = QComboBox()
     made.setAccessibleName(everything)
     made.setAccessibleDescription(f"{everything}, or only the one chosen")
