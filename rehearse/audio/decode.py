@@ -26,6 +26,9 @@ _MAX_DAMAGED = 200
 #: Of a take of our own read at a time: bytes, and seconds, for at a few samples a second those bytes become hours.
 _PIECE_BYTES = 1 << 18
 _PIECE_SECONDS = 10
+#: Channels whose average has less than this share of the loudest one's power (-30 dB) say the same thing upside down. One channel of
+#: sound among silent ones keeps more, up to 30 of them.
+_CANCELLED = 1e-3
 #: Container and codec options: no other file is ever opened on a file's say-so.
 _OPTIONS = {"enable_drefs": "0", "use_absolute_path": "0"}
 _KINDS = "WAV, FLAC, MP3, M4A, Ogg or Opus"
@@ -229,7 +232,7 @@ def _decoded(path: Path, container: Any, stream: Any) -> Iterator[tuple[Samples,
 
 
 def _mono(frame: Any) -> Samples:
-    """Average of the channels, full scale 1.0."""
+    """The channels as one, full scale 1.0."""
     array = frame.to_ndarray()
     channels = int(frame.layout.nb_channels)
     if not frame.format.is_planar:
@@ -240,9 +243,21 @@ def _mono(frame: Any) -> Samples:
         full = math.ldexp(1.0, 8 * array.dtype.itemsize - 1)
         scaled = (array.astype(np.float64) / full).astype(np.float32)
     else:
-        scaled = np.nan_to_num(array.astype(np.float32, copy=False), nan=0.0, posinf=1.0, neginf=-1.0)
-    mono: Samples = scaled[0] if channels == 1 else scaled.mean(axis=0, dtype=np.float32)
-    return np.clip(mono, -1.0, 1.0)
+        with np.errstate(over="ignore"):  # what no float32 holds is full scale, below
+            scaled = np.nan_to_num(array.astype(np.float32, copy=False), nan=0.0, posinf=1.0, neginf=-1.0)
+    scaled = np.clip(scaled, -1.0, 1.0)
+    return scaled[0] if channels == 1 else _averaged(scaled)
+
+
+def _averaged(channels: Samples) -> Samples:
+    """The average of shape (channels, n), or one channel where they cancel each other: a balanced cable in a stereo socket turns one over."""
+    mono: Samples = channels.mean(axis=0, dtype=np.float32)
+    powers = np.square(channels, dtype=np.float64).sum(axis=1)
+    loudest = float(powers.max())
+    if float(np.square(mono, dtype=np.float64).sum()) >= _CANCELLED * loudest:
+        return mono
+    # Not the loudest, which changes from piece to piece: the first that is about as loud.
+    return channels[int(np.argmax(powers >= loudest / 2))]
 
 
 def _damaged(path: Path, error: Exception) -> UnreadableInputError:
