@@ -246,7 +246,8 @@ def _mono(frame: Any) -> Samples:
         with np.errstate(over="ignore"):  # what no float32 holds is full scale, below
             scaled = np.nan_to_num(array.astype(np.float32, copy=False), nan=0.0, posinf=1.0, neginf=-1.0)
     scaled = np.clip(scaled, -1.0, 1.0)
-    return scaled[0] if channels == 1 else _averaged(scaled)
+    mono: Samples = scaled[0] if channels == 1 else _averaged(scaled)
+    return mono
 
 
 def _averaged(channels: Samples) -> Samples:
@@ -257,7 +258,8 @@ def _averaged(channels: Samples) -> Samples:
     if float(np.square(mono, dtype=np.float64).sum()) >= _CANCELLED * loudest:
         return mono
     # Not the loudest, which changes from piece to piece: the first that is about as loud.
-    return channels[int(np.argmax(powers >= loudest / 2))]
+    one: Samples = channels[int(np.argmax(powers >= loudest / 2))]
+    return one
 
 
 def _damaged(path: Path, error: Exception) -> UnreadableInputError:
