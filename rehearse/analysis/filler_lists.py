@@ -18,13 +18,24 @@ START, END = "^", "$"
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What must not, or must, stand around a phrase for it to be a filler. `before`/`after` look no further than the next mark of
-    punctuation, `followed` looks across it; `near` are words up to four places before; `only_before`, where not empty, must follow."""
+    punctuation, `followed` looks across it; `near` are words up to four places before, `ahead` up to four after; `only_before`, where not
+    empty, must follow. `asked`: a question makes it a particle."""
 
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
     followed: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    ahead: frozenset[str] = frozenset()
     only_before: frozenset[str] = frozenset()
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Words between which a phrase can only be a filler: one of `after` before it, one of `before` after it (any, where empty)."""
+
+    after: frozenset[str]
+    before: frozenset[str]
 
 
 _ANY = Neighbours()
@@ -35,7 +46,8 @@ class FillerLists:
     """One language's lists; phrases are tuples of bare lower-case words. `rules`: decided by English grammar rules; `always`: wherever
     they stand; `set_off`: only where punctuation or pauses set them off; `opening`: first in a sentence, or after nothing there but one of
     the `conjunctions`; `tags`: last in a sentence; `asked`: asked back ("¿no?"), or where nothing was punctuated last or before one of
-    the `conjunctions`. `capitals`: nouns are written with one, so a capital inside a sentence is no filler."""
+    the `conjunctions`; `between`: between the words it names. `capitals`: nouns are written with one, so a capital inside a sentence is no
+    filler."""
 
     language: str
     filled_pauses: frozenset[str]
@@ -50,6 +62,7 @@ class FillerLists:
     conjunctions: frozenset[str]
     capitals: bool
     neighbours: dict[Phrase, Neighbours]
+    between: dict[Phrase, Between]
     hedge_neighbours: dict[Phrase, Neighbours]
 
     def around(self, phrase: Phrase) -> Neighbours:
@@ -81,6 +94,10 @@ def filler_lists(language: str) -> FillerLists | None:
         conjunctions=frozenset(data.get("conjunctions", [])),
         capitals=bool(data.get("capitals", False)),
         neighbours=_all_neighbours(data.get("neighbours", {})),
+        between={
+            tuple(key.split()): Between(frozenset(value.get("after", "").split()), frozenset(value.get("before", "").split()))
+            for key, value in data.get("between", {}).items()
+        },
         hedge_neighbours=_all_neighbours(data.get("hedge_neighbours", {})),
     )
 
@@ -90,15 +107,17 @@ def _all_neighbours(data: Mapping[str, Any]) -> dict[Phrase, Neighbours]:
 
 
 def _neighbours(data: Mapping[str, Any]) -> Neighbours:
-    """Lists of words, written as one string each."""
+    """Lists of words, written as one string each; `not_asked` is true or false."""
     names = {
         "not_before": "before",
         "not_after": "after",
         "not_followed": "followed",
         "not_near": "near",
+        "not_ahead": "ahead",
         "only_before": "only_before",
     }
-    return Neighbours(**{names[name]: frozenset(words.split()) for name, words in data.items()})
+    lists = {names[name]: frozenset(words.split()) for name, words in data.items() if name != "not_asked"}
+    return Neighbours(**lists, asked=bool(data.get("not_asked", False)))
 
 
 def _phrases(texts: list[str]) -> tuple[Phrase, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from rehearse.analysis.filler_context import FillerContext
 from rehearse.analysis.filler_lists import END, START, FillerLists, Phrase
 
-#: How far before a phrase a word may stand that binds it.
+#: How far before or after a phrase a word may stand that binds it.
 _NEAR = 4
+#: A question mark is looked for so many words ahead.
+_SENTENCE = 20
 
 
 def is_listed_filler(here: FillerContext, phrase: Phrase, lists: FillerLists) -> bool:
@@ -23,12 +25,15 @@ def is_listed_filler(here: FillerContext, phrase: Phrase, lists: FillerLists) ->
         or (phrase in lists.opening and _opens(here, lists))
         or (phrase in lists.tags and _is_tag(here))
         or (phrase in lists.asked and _is_asked(here, lists))
+        or _is_between(here, phrase, lists)
     )
     return (
         stands
         and _after(here) not in around.before
         and _before(here) not in around.after
         and not here.before_any(around.near, _NEAR)
+        and not any(here.word(at) in around.ahead for at in range(1, _NEAR + 1) if around.ahead)
+        and not (around.asked and _in_question(here))
         and (not around.only_before or here.word(1) in around.only_before)
     )
 
@@ -48,9 +53,23 @@ def _opens(here: FillerContext, lists: FillerLists) -> bool:
     return here.starts or (here.word(-1) in lists.conjunctions and (len(here.left) == 1 or here.left[-1].starts))
 
 
+def _is_between(here: FillerContext, phrase: Phrase, lists: FillerLists) -> bool:
+    """Between two words that let it be nothing else: "war na ja ein", "era bueno un"."""
+    between = lists.between.get(phrase)
+    if between is None or here.starts:
+        return False
+    before, after = not between.after or here.before in between.after, not between.before or here.after in between.before
+    return before and after
+
+
+def _in_question(here: FillerContext) -> bool:
+    end = next((token for token in here.tokens[here.place : here.place + _SENTENCE] if token.ends), None)
+    return end is not None and "?" in end.after
+
+
 def _is_tag(here: FillerContext) -> bool:
-    """Last in its sentence, with something before it."""
-    return here.ends and not here.first.starts
+    """Last in its sentence, with something before it; where marks are written, set off by one."""
+    return here.ends and not here.first.starts and (here.unpunctuated or here.apart_before)
 
 
 def _is_asked(here: FillerContext, lists: FillerLists) -> bool:
