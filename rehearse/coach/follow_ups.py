@@ -84,13 +84,16 @@ def _towards_a_story(
 
 
 def _ordered(bank: FollowUpBank, found: Mapping[str, FoundGap], question: Question | None) -> list[Gap]:
-    """Gaps that were found: those that come first for the question's category, then for its competencies, then by the bank's order."""
+    """Gaps that were found, by the bank's order within each of three: those the question's own follow-ups wait for or that come first
+    for its category, those that come first for its competencies, the rest.
+    """
     category = question.category if question else ""
+    awaited = {rule.gap for rule in question.follow_ups} if question else set()
     competencies = frozenset(question.competencies) if question else frozenset()
     order = {gap.name: place for place, gap in enumerate(bank.gaps)}
 
     def weight(gap: Gap) -> tuple[int, int]:
-        rank = 0 if category and category in gap.first_for else 1 if competencies & gap.first_for else 2
+        rank = 0 if gap.name in awaited or (category and category in gap.first_for) else 1 if competencies & gap.first_for else 2
         # Without an action or a result there is no story yet, whatever the question.
         return (-1 if gap.name in ("no_action", "no_result") else rank, order[gap.name])
 

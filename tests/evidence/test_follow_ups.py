@@ -219,3 +219,14 @@ def test_a_gap_that_a_questions_own_follow_up_waits_for_is_looked_for_whatever_i
     assert "And then?" in asked
     without = choose_follow_ups(_evidence(smooth), (), Question("q", "What happened?", "customers"), limit=12)
     assert not {row.question for row in shipped_bank().questions if row.gap == gap} & {one.question for one in without}
+
+
+def test_what_a_questions_own_follow_ups_wait_for_comes_before_what_its_competencies_ask_for():
+    rule = FollowUpRule("How far away was it?", "It was not heard.", "no_situation")
+    empty = (
+        ("Task", "I had the till."),
+        ("Action", "I rang for help. I opened the door. I wrote it down."),
+        ("Result", "It went well."),
+    )
+    question = Question("q", "What happened?", "general", competencies=("maturity", "empathy"), follow_ups=(rule,))
+    assert _chosen(empty, question, absent=(Label.SITUATION,))[0].question == "How far away was it?"
