@@ -58,6 +58,8 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE)
         self._idle.timeout.connect(self._warm_one)
+        #: Settings as chosen last, until they are on the disk.
+        self._unsaved: Settings | None = None
         #: Where the take under way belongs, once another place was shown.
         self._take_at: Place | None = None
         self._watch = QTimer(self)
@@ -76,6 +78,7 @@ class Window(QMainWindow):
             say=self._say,
             trouble=self._trouble,
             set_settings=self._set_settings,
+            unsaved=lambda: self._unsaved,
         )
         rail_places = tuple(place for place in Place if place.value.in_rail and place in screens)
         self.rail = Rail(theme, rail_places)
@@ -186,6 +189,8 @@ class Window(QMainWindow):
         if self._current is not None:
             self._made[self._current].leave()
         self.notice.finish()
+        if (unsaved := self._unsaved) is not None:  # nobody is told of a save any more, so none would follow the one under way
+            self._jobs.run(lambda: self._ports.settings.save(unsaved))
         self.closing.emit()
         super().closeEvent(event)
 
@@ -267,14 +272,30 @@ class Window(QMainWindow):
         self.notice.trouble(error)
 
     def _set_settings(self, settings: Settings) -> None:
+        under_way = self._unsaved is not None
+        self._unsaved = settings
+        if not under_way:
+            self._save_settings(settings)
+
+    def _save_settings(self, settings: Settings) -> None:
+        """One save at a time, the last choice last: two on their way together could arrive in either order."""
+
         def saved(_result: object) -> None:
+            if self._unsaved is not None and self._unsaved != settings:
+                self._save_settings(self._unsaved)
+                return
+            self._unsaved = None
             self._theme.set(settings.theme, settings.text_scale, reduced_motion=settings.reduced_motion)
             self.rail.set_narrow(self.width() < self._theme.px(NARROW))
             self._tell_state()
             for screen in self._made.values():
                 screen.settings_changed()
 
-        self._jobs.run(lambda: self._ports.settings.save(settings), saved, self._trouble)
+        def failed(error: RehearseError) -> None:
+            self._unsaved = None
+            self._trouble(error)
+
+        self._jobs.run(lambda: self._ports.settings.save(settings), saved, failed)
 
     def _tell_state(self) -> None:
         parts = []

@@ -30,7 +30,7 @@ class Context:
     """Given to each screen by the window.
 
     `go(place, payload)` shows a place, `back()` the one before; `say(text, undo)` shows a notice that passes by itself; `trouble(error)` shows one that stays until
-    closed; `set_settings` saves and makes everything follow.
+    closed; `set_settings` saves and makes everything follow, `unsaved` are those on their way to the disk.
     """
 
     ports: Ports
@@ -42,11 +42,12 @@ class Context:
     say: Callable[[str, Undo | None], None]
     trouble: Callable[[RehearseError], None]
     set_settings: Callable[[Settings], None]
+    unsaved: Callable[[], Settings | None] = lambda: None
 
     @property
     def settings(self) -> Settings:
-        """As they are now."""
-        return self.ports.settings.current()
+        """As they were chosen last: what is changed next is changed in these, saved or not."""
+        return self.unsaved() or self.ports.settings.current()
 
 
 class Screen(QWidget):

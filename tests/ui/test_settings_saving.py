@@ -1,0 +1,80 @@
+"""Settings that are changed faster than a disk saves them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rehearse.errors import StorageError
+from rehearse.settings import Settings, Theme
+from tests.ui.conftest import Desk, MakeDesk
+from ui.places import Place
+
+
+@pytest.fixture
+def slow(make_desk: MakeDesk) -> Desk:
+    """A window whose work is done when the test says so, opened on its settings."""
+    desk = make_desk(at_once=False)
+    desk.go(Place.SETTINGS)
+    work_off(desk)
+    return desk
+
+
+def work_off(desk: Desk) -> None:
+    """Everything that waits, and what follows from it."""
+    while desk.executor.waiting:
+        desk.executor.run_all()
+        desk.settle()
+
+
+def change(desk: Desk, **values: Any) -> None:
+    desk.screen._change(**values)
+
+
+def test_a_second_change_keeps_the_first_that_is_still_being_saved(slow: Desk) -> None:
+    change(slow, offline=True)
+    change(slow, keep_audio_days=30)
+    change(slow, theme=Theme.DARK)
+    work_off(slow)
+    kept = slow.ports.settings.kept
+    assert (kept.offline, kept.keep_audio_days, kept.theme) == (True, 30, Theme.DARK)
+
+
+def test_what_is_switched_back_at_once_stays_switched_back(slow: Desk) -> None:
+    change(slow, offline=True)
+    change(slow, offline=False)
+    work_off(slow)
+    assert slow.ports.settings.kept.offline is False
+
+
+def test_saves_never_overtake_one_another(slow: Desk) -> None:
+    for days in (1, 2, 3):
+        change(slow, keep_audio_days=days)
+    slow.executor.waiting.reverse()
+    work_off(slow)
+    assert slow.ports.settings.kept.keep_audio_days == 3
+
+
+def test_a_save_that_fails_is_told_and_the_next_begins_from_what_is_kept(slow: Desk) -> None:
+    save = slow.ports.settings.save
+
+    def refuse(_settings: Settings) -> None:
+        raise StorageError("The settings could not be saved.")
+
+    slow.ports.settings.save = refuse
+    change(slow, offline=True)
+    work_off(slow)
+    assert "could not be saved" in slow.window.notice.text.text()
+    slow.ports.settings.save = save
+    change(slow, keep_audio_days=7)
+    work_off(slow)
+    assert (slow.ports.settings.kept.offline, slow.ports.settings.kept.keep_audio_days) == (False, 7)
+
+
+def test_the_last_change_is_saved_when_the_window_closes_at_once(slow: Desk) -> None:
+    change(slow, offline=True)
+    change(slow, keep_audio_days=30)
+    slow.close()
+    slow.executor.run_all()
+    assert (slow.ports.settings.kept.offline, slow.ports.settings.kept.keep_audio_days) == (True, 30)
