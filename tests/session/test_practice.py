@@ -116,6 +116,56 @@ def test_a_microphone_pulled_out_ends_the_take_and_keeps_it(desk: Desk) -> None:
     assert [what for what, _ in desk.keeper.told] == ["recorded", "analysed"]
 
 
+def test_less_than_a_second_is_kept_too_when_the_microphone_is_pulled_out(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(0.3)
+    desk.backend.inputs_opened[-1].unplug()
+    desk.session.poll()
+    assert desk.phase is PracticePhase.DONE
+    assert (desk.folder / "take1.wav").exists()
+
+
+def test_a_question_that_is_still_spoken_ends_when_recording_begins(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Settings(speak_questions=True))
+    desk.start()
+    assert desk.phase is PracticePhase.RECORDING
+    assert not desk.voice.busy
+
+
+def test_a_question_is_said_again_when_asked_for_and_never_into_a_recording(desk: Desk) -> None:
+    desk.session.ask(QUESTION)
+    desk.session.repeat()
+    assert desk.voice.said == [QUESTION.text]
+    desk.start()
+    desk.session.repeat()
+    assert desk.voice.said == [QUESTION.text]
+
+
+def test_beginning_over_ends_a_question_that_is_still_spoken(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Settings(speak_questions=True))
+    desk.session.ask(QUESTION)
+    desk.session.reset()
+    assert not desk.voice.busy
+    assert desk.phase is PracticePhase.IDLE
+
+
+def test_start_while_a_take_is_recorded_or_saved_and_discard_when_there_is_none_do_nothing(desk: Desk) -> None:
+    desk.session.discard()
+    assert desk.phase is PracticePhase.IDLE
+    desk.start()
+    desk.session.start()
+    desk.pass_time(1)
+    desk.pool.hold = True
+    desk.session.stop()
+    desk.session.start()
+    desk.session.discard()
+    assert desk.phase is PracticePhase.FINISHING
+    desk.pool.release()
+    assert desk.phase is PracticePhase.DONE
+    assert len(desk.ears) == 1
+    assert desk.session.poll().error is None
+
+
 def test_a_refused_microphone_is_said_plainly_and_leaves_nothing_behind(desk: Desk) -> None:
     desk.backend.refuse = DeviceError("No microphone was found.", next_step="Connect one.")
     desk.session.ask(QUESTION)
@@ -191,6 +241,22 @@ def test_cancelling_leaves_the_take_recorded_to_be_analysed_later(desk: Desk) ->
     assert [what for what, _ in desk.keeper.told] == ["recorded"]
 
 
+def test_a_take_after_a_cancelled_one_is_analysed(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(1)
+    desk.pool.hold = True
+    desk.session.stop()
+    desk.session.cancel_finishing()
+    desk.pool.hold = False
+    desk.pool.release()
+    desk.session.poll()
+    desk.start()
+    desk.pass_time(1)
+    desk.session.stop()
+    assert desk.phase is PracticePhase.DONE
+    assert [what for what, _ in desk.keeper.told] == ["recorded", "recorded", "analysed"]
+
+
 def test_closing_while_recording_keeps_the_take(desk: Desk) -> None:
     desk.start()
     desk.pass_time(1)
@@ -198,6 +264,16 @@ def test_closing_while_recording_keeps_the_take(desk: Desk) -> None:
     desk.session.close()
     assert [what for what, _ in desk.keeper.told] == ["recorded"]
     assert (desk.folder / "take1.wav").exists()
+
+
+def test_closing_while_a_take_is_saved_keeps_it_and_analyses_it_later(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(1)
+    desk.pool.hold = True
+    desk.session.stop()
+    desk.session.close()
+    desk.pool.release()
+    assert [what for what, _ in desk.keeper.told] == ["recorded"]
 
 
 def test_silence_from_the_microphone_is_noticed_while_recording(desk: Desk) -> None:

@@ -88,6 +88,31 @@ def test_a_refused_microphone_keeps_no_ear(desk: Desk) -> None:
     assert desk.let_go == desk.ears
 
 
+def test_a_recording_that_cannot_begin_keeps_no_ear(desk: Desk) -> None:
+    desk.parts.recorder.start(None, {})  # a recording of somebody else's goes on
+    desk.session.ask(QUESTION)
+    desk.session.start()
+    assert desk.phase is PracticePhase.FAILED
+    assert desk.let_go == desk.ears != []
+
+
+def test_a_start_pressed_right_after_a_discard_waits_until_the_take_is_set_aside(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(1)
+    desk.pool.hold = True
+    desk.session.discard()
+    desk.session.start()
+    assert desk.phase is PracticePhase.IDLE
+    assert desk.session.poll().error is None
+    assert len(desk.ears) == 1
+    desk.pool.hold = False
+    desk.pool.release()
+    desk.session.poll()
+    desk.pass_time(0.2)
+    assert desk.phase is PracticePhase.RECORDING
+    assert desk.session.poll().can_undo_discard
+
+
 def test_the_end_of_a_discarded_recording_is_told_once(desk: Desk) -> None:
     desk.start()
     desk.pass_time(1)

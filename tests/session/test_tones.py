@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,15 @@ import numpy as np
 import pytest
 
 from rehearse.audio.player import Player
+from rehearse.model.attempt import Attempt
+from rehearse.model.report import Report
 from rehearse.ports import PracticePhase
+from rehearse.session.finishing import Finisher
 from rehearse.session.practice import LONGEST_TONE, PracticeSession
 from rehearse.session.tones import PEAK, RATE, SECONDS, START, STOP, Tones, tone
 from rehearse.settings import Settings
 from tests.fakes.audio import FakeBackend, InlineRunner
-from tests.session.practice_desk import QUESTION, Desk
+from tests.session.practice_desk import QUESTION, Desk, RememberingKeeper, shipped_tools
 
 
 class TonedDesk(Desk):
@@ -106,6 +110,35 @@ def test_nothing_sounds_while_recording_and_the_second_tone_comes_when_the_take_
     assert len(desk.speaker.outputs_opened) == 2
     assert pitch(desk.hear()[: int(SECONDS * RATE)]) == pytest.approx(STOP, abs=4)
     desk.session.poll()
+    assert len(desk.speaker.outputs_opened) == 2
+
+
+class _Watched(RememberingKeeper):
+    """A history that is slow to take the report: somebody looks at the session meanwhile."""
+
+    look: Callable[[], object]
+
+    def analysed(self, attempt: Attempt, report: Report) -> None:
+        for _ in range(3):
+            self.look()
+        super().analysed(attempt, report)
+
+
+def test_the_second_tone_sounds_once_however_long_the_analysis_takes(desk: TonedDesk) -> None:
+    keeper = _Watched()
+    keeper.look = lambda: (desk.session.poll(), desk.hear())
+    finisher = Finisher(keeper, shipped_tools, lambda: desk.settings, lambda: "no transcript")
+    player = Player(desk.speaker, InlineRunner(), desk.clock)
+    desk.session = PracticeSession(replace(desk.parts, finisher=finisher, tones=Tones(player, lambda: desk.settings)))
+    desk.session.ask(QUESTION)
+    desk.session.start()
+    desk.hear()
+    desk.session.poll()
+    desk.pass_time(1.0)
+    desk.pool.hold = True
+    desk.session.stop()
+    desk.pool.release()
+    assert desk.phase is PracticePhase.DONE
     assert len(desk.speaker.outputs_opened) == 2
 
 

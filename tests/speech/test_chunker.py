@@ -176,6 +176,29 @@ def test_a_short_silence_is_a_better_place_to_cut_than_a_quiet_sound() -> None:
     assert windows(25.0) * WINDOW / RATE <= cut <= (windows(25.0) + 4) * WINDOW / RATE
 
 
+def test_of_two_short_silences_the_longer_is_the_better_place_to_cut() -> None:
+    probabilities = windows_of([(True, windows(24.0)), (False, 8), (True, windows(2.0)), (False, 4), (True, windows(14.0))])
+    cut = closed(run(probabilities))[0].end
+    assert windows(24.0) * WINDOW / RATE <= cut <= (windows(24.0) + 8) * WINDOW / RATE
+
+
+def test_a_gap_of_two_windows_may_lie_inside_a_word_and_is_no_better_place_than_a_quiet_sound() -> None:
+    probabilities = windows_of([(True, windows(26.0)), (False, 2), (True, windows(14.0))])
+    sound = sound_for(np.ones_like(probabilities))
+    quiet = windows(24.0)
+    sound[quiet * WINDOW : (quiet + 5) * WINDOW] = 0.0
+    chunker = Chunker()
+    events = [*chunker.feed(sound, probabilities), *chunker.finish()]
+    assert quiet * WINDOW / RATE <= closed(events)[0].end <= (quiet + 5) * WINDOW / RATE
+
+
+def test_a_burst_is_forgotten_after_seven_seconds_of_silence() -> None:
+    plan = [(False, 20), (True, 5), (False, windows(7.0)), (True, windows(3.0)), (False, windows(1.0))]
+    (chunk,) = closed(run(windows_of(plan)))
+    assert chunk.start == pytest.approx((20 + 5 + windows(7.0)) * WINDOW / RATE, abs=0.3)
+    assert len(chunk.speech) == 1
+
+
 @pytest.mark.parametrize("count", [1, 5, 9])
 def test_a_burst_too_short_to_be_speech_is_never_decoded(count: int) -> None:
     assert closed(run(windows_of([(False, 20), (True, count), (False, windows(10.0))]))) == []

@@ -130,8 +130,10 @@ def test_cancel_ends_a_waiting_finish(tmp_path: Path) -> None:
     waiter.start()
     transcription.cancel()
     transcription.cancel()
-    waiter.join(30.0)
+    waiter.join(20.0)
+    ended = not waiter.is_alive()
     engine.close()
+    assert ended
     assert len(outcome) == 1
 
 
