@@ -59,7 +59,7 @@ _HARDLY = 0.15
 #: Examples are rarer than counter-examples, and weigh more.
 _EXAMPLE_WEIGHT = 4.0
 #: How small weights are held. An impact or a decision takes many words; what is unwanted turns on few. Both chosen on authors left out.
-_RIDGE, _RIDGE_WANTED = 0.3, 1.0
+_RIDGE, _RIDGE_WANTED = 0.15, 1.0
 _STEPS = 50
 _SECONDS_A_WORD = 0.4
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rehearse.coach.evidence_answer import Answer, Finding, read_answer
+from rehearse.coach.evidence_disclaimed import DISCLAIMED, without_disclaimed
 from rehearse.coach.evidence_learned import LearnedEar, second_opinion, shipped_ear
 from rehearse.coach.evidence_numbers import baseline_or_timeframe, numbers_in_result, without_reached
-from rehearse.coach.evidence_own import own_contribution, stakeholders
+from rehearse.coach.evidence_own import own_contribution, stakeholders, with_two_sides
 from rehearse.coach.evidence_precision import false_precision
 from rehearse.coach.evidence_quotes import quotes, without_fillers
 from rehearse.coach.jargon import judge_jargon
@@ -120,4 +121,8 @@ def _run(check: str, answer: Answer, lexicons: Lexicons) -> Finding | None:
         judged = judge_jargon(answer.findings, answer.guards("explained"), answer.stream, answer.listener, advice)
         return Finding(judged.heard, judged.spans, {"terms": judged.distinct}, judged.advice)
     hits = answer.hits(check)
+    if check == "conflict_made_measurable":
+        hits = with_two_sides(hits, answer)
+    elif check in DISCLAIMED:
+        hits = without_disclaimed(hits, answer)
     return Finding(bool(hits), answer.spans(hits), dict(Counter(hit.kind for hit in hits)))

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from rehearse.assets import asset
 from rehearse.coach.evidence_answer import Answer, Finding
 from rehearse.coach.evidence_codes import Coder, Codes, StretchReader, code_of, numbered
+from rehearse.coach.evidence_disclaimed import DISCLAIMED, disclaimed
 from rehearse.coach.evidence_features import WordClasses, clauses, shipped_classes, stretches
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons
 from rehearse.coach.numbers import Quantity
@@ -94,7 +95,7 @@ class Sounding:
 @dataclass(frozen=True, slots=True)
 class LearnedEar:
     """Linear models over features of a stretch, one a check: codes of the features (in order), weights (features x checks), bias and
-    edges (checks)."""
+    edges (checks): from which log odds on it `hears`, and below which it `doubts` a phrase (minus infinity: never)."""
 
     checks: tuple[str, ...]
     codes: Codes
@@ -120,6 +121,9 @@ def _left_out(
     found = {check: taken_back for check in checks if lexicons.checks[check].polarity is Polarity.AVOID}
     if "false_precision" in found:
         found["false_precision"] = frozenset(row for row, span in enumerate(spans) if not _too_exact(answer, *span))
+    found |= {
+        check: frozenset(row for row, span in enumerate(spans) if disclaimed(*span, answer)) for check in DISCLAIMED & set(checks)
+    }
     for check, dropped in _dropped(answer, lexicons).items():
         of_phrases = frozenset(
             row for row, (first, last) in enumerate(spans) if any(begin < last and end > first for begin, end in dropped)
@@ -194,7 +198,7 @@ def ear_of(data: Mapping[str, Any], classes: WordClasses) -> LearnedEar:
         weights,
         np.array([model["bias"] for model in models.values()], dtype=np.float32),
         {check: float(model["hears"]) for check, model in models.items()},
-        {check: float(model["doubts"]) for check, model in models.items()},
+        {check: -math.inf if model["doubts"] is None else float(model["doubts"]) for check, model in models.items()},
         Coder(classes, numbers, frozenset(common)),
     )
 

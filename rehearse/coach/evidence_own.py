@@ -1,8 +1,11 @@
-"""Checks about people: the speaker's own part, and other people's goals."""
+"""Checks about people: the speaker's own part, other people's goals, and whether there were two sides at all."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rehearse.coach.evidence_answer import Answer, Finding
+from rehearse.coach.lexicon import Hit
 from rehearse.coach.lexicon_tokens import Break, skippable
 from rehearse.model.sections import Label
 
@@ -67,3 +70,13 @@ def stakeholders(answer: Answer) -> Finding:
             named.add(lead[0])
     counts = {"stakeholders": max(len(named), 1 if hits else 0), "disagreement": len(answer.guards("disagreement"))}
     return Finding(bool(hits), answer.spans(hits), counts)
+
+
+#: Ways to settle a disagreement that are as often just work: where nobody wanted otherwise, a page or a plan in steps settles nothing.
+_OFTEN_JUST_WORK = frozenset({"decision_document", "phased_plan"})
+
+
+def with_two_sides(hits: Sequence[Hit], answer: Answer) -> tuple[Hit, ...]:
+    """The hits of conflict_made_measurable; a page or a plan alone only where somebody's wish or a difference of views was told."""
+    two_sides = answer.hits("stakeholders") or answer.guards("disagreement")
+    return tuple(hits) if two_sides or any(hit.kind not in _OFTEN_JUST_WORK for hit in hits) else ()

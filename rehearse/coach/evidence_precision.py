@@ -29,8 +29,11 @@ _SOFT_STEMS = (
 )  # fmt: skip
 _NEAR_SOFT = 9
 _EXACTLY = frozenset({"exactly", "precisely"})
-#: So many figures of an estimate before its zeros are more than anybody can know.
+#: So many figures of an estimate before its zeros are more than anybody can know; of millions, one fewer.
 _TOO_MANY_FIGURES = 5
+#: How an amount that was there to be counted was come by, told within so many words.
+_COUNTING = frozenset("counted counting bags receipts invoices invoice till tills ledger reconciled audited".split())
+_TOLD_BEFORE, _TOLD_AFTER = 60, 20
 _NAMED = frozenset(
     "version v release python room section chapter article paragraph build type model level java ios android".split()
 )
@@ -66,7 +69,8 @@ def _remarkable(quantity: Quantity, answer: Answer) -> bool:
         return False
     if excess > 1:
         return True
-    return not (_compared(quantity, answer) or _near(quantity.first, quantity.last, answer, "context"))
+    told = _compared(quantity, answer) or _near(quantity.first, quantity.last, answer, "context")
+    return not (told or (quantity.kind is QuantityKind.MONEY and _counted(quantity, answer)))
 
 
 def _excess(quantity: Quantity, answer: Answer) -> int:
@@ -87,9 +91,13 @@ def _excess(quantity: Quantity, answer: Answer) -> int:
         case QuantityKind.MULTIPLE:
             return 2 if decimals >= 2 else 0
         case QuantityKind.MONEY:
-            if (decimals >= 3 and not _whole(value)) or (value >= _SMALL_MONEY and not _whole(value)):
+            if decimals >= 3 and not _whole(value):
                 return 2
-            if _figures(value) >= _TOO_MANY_FIGURES and _estimated(quantity, answer):
+            if value >= _SMALL_MONEY and not _whole(value):
+                return 1 if _counted(quantity, answer) else 2
+            if _figures(value) >= _TOO_MANY_FIGURES - (value >= _NEVER_COUNTED) and _estimated(quantity, answer):
+                return 2
+            if _figures(value) > _TOO_MANY_FIGURES and value >= _NEVER_COUNTED:
                 return 2
             return 1 if value >= 10_000 and round(value) % 10 else 0
         case QuantityKind.NUMBER | QuantityKind.RATIO:
@@ -141,6 +149,12 @@ def _estimated(quantity: Quantity, answer: Answer) -> bool:
     begin, end = answer.stream.sentence_bounds(quantity.first)
     near = answer.stream.tokens[max(begin, quantity.first - 14) : min(end, quantity.last + 8)]
     return any(token.startswith(_ESTIMATE_STEMS) or token in _ESTIMATE_WORDS for token in near)
+
+
+def _counted(quantity: Quantity, answer: Answer) -> bool:
+    """Whether the speaker tells around it that it was counted: what lay in bags on the floor is known to the penny."""
+    near = answer.stream.tokens[max(0, quantity.first - _TOLD_BEFORE) : quantity.last + _TOLD_AFTER]
+    return any(token in _COUNTING for token in near)
 
 
 def _compared(quantity: Quantity, answer: Answer) -> bool:

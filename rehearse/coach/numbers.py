@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rehearse.coach.lexicon_tokens import Break, TokenStream
@@ -25,6 +25,8 @@ _DURATIONS = frozenset(
 )
 _SINGULAR_DURATIONS = frozenset(w for w in _DURATIONS if w not in ("ms", "hrs", "secs", "mins") and not w.endswith("s"))
 _MONEY_WORDS = frozenset("dollar dollars bucks euro euros pound pounds usd eur gbp rupee rupees cent cents francs yen".split())
+#: Hundredths of what was named before them: "fourteen pounds and eighty three pence".
+_HUNDREDTHS = frozenset("cent cents penny pence p paise centimes".split())
 _MONEY_SIGNS = frozenset("$€£")
 _ORDINAL_FRACTIONS = frozenset("half third thirds quarter quarters fifth fifths tenth tenths".split())
 _HOW_OFTEN = frozenset({"times", "time", "x", "fold"})
@@ -229,7 +231,7 @@ def _measured(stream: TokenStream, first: int, figure: _Figure) -> list[Quantity
     elif token in ("business", "working", "calendar", "full", "more", "extra", "straight") and following in _DURATIONS:
         wider = Quantity(QuantityKind.DURATION, first, last + 2, figure.value, figure.decimals)
     elif token in _MONEY_WORDS:
-        wider = Quantity(QuantityKind.MONEY, first, last + 1, figure.value, figure.decimals)
+        wider = _with_hundredths(stream, Quantity(QuantityKind.MONEY, first, last + 1, figure.value, figure.decimals))
     elif token in _HOW_OFTEN and figure.value != 1:
         wider = Quantity(QuantityKind.MULTIPLE, first, last + 1, figure.value, figure.decimals)
     elif token in ("out", "in", "of") and (end := _ratio_end(stream, last, token)):
@@ -237,6 +239,23 @@ def _measured(stream: TokenStream, first: int, figure: _Figure) -> list[Quantity
     elif token in _ORDINAL_FRACTIONS and figure.value in (1, 2, 3, 4):
         wider = Quantity(QuantityKind.RATIO, first, last + 1)
     return [wider, bare] if wider else [bare]
+
+
+def _with_hundredths(stream: TokenStream, money: Quantity) -> Quantity:
+    """Money with the hundredths that follow it, as one amount: "forty dollars and sixty cents" is 40.60."""
+    tokens = stream.tokens
+    at = money.last + 1 if tokens[money.last : money.last + 1] == ("and",) else money.last
+    more = _figure(stream, at)
+    if (
+        more is None
+        or more.decimals
+        or not 0 < more.value < 100
+        or not _HUNDREDTHS.intersection(tokens[more.last : more.last + 1])
+    ):
+        return money
+    if _HUNDREDTHS.intersection(tokens[money.last - 1 : money.last]) or Break.HARD in stream.breaks[money.last : more.last + 1]:
+        return money
+    return replace(money, last=more.last + 1, value=(money.value or 0.0) + more.value / 100, decimals=2)
 
 
 def _ratio_end(stream: TokenStream, last: int, token: str) -> int:

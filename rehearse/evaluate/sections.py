@@ -35,8 +35,12 @@ def unseen_answers() -> tuple[LabelledAnswer, ...]:
 
 
 def outside_answers() -> tuple[LabelledAnswer, ...]:
-    """As unseen, by an author who had read neither the cue phrases nor any other answer: how the program does on a stranger."""
-    return own_answers(asset("sections", "unseen_outside.jsonl"))
+    """As unseen, by authors who had read neither the cue phrases nor any other answer: how the program does on a stranger.
+
+    Empty where none are installed: those that were, became training answers once their mistakes were read.
+    """
+    file = asset("sections", "unseen_outside.jsonl")
+    return own_answers(file) if file.is_file() else ()
 
 
 def told_out_of_order(answer: LabelledAnswer) -> dict[str, bool]:
@@ -144,12 +148,12 @@ def reliability(answers: Sequence[LabelledAnswer], model: SectionModel) -> tuple
 
 
 def section_rows(model: SectionModel | None = None) -> tuple[EvaluationRow, ...]:
-    """The published rows, for our own unseen answers and for the outside author's. `naive_value` is cutting by position alone."""
+    """The published rows, for our own unseen answers and for those of outside authors. `naive_value` is cutting by position alone."""
     model = model or SectionModel.load()
     own, outside = unseen_answers(), outside_answers()
     return (
         *rows_for(model, own, f"{len(own)} unseen written-as-spoken answers of our own"),
-        *rows_for(model, outside, f"{len(outside)} unseen written-as-spoken answers by an outside author"),
+        *(rows_for(model, outside, f"{len(outside)} unseen written-as-spoken answers by outside authors") if outside else ()),
     )
 
 
