@@ -80,6 +80,15 @@ def test_questions_that_name_the_persons_work_come_first_and_the_others_stay(mak
     assert sorted(shown) == sorted(question.id for question in BANK)
 
 
+def test_a_kind_opened_from_the_map_shows_what_the_persons_work_is_asked(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(settings=replace(READY, work="teaching")))
+    screen = desk.go(Place.QUESTIONS, ("category", "data_engineering"))
+    assert screen.rows.rowCount() == 0
+    assert screen.filters.role.currentText() == "Teacher or trainer"
+    screen = desk.go(Place.QUESTIONS, ("category", "conflicting_objectives"))
+    assert [screen.rows.question(row).id for row in range(screen.rows.rowCount())] == ["teams-wanting-different-things"]
+
+
 def test_the_role_asked_for_outranks_the_persons_work(make_desk: MakeDesk) -> None:
     desk = make_desk(ports=practice_ports(settings=replace(READY, work="mlops")))
     screen = desk.go(Place.QUESTIONS)

@@ -112,7 +112,8 @@ class QuestionsScreen(Screen):
         if payload == "paste":
             self.open_paste()
         elif isinstance(payload, tuple) and payload[:1] == ("category",):
-            self.filters.clear(str(payload[1]))
+            # As many as the coverage map counted there: those that the person's work is asked.
+            self.filters.clear(str(payload[1]), self.context.settings.work)
         elif isinstance(payload, str) and payload:
             self._chosen = payload
             self.filters.clear()

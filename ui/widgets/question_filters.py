@@ -74,12 +74,13 @@ class QuestionFilters(QWidget):
             self.own.isChecked(),
         )
 
-    def clear(self, category: str = "") -> None:
-        """Everything again, or everything of one kind."""
+    def clear(self, category: str = "", role: str = "") -> None:
+        """Everything again, or everything of one kind and for one role."""
         self._filling = True
         for box in self._boxes:
             box.setCurrentIndex(0)
         self.category.setCurrentIndex(max(0, self.category.findData(category)))
+        self.role.setCurrentIndex(max(0, self.role.findData(role)))
         self.own.setChecked(False)
         self.search.clear()
         self._filling = False
