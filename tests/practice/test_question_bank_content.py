@@ -28,7 +28,7 @@ PER_CATEGORY = 4
 PER_ROLE = 10
 PER_LEVEL = {"entry": 12, "mid": 12, "senior": 15, "staff": 15}
 ANY_PROFESSION = 90
-FIRST_JOB = 4
+FIRST_JOB = 5
 
 #: The categories that every trade is asked from.
 FOR_ANY_TRADE = ("colleagues", "customers", "leading_people", "priorities", "integrity", "initiative")
