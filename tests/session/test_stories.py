@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -149,3 +150,27 @@ def test_the_map_names_gaps_and_the_cards_what_they_answer(start: Start) -> None
     bank = stories.all()
     assert bank.cards[0].answers
     assert any(row.stories for row in bank.coverage.rows)
+
+
+def test_a_story_kept_under_a_clock_that_ran_ahead_can_still_be_changed(start: Start) -> None:
+    stories = start().stories
+    begun = stories.begin("Guardrails").story
+    ahead = replace(begun, action="I asked.", changed=begun.changed + timedelta(days=20_000))
+    stories.save(ahead)
+    changed = replace(ahead, action="I asked both teams.", changed=datetime.now(UTC))
+    assert stories.save(changed).story.action == "I asked both teams."
+    assert stories.open(begun.id).story.action == "I asked both teams."
+
+
+def test_a_deletion_that_the_disk_refuses_does_not_keep_the_program_from_closing(start: Start) -> None:
+    program = start()
+    story = program.stories.begin("Guardrails").story
+    program.stories.delete(story.id)
+
+    def refuse_deletions() -> None:
+        with program.history.database.transaction() as connection:
+            connection.execute("CREATE TRIGGER refuse BEFORE DELETE ON stories BEGIN SELECT * FROM nowhere; END")
+
+    program.history.run(refuse_deletions)
+    program.close()
+    assert not any(thread.name in ("io", "device") for thread in threading.enumerate())
