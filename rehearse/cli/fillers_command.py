@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from rehearse.analysis.false_starts import find_false_starts
+from rehearse.analysis.filler_lists import filler_lists, languages
 from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
 from rehearse.analysis.hedges import find_hedges
 from rehearse.analysis.repetitions import find_repetitions
@@ -58,17 +59,27 @@ def _row(number: int, line: str, start: float, end: float) -> dict[str, Any]:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Prints; raises UnreadableInputError for text that cannot be read."""
     text = read_text(options.text)
-    found = find_in_lines(text, options.language or context.settings.language, context.settings.own_fillers)
+    language, own = options.language or context.settings.language, context.settings.own_fillers
+    found = find_in_lines(text, language, own)
+    unknown = "" if filler_lists(language) else f"there is no list of fillers for the language “{language}”"
     if options.json:
-        context.json(found)
+        context.json({**found, **_unmeasured(unknown, own)} if unknown else found)
         return 0
+    if unknown:
+        known = ", ".join(languages())
+        context.note(
+            f"Not measured: {unknown} (there are lists for {known}). Only your own words and repetitions are looked for."
+        )
     rows = sorted(
         [(row, "word") for row in found["filler_words"]] + [(row, "sound") for row in found["filled_pauses"]], key=_place
     )
     for row, kind in rows:
         context.line(f"{row['line'] + 1}:{row['start'] + 1}  {row['text']}  ({kind})")
     words, sounds = len(found["filler_words"]), len(found["filled_pauses"])
-    context.line(f"{counted(words, 'filler word')}, {counted(sounds, 'filled pause')}.")
+    if not unknown:
+        context.line(f"{counted(words, 'filler word')}, {counted(sounds, 'filled pause')}.")
+    elif own:
+        context.line(f"{counted(words, 'filler word')} of your own.")
     for name, one in _BESIDE.items():
         if found[name]:
             context.line()
@@ -76,6 +87,12 @@ def run(context: Context, options: argparse.Namespace) -> int:
             for row in found[name]:
                 context.line(f"{row['line'] + 1}:{row['start'] + 1}  {row['text']}")
     return 0
+
+
+def _unmeasured(why: str, own: tuple[str, ...]) -> dict[str, Any]:
+    """What needs a list: null, never an empty list, which would mean that none was heard."""
+    names = ("filled_pauses", "hedges") if own else ("filler_words", "filled_pauses", "hedges")
+    return {**dict.fromkeys(names), "not_measured": dict.fromkeys(names, why)}
 
 
 def _place(item: tuple[dict[str, Any], str]) -> tuple[int, int]:

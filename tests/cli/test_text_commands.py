@@ -125,3 +125,14 @@ def test_a_question_in_the_persons_own_words_is_never_asked_again_and_an_unknown
     refused = rehearse("sections", "-", "--question", "no-such-id", stdin=ANSWER)
     assert refused.status == 2
     assert "There is no question no-such-id" in refused.err
+
+
+def test_a_language_without_a_list_is_told_and_nothing_is_called_absent(rehearse: Rehearse) -> None:
+    ran = rehearse("fillers", "-", "--json", "--language", "nl", stdin="eh dus zeg maar\n")
+    assert [ran.json[name] for name in ("filler_words", "filled_pauses", "hedges")] == [None, None, None]
+    assert set(ran.json["not_measured"]) == {"filler_words", "filled_pauses", "hedges"}
+    assert ran.json["repetitions"] == []
+    said = rehearse("fillers", "-", "--language", "nl", stdin="eh dus zeg maar\n")
+    assert "no list of fillers" in said.err
+    assert "0 filler" not in said.out
+    assert "not_measured" not in rehearse("fillers", "-", "--json", "--language", "de", stdin="ehm ja\n").json
