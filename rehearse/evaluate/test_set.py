@@ -23,7 +23,7 @@ TEST_VOICES = (
     Voice("en-us+f4", 185, 55),
     Voice("en-gb-scotland+m7", 140, 45),
 )
-_FILLER = re.compile(r"\{(\w+)(!?)\}(\W?)")
+_FILLER = re.compile(r"\{(\w+)(!?)\}([^\w\s]?)")
 _SILENCE = re.compile(r"\[([\d.]+)\]")
 FILLED = frozenset(("um", "uh"))
 
