@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -174,31 +175,27 @@ class Example:
             ),
         )
 
-    def judged(self, content: tuple[Word, ...], written: tuple[Word, ...], frames: Frames) -> list[Candidate]:
+    def judged(self, content: tuple[Word, ...], written: tuple[Word, ...], heard: Sequence[Frames]) -> list[Candidate]:
         """The candidates under a transcript, but those that it says are filled pauses."""
         gaps = unexplained_speech(self.speech, content, len(written) / max(len(content), 1))
         return [
             each
-            for each in self.candidates(gaps, frames)
+            for each in self.candidates(gaps, heard)
             if not any(each.start < word.end and word.start < each.end for word in written)
         ]
 
-    def candidates(self, gaps: tuple[Gap, ...], frames: Frames) -> list[Candidate]:
-        """As FillerModel.candidates."""
+    def candidates(self, gaps: tuple[Gap, ...], heard: Sequence[Frames]) -> list[Candidate]:
+        """As FillerModel.candidates. `heard`: all of the answer, as each ear hears it."""
         found: list[Candidate] = []
         for gap in gaps:
             start, end = on_frames(gap)
             own = slice(round(start / HOP), min(round(end / HOP), len(self.level)))
             if own.stop > own.start:
-                part = Frames(
-                    start,
-                    frames.odds[own],
-                    frames.sounds[own],
-                    frames.change[own],
-                    frames.pitch[own],
-                    frames.level[own],
-                )
-                found += candidates_in(gap, part, self.reference)
+                parts = [
+                    Frames(start, one.odds[own], one.sounds[own], one.change[own], one.pitch[own], one.level[own])
+                    for one in heard
+                ]
+                found += candidates_in(gap, parts, self.reference)
         return found
 
     def is_true(self, candidate: Candidate) -> bool:
@@ -232,23 +229,37 @@ def example(job: tuple[int, int]) -> Example:
     seed, number = job
     voice, told = said(seed, number)
     samples = without_rumble(in_a_room(told.samples, number))
-    speech = speech_spans(activity(told), samples)
+    return described_example(
+        voice, samples, told.words, told.sounds, told.silences, speech_spans(activity(told), samples), number
+    )
+
+
+def described_example(
+    voice: str,
+    samples: NDArray[np.float32],
+    words: tuple[Word, ...],
+    sounds: tuple[tuple[int, float, float], ...],
+    silences: tuple[Span, ...],
+    speech: tuple[Span, ...],
+    seed: int,
+) -> Example:
+    """An answer at 16 kHz without rumble, described frame by frame."""
     reference = reference_of(samples, speech)
     count = len(samples) // (RATE // 100)
     rows, level = described(samples, np.arange(-CONTEXT, count + CONTEXT), reference)
     (pitch,) = pitch_of(reduced(samples), [(0, count)])
     return Example(
         voice,
-        told.fillers,
-        told.content,
-        told.silences,
+        tuple(word for word in words if is_filler(word.text)),
+        tuple(word for word in words if not is_filler(word.text)),
+        silences,
         speech,
-        told.sounds,
+        sounds,
         reference,
         rows.astype(np.float16),
         pitch,
         level[CONTEXT : CONTEXT + count],
-        number,
+        seed,
     )
 
 

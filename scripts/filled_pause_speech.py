@@ -13,6 +13,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from rehearse.analysis.filler_net import SOUNDS
 from rehearse.evaluate.conditions import Condition, applied
 from rehearse.evaluate.spoken_truth import Voice
 from rehearse.model.transcript import Span, Word
@@ -24,7 +25,8 @@ RATE = 16_000
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 #: What the accuracy table and the demo say is never learnt from.
 _LEFT_OUT = ("evaluation", "demo")
-FILLERS = ("um", "um", "um", "um", "uh", "uh", "uh", "uh", "er", "erm", "uhm")
+#: Hesitations as they are spelt for the synthesisers: people's have vowels from [ɜ] to [a], which "um" and "uh" alone do not give.
+FILLERS = ("um", "um", "um", "um", "uh", "uh", "uh", "uh", "er", "erm", "urm", "ahm", "ahm", "amm", "emm", "aah")
 SOUNDS_OF_HESITATION = frozenset(FILLERS)
 #: Words that speakers hold while they think: not filled pauses.
 HELD = frozenset(("the", "so", "and", "a", "to", "we", "or", "of", "that", "for", "my"))
@@ -40,6 +42,8 @@ ROOMS = (
 )
 _AUDIBLE = 0.01
 _QUICK = 8192
+#: What breath and other noises of the mouth count as among the kinds of sound.
+_BREATH = SOUNDS.index("breath")
 _TEXT = re.compile(r"[A-Za-z' ,.?!;:-]{20,140}")
 
 
@@ -107,6 +111,16 @@ class _Tape:
         self.samples = said.samples
         self.words = [_Piece(*word) for word in said.words]
         self.sounds = [_Piece(str(kind), start, end) for kind, start, end in said.sounds]
+
+    def fill(self, start: float, sound: Floats) -> None:
+        """Something that is no speech, laid over what is there from `start` on."""
+        first = round(start * self.rate)
+        part = sound[: max(len(self.samples) - first, 0)]
+        samples = self.samples.copy()
+        samples[first : first + len(part)] += part
+        self.samples = samples
+        if len(part):
+            self.sounds.append(_Piece(str(_BREATH), start, start + len(part) / self.rate))
 
     def hold(self, start: float, end: float, factor: float) -> None:
         """The stretch from `start` to `end` becomes `factor` times as long, at the same pitch."""
@@ -183,6 +197,20 @@ def held(samples: Floats, rate: int, factor: float) -> Floats:
     return made
 
 
+def breath(draw: random.Random, rate: int, seconds: float) -> Floats:
+    """Air through a throat: noise with three resonances, swelling and fading, or breaking off like a click or a cough. Peak 1."""
+    noise = np.random.default_rng(draw.getrandbits(32)).standard_normal(max(int(seconds * rate), 64))
+    hertz = np.fft.rfftfreq(len(noise), 1.0 / rate)
+    shape = 10.0 ** (-draw.uniform(0.0, 12.0) * np.log2(np.maximum(hertz, 200.0) / 1000.0) / 20.0) * 0.15
+    for low, high in ((300.0, 1000.0), (900.0, 2200.0), (1800.0, 4000.0)):
+        shape += draw.uniform(0.1, 1.0) * np.exp(-(((hertz - draw.uniform(low, high)) / draw.uniform(120.0, 500.0)) ** 2))
+    sound = np.fft.irfft(np.fft.rfft(noise) * shape, len(noise))
+    at = np.linspace(0.0, 1.0, len(sound))
+    peak = draw.uniform(0.02, 0.9)
+    sound *= np.minimum(at / peak, (1.0 - at) / (1.0 - peak)) ** draw.uniform(0.4, 1.5)
+    return np.asarray(sound / max(float(np.abs(sound).max()), 1e-6), np.float32)
+
+
 def with_fillers(draw: random.Random, sentence: str) -> str:
     """The sentence with fillers strewn in, some behind a comma, at its start, or twice."""
     words = sentence.split()
@@ -230,16 +258,26 @@ def _change(draw: random.Random, tape: _Tape, place: int) -> None:
     text, start, end = word.name, word.start, word.end
     if is_filler(text):
         if draw.random() < 0.2:
-            tape.part(end, draw.uniform(0.15, 0.8))
+            _part(draw, tape, end)
         if draw.random() < 0.6:
             wanted = min(max(0.33 * float(np.exp(draw.gauss(0.0, 0.35))), 0.15), 0.9)
             tape.hold(start, end, min(max(wanted / max(end - start, 0.05), 0.8), 4.0))
         if draw.random() < 0.2 and place:
-            tape.part(start, draw.uniform(0.15, 0.8))
+            _part(draw, tape, start)
     elif draw.random() < (0.2 if text.strip(",.").lower() in HELD else 0.03):
         tape.hold(start + 0.4 * (end - start), end, draw.uniform(1.3, 2.6))
-    elif draw.random() < 0.02:
-        tape.part(end, draw.uniform(0.2, 0.9))
+    elif draw.random() < 0.03:
+        _part(draw, tape, end)
+
+
+def _part(draw: random.Random, tape: _Tape, at: float) -> None:
+    """Silence, or air drawn or let out between two words."""
+    seconds = draw.uniform(0.15, 0.8)
+    tape.part(at, seconds)
+    if draw.random() < 0.4:
+        length = draw.uniform(0.3, 1.0) * seconds
+        level = float(np.abs(tape.samples).max()) * 10.0 ** (draw.uniform(-32.0, -10.0) / 20.0)
+        tape.fill(at + draw.uniform(0.0, 1.0) * (seconds - length), breath(draw, tape.rate, length) * np.float32(level))
 
 
 def _said(tape: _Tape) -> Said:
@@ -284,4 +322,22 @@ def in_a_room(samples: Floats, seed: int) -> Floats:
             gain -= 40.0 * np.clip(np.log2(np.maximum(hertz, 1.0) / draw.choice((3400.0, 4500.0, 6000.0))), 0.0, 2.0)
         samples = np.fft.irfft(spectrum * 10.0 ** (gain / 20.0), len(samples)).astype(np.float32)
         samples *= np.float32(draw.uniform(0.3, 0.8) / max(float(np.abs(samples).max()), 1e-3))
-    return applied(samples, draw.choice(ROOMS), seed)
+    samples = applied(samples, draw.choice(ROOMS), seed)
+    if draw.random() < 0.25:
+        samples = samples + _hum(draw, samples)
+    return np.asarray(np.clip(samples, -1.0, 1.0), np.float32)
+
+
+def _hum(draw: random.Random, samples: Floats) -> Floats:
+    """A fan or a mains hum, 8 to 30 dB below the speech."""
+    at = np.arange(len(samples)) / RATE
+    mains = draw.choice((50.0, 60.0, draw.uniform(60.0, 160.0)))
+    hum = sum(np.sin(2 * np.pi * mains * turn * at + draw.uniform(0, 6.3)) * draw.random() ** 2 for turn in range(1, 7))
+    noise = np.fft.rfft(np.random.default_rng(draw.getrandbits(32)).standard_normal(len(samples)))
+    noise /= np.maximum(np.fft.rfftfreq(len(samples), 1.0 / RATE), 60.0)
+    low = np.fft.irfft(noise, len(samples))
+    share = draw.random()
+    mixed = share * hum / max(float(np.std(hum)), 1e-9) + (1.0 - share) * low / max(float(np.std(low)), 1e-12)
+    loud = np.abs(samples) > 0.05 * float(np.abs(samples).max())
+    level = float(np.sqrt(np.mean(samples[loud] ** 2))) * 10.0 ** (-draw.uniform(8.0, 30.0) / 20.0)
+    return np.asarray(mixed * level / max(float(np.std(mixed)), 1e-9), np.float32)

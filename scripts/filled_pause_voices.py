@@ -63,7 +63,9 @@ class Sounds:
 
 
 def part_of(voice: str) -> str:
-    """What a voice is for."""
+    """What a voice is for. Of a reader ("part:name") the part stands before the name."""
+    if ":" in voice:
+        return voice.partition(":")[0]
     return _FLITE_PARTS[voice] if voice in FLITE_VOICES else _PARTS[VARIANTS.index(voice) % len(_PARTS)]
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from rehearse.analysis.filler_candidates import SHORTEST
 from rehearse.analysis.filler_model import FillerModel
 from rehearse.analysis.filler_net import SOUNDS
 from rehearse.analysis.filler_places import FillerPlaces
@@ -20,8 +21,6 @@ from rehearse.analysis.word_sounds import WordSounds
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
 
-#: Less unexplained speech than this (seconds) is not looked at: edges of words are not that exact.
-SHORTEST = 0.08
 #: No word is shorter than this (seconds): where many are, the recogniser's times are loose.
 TINY = 0.045
 #: A word longer than usual by as much as half the speaker's words are off, within these limits (seconds), may hide one.

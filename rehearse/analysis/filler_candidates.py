@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -152,8 +153,8 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch of a gap that may be a filled pause; `features` in the order of STRETCH_FEATURES; `odds` is the logarithmic odds of one
-    between these words, beside any place."""
+    """A stretch of a gap that may be a filled pause; `features` (ears, n) in the order of STRETCH_FEATURES, as each ear heard it; `odds` is
+    the logarithmic odds of one between these words, beside any place."""
 
     start: float
     end: float
@@ -167,33 +168,49 @@ def on_frames(gap: Gap) -> tuple[float, float]:
     return first * HOP, max(last, first + 1) * HOP
 
 
-def candidates_in(gap: Gap, frames: Frames, reference: VoiceReference) -> list[Candidate]:
-    """The voiced part of a short gap under no word; and in every gap the runs of frames that sound most like a filled pause."""
+def candidates_in(gap: Gap, heard: Sequence[Frames], reference: VoiceReference) -> list[Candidate]:
+    """The voiced part of a short gap under no word; and in every gap the runs of frames that sound most like a filled pause to any ear.
+
+    `heard`: the same frames as each ear hears them.
+    """
     found: list[Candidate] = []
-    length = len(frames.odds)
-    voiced = frames.voiced
-    total = _Sums.of(frames)
+    length = len(heard[0].odds)
     seen: set[tuple[int, int]] = set()
     if not gap.stretched and length * HOP <= _LONGEST:
-        whole = _voiced_part(voiced)
+        whole = _voiced_part(heard[0].voiced)
         if whole is not None and (whole[1] - whole[0]) * HOP >= SHORTEST:
             seen.add(whole)
+    for frames in heard:
+        seen |= _likely_runs(frames.odds, gap.usual)
+    totals = [_Sums.of(frames) for frames in heard]
+    for first, last in sorted(seen):
+        features = np.array(
+            [_described(gap, frames, total, reference, first, last) for frames, total in zip(heard, totals, strict=True)]
+        )
+        if features[0, _PITCH] <= _HIGHEST:
+            leads = first * HOP < _LEADS and (length - last) * HOP >= SHORTEST
+            start = heard[0].start
+            found.append(
+                Candidate(start + first * HOP, start + last * HOP, features, gap.odds_before if leads else gap.odds_after)
+            )
+    return found
+
+
+def _likely_runs(odds: NDArray[np.float32], usual: float) -> set[tuple[int, int]]:
+    """Runs of frames, as [first, last), that may be filled pauses beside a word of `usual` seconds."""
+    seen: set[tuple[int, int]] = set()
     # An unexplained stretch of several seconds (no transcript) may hold several.
-    several = max(1, min(40, int(length * HOP / 0.7)))
+    several = max(1, min(40, int(len(odds) * HOP / 0.7)))
     for lift in _LIFTS:
-        free = frames.odds + np.float32(lift)
+        free = odds + np.float32(lift)
         for _ in range(several):
             best = best_stretch(free)
             if best is None:
                 break
             first, last = best
             free[max(0, first - 5) : last + 5] = -8.0
-            seen.update(_beside_a_word(best, length, gap.usual))
-    for first, last in sorted(seen):
-        each = _described(gap, frames, total, reference, first, last)
-        if each.features[_PITCH] <= _HIGHEST:
-            found.append(each)
-    return found
+            seen.update(_beside_a_word(best, len(odds), usual))
+    return seen
 
 
 def _beside_a_word(run: tuple[int, int], length: int, usual: float) -> list[tuple[int, int]]:
@@ -235,7 +252,8 @@ class _Sums:
         return cls(frames.sounds.sum(axis=0) * np.float32(HOP), float(frames.voiced.sum()) * HOP)
 
 
-def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference, first: int, last: int) -> Candidate:
+def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference, first: int, last: int) -> NDArray[np.float32]:
+    """STRETCH_FEATURES of the frames [first, last)."""
     pitch = frames.pitch[first:last]
     heard = pitch[~np.isnan(pitch)]
     middle = float(np.median(heard)) if len(heard) else reference.pitch
@@ -247,7 +265,7 @@ def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference
     left = total.sounds - inside - gap.expected
     fit_gain = float(np.abs(total.sounds - gap.expected)[1:].sum() - np.abs(left)[1:].sum())
     before, after = frames.odds[max(first - _EDGE, 0) : first], frames.odds[last : last + _EDGE]
-    features = np.array(
+    return np.array(
         (
             float(odds.mean()),
             float(odds.max()),
@@ -285,8 +303,4 @@ def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference
             float(np.clip((length * HOP - gap.usual) / (gap.irregular + 0.01), -2.0, 12.0)),
         ),
         np.float32,
-    )
-    leads = first * HOP < _LEADS and (length - last) * HOP >= SHORTEST
-    return Candidate(
-        frames.start + first * HOP, frames.start + last * HOP, features, gap.odds_before if leads else gap.odds_after
     )

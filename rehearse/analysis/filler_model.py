@@ -47,11 +47,23 @@ class Layers:
 
 
 @dataclass(frozen=True)
-class FillerModel:
-    """One judge of frames and one of whole stretches. Pure; safe on any thread."""
+class Ear:
+    """One judge of frames and one of whole stretches."""
 
     frame: FillerNet
     stretch: Layers
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> Ear:
+        """From the file's lists."""
+        return cls(FillerNet.read(data["frame"]), Layers.read(data["stretch"]))
+
+
+@dataclass(frozen=True)
+class FillerModel:
+    """Ears taught on different speech; what they say is averaged, as their mistakes are not the same. Pure; safe on any thread."""
+
+    ears: tuple[Ear, ...]
     threshold: float
 
     @classmethod
@@ -63,8 +75,9 @@ class FillerModel:
         """Of being filled pauses, 0..1: what was heard, and between which words. Shape (n,)."""
         if not candidates:
             return np.zeros(0, np.float32)
-        odds = self.stretch.log_odds(np.array([each.features for each in candidates]))
-        odds = odds + np.array([each.odds for each in candidates], np.float32)
+        rows = np.array([each.features for each in candidates])
+        heard = np.mean([ear.stretch.log_odds(rows[:, place]) for place, ear in enumerate(self.ears)], axis=0)
+        odds = heard + np.array([each.odds for each in candidates], np.float32)
         return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)
 
     def candidates(
@@ -76,8 +89,8 @@ class FillerModel:
     ) -> tuple[Candidate, ...]:
         """The stretches of each gap worth judging; some overlap. `low`: the sound `reduced`, if at hand."""
         found: list[Candidate] = []
-        for gap, frames in zip(gaps, self.listen(samples, gaps, reference, low), strict=True):
-            found += candidates_in(gap, frames, reference)
+        for gap, heard in zip(gaps, self.listen(samples, gaps, reference, low), strict=True):
+            found += candidates_in(gap, heard, reference)
         return tuple(found)
 
     def listen(
@@ -86,8 +99,8 @@ class FillerModel:
         gaps: Sequence[Gap],
         reference: VoiceReference,
         low: NDArray[np.float32] | None = None,
-    ) -> Iterator[Frames]:
-        """The frames of each gap, in their order. `low`: the sound `reduced`, if at hand."""
+    ) -> Iterator[tuple[Frames, ...]]:
+        """The frames of each gap as each ear hears them, in their order. `low`: the sound `reduced`, if at hand."""
         low = reduced(samples) if low is None else low
         edges = [(round(start / HOP), round(end / HOP)) for start, end in map(on_frames, gaps)]
         first = 0
@@ -105,12 +118,12 @@ class FillerModel:
         low: NDArray[np.float32],
         edges: Sequence[tuple[int, int]],
         reference: VoiceReference,
-    ) -> Iterator[Frames]:
+    ) -> Iterator[tuple[Frames, ...]]:
         """All in one go. `edges`: first frame and the one after the last."""
         runs, of = _runs(edges)
         wide = np.concatenate([np.arange(begin - CONTEXT, end + CONTEXT) for begin, end in runs])
         rows, level = described(samples, wide, reference)
-        odds, sounds = self.frame(rows)
+        verdicts = [ear.frame(rows) for ear in self.ears]
         change = change_of(rows)
         firsts = np.cumsum([0, *(end - begin + 2 * CONTEXT for begin, end in runs)])
         for (begin, end), run, pitch in zip(edges, of, pitch_of(low, edges), strict=True):
@@ -118,7 +131,9 @@ class FillerModel:
             heard = slice(at, at + end - begin)
             own = slice(heard.start + CONTEXT, heard.stop + CONTEXT)
             moved = slice(own.start - CHANGE, own.stop - CHANGE)
-            yield Frames(begin * HOP, odds[heard], sounds[heard], change[moved], pitch, level[own])
+            yield tuple(
+                Frames(begin * HOP, odds[heard], sounds[heard], change[moved], pitch, level[own]) for odds, sounds in verdicts
+            )
 
     def keep(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """Those likelier than the threshold in time order, of overlapping ones the likeliest."""
@@ -149,7 +164,8 @@ def _runs(edges: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list
 @cache
 def _loaded(path: Path) -> FillerModel:
     data = json.loads(path.read_text("utf-8"))
-    frame = FillerNet.read(data["frame"])
-    if len(frame.mean) != FEATURES:
-        raise ValueError(f"{path.name} describes a frame by {len(frame.mean)} numbers, this program by {FEATURES}")
-    return FillerModel(frame, Layers.read(data["stretch"]), float(data["threshold"]))
+    ears = tuple(Ear.read(one) for one in data["ears"])
+    for ear in ears:
+        if len(ear.frame.mean) != FEATURES:
+            raise ValueError(f"{path.name} describes a frame by {len(ear.frame.mean)} numbers, this program by {FEATURES}")
+    return FillerModel(ears, float(data["threshold"]))

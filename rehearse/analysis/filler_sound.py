@@ -57,7 +57,7 @@ def reference_of(samples: Floats, speech: Sequence[Span], low: Floats | None = N
     centres = centres[:: max(1, len(centres) // _REFERENCE_FRAMES)]
     shape, level = _shapes(samples, centres)
     loud = level > np.median(level) - 10.0
-    pitch, _ = yin_at(reduced(samples) if low is None else low, centres[loud][:: max(1, int(loud.sum()) // 400)])
+    pitch, _ = yin_at(reduced(samples) if low is None else low, centres[loud][:: max(1, int(loud.sum()) // 400)], between=True)
     heard = pitch[~np.isnan(pitch)]
     return VoiceReference(
         np.asarray(shape[loud].mean(axis=0), np.float32),
@@ -87,7 +87,7 @@ def change_of(rows: Floats) -> Floats:
 def pitch_of(low: Floats, edges: Sequence[tuple[int, int]]) -> list[Floats]:
     """Pitch in Hz, NaN where unvoiced, of the frames [first, last) of each of `edges`; every second is looked at and stands for the next."""
     counts = [(last - first + 1) // 2 for first, last in edges]
-    pitch, _ = yin_at(low, (np.concatenate([np.arange(first, last, 2) for first, last in edges]) + 0.5) * HOP)
+    pitch, _ = yin_at(low, (np.concatenate([np.arange(first, last, 2) for first, last in edges]) + 0.5) * HOP, between=True)
     parts = np.split(np.repeat(pitch, 2), np.cumsum(counts[:-1]) * 2)
     return [part[: last - first] for part, (first, last) in zip(parts, edges, strict=True)]
 

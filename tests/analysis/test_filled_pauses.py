@@ -136,7 +136,7 @@ def test_a_speaker_whose_words_vary_is_remembered_as_irregular():
 
 
 def test_a_verdict_hears_a_quarter_of_a_second_on_either_side_and_no_more():
-    net = FillerModel.load().frame
+    net = FillerModel.load().ears[0].frame
     rows = np.random.default_rng(3).standard_normal((2 * CONTEXT + 40, FEATURES)).astype(np.float32)
     odds, sounds = net(rows)
     assert odds.shape == (40,)
@@ -150,7 +150,7 @@ def test_a_run_over_a_whole_gap_leaves_the_word_its_room_before_or_after():
     odds = np.full(40, 3.0, np.float32)
     level = np.full(40, -20.0, np.float32)
     frames = Frames(0.0, odds, np.full((40, len(SOUNDS)), 1 / 12, np.float32), level * 0, np.full(40, 120.0, np.float32), level)
-    found = candidates_in(Gap(0.0, 0.4, True, usual=0.2), frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    found = candidates_in(Gap(0.0, 0.4, True, usual=0.2), (frames,), VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
     assert {(round(each.start, 2), round(each.end, 2)) for each in found} == {(0.1, 0.4), (0.0, 0.3)}
 
 
@@ -201,7 +201,7 @@ def test_a_stretch_at_a_words_start_came_before_the_word():
         np.zeros(40, np.float32),
     )
     gap = Gap(0.0, 0.4, True, usual=0.2, odds_before=-1.0, odds_after=1.0)
-    found = candidates_in(gap, frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    found = candidates_in(gap, (frames,), VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
     assert {each.odds for each in found if each.start < 0.05 and each.end < 0.2} == {-1.0}
 
 
@@ -250,7 +250,7 @@ def test_a_vowel_far_above_the_voices_usual_pitch_is_no_hesitation():
             np.full(40, pitch, np.float32),
             np.zeros(40, np.float32),
         )
-        return len(candidates_in(Gap(0.0, 0.4, False), frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0)))
+        return len(candidates_in(Gap(0.0, 0.4, False), (frames,), VoiceReference(np.zeros(24, np.float32), 120.0, -20.0)))
 
     assert proposed(120.0 * 2 ** (3.5 / 12)) > 0
     assert proposed(120.0 * 2 ** (4.5 / 12)) == 0
@@ -265,5 +265,29 @@ def test_less_than_a_tenth_of_a_second_is_no_hesitation():
         np.where(np.arange(40) < 29, 120.0, np.nan).astype(np.float32),
         np.zeros(40, np.float32),
     )
-    found = candidates_in(Gap(0.0, 0.4, True, usual=0.2), frames, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    found = candidates_in(Gap(0.0, 0.4, True, usual=0.2), (frames,), VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
     assert all(each.end - each.start >= 0.1 - 1e-9 for each in found)
+
+
+def test_what_two_ears_say_is_averaged():
+    model = FillerModel.load()
+    sound = np.concatenate((voice(1.2, 120), voice(0.4, 118), voice(1.2, 122)))
+    found = model.candidates(sound, [Gap(1.2, 1.6, False)], VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    each = [ear.stretch.log_odds(np.array([one.features[place] for one in found])) for place, ear in enumerate(model.ears)]
+    assert len(each) == 2
+    assert not np.allclose(each[0], each[1], atol=0.1)
+    together = model.probabilities(found)
+    assert np.log(together / (1.0 - together)) == pytest.approx((each[0] + each[1]) / 2.0, abs=0.02)
+
+
+def test_what_either_ear_takes_for_an_um_is_looked_at():
+    def frames(first: int, last: int) -> Frames:
+        odds = np.full(60, -5.0, np.float32)
+        odds[first:last] = 4.0
+        shares = np.full((60, len(SOUNDS)), 1 / len(SOUNDS), np.float32)
+        return Frames(0.0, odds, shares, np.zeros(60, np.float32), np.full(60, 120.0, np.float32), np.zeros(60, np.float32))
+
+    heard = (frames(5, 20), frames(35, 55))
+    found = candidates_in(Gap(0.0, 0.6, True, usual=0.2), heard, VoiceReference(np.zeros(24, np.float32), 120.0, -20.0))
+    assert {(0.05, 0.2), (0.35, 0.55)} <= {(round(each.start, 2), round(each.end, 2)) for each in found}
+    assert {each.features.shape[0] for each in found} == {2}
