@@ -47,7 +47,7 @@ L2, FLOOR = 0.6, 2
 #: So many sentences are run together into one text.
 RUN = 4
 #: Weights nearer to nothing than this are left out of the file.
-LEAST = 0.02
+LEAST = 0.03
 FOLDS, SEED = 5, 20261
 #: Stands for the worth chosen for each word.
 SHIPPED = -1.0

@@ -261,6 +261,15 @@ def _after_be(here: FillerContext) -> bool:
         return _loose(here)
     if _loose(here):
         return True
+    if (
+        thing
+        and here.word(2) in ("in", "on", "at")
+        and not is_past(after)
+        and not after.endswith("ing")
+        and not is_function_word(after)
+    ):
+        # "it was like winter in there".
+        return False
     if thing and here.name_follows:
         # "it was like Christmas".
         return False

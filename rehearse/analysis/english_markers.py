@@ -132,14 +132,16 @@ def i_mean(here: FillerContext) -> bool:
             (here.word(1), following) == ("what", "else")
             or is_finite(following)
             or following in MODALS
-            or following in ("i", "we", "they", "he", "she", "you")
+            or following in ("i", "we", "they", "he", "she", "you", "never", "always", "just", "really", "still")
         )
     return True
 
 
 def _meant(here: FillerContext) -> bool:
     """It says which of two is meant, or what a word said before stands for: "I mean the blue one, not the grey", "when I say quiet, I mean"."""
-    if (here.word(1), here.word(2)) in (("the", "one"), ("the", "ones"), ("you", "no")):
+    if here.word(1) in DETERMINERS and {"one", "ones"} & {here.word(2), here.word(3)}:
+        return True
+    if (here.word(1), here.word(2)) == ("you", "no"):
         return True
     if here.after in ("is", "was") and here.before and not here.starts:
         # "the house I mean is the green one".
@@ -160,6 +162,7 @@ _SO_DEGREE = word_set(
     "that much many far long as few little far-reaching good bad hard easy big small happy proud tired often quickly well badly busy important "
     "late early different close called to on forth be"
 )
+_INVERTED = word_set("do does did is was are were am have has had will would can could")
 _TELLING = word_set("told tell tells telling")
 _TOLD = word_set("me him her us them you everybody everyone people")
 _MARKERS = word_set("okay ok right well yeah um alright anyway")
@@ -168,7 +171,8 @@ _MARKERS = word_set("okay ok right well yeah um alright anyway")
 def so_is_settled(here: FillerContext) -> bool:
     """Where the rules have the last word: set off behind, or first in a sentence that follows another."""
     after_marker = here.word(-1) in _MARKERS or here.previous in _MARKERS
-    return here.apart_after or here.first.after_sound or after_marker or (here.starts and bool(here.left))
+    turned = here.starts and here.word(1) in _INVERTED
+    return here.apart_after or here.first.after_sound or after_marker or turned or (here.starts and bool(here.left))
 
 
 def so(here: FillerContext) -> bool:
@@ -179,6 +183,9 @@ def so(here: FillerContext) -> bool:
         bound = here.before in _SO_NEVER_BEFORE or here.before.endswith("ly") or here.before_any(_TELLING, 4)
         trails = here.unpunctuated and not bound
         return (here.first.break_before or here.in_silence or trails) and "?" not in here.last.after
+    if here.starts and following in _INVERTED and here.word(2) and here.tokens[here.place + 2].break_after:
+        # "So did I."
+        return False
     if (following, here.word(2)) in (("long", "story"), ("far", "nothing")) and here.starts:
         return True
     if following in ("that", "far", "much", "many", "called", "long") and not here.apart_after:
@@ -345,7 +352,7 @@ _OKAY_STATES = BE | word_set(
 
 
 #: What stands before an "okay" that ends a clause as its state: "we made it okay".
-_OKAY_ENDS = DETERMINERS | CONJUNCTIONS | PREPOSITIONS | word_set("it him her them us me go goes going turn turned out")
+_OKAY_ENDS = DETERMINERS | CONJUNCTIONS | PREPOSITIONS | word_set("it him her them us me going turn turned out")
 
 
 def okay(here: FillerContext) -> bool:
@@ -358,7 +365,7 @@ def okay(here: FillerContext) -> bool:
         return True
     if here.starts:
         return here.word(1) not in ("with", "results", "performance", "for")
-    if here.before in _OKAY_STATES:
+    if here.before in _OKAY_STATES or here.before.endswith("'s"):
         if here.previous in ("like", "you know", "i mean", "well"):
             return True
         # "my first thought was okay who can drive" quotes a thought.

@@ -144,9 +144,7 @@ def basically(here: FillerContext) -> bool:
     """Not where it means "in essence": "basically the same", "basically sound"."""
     if here.alone or here.apart_after:
         return True
-    return not (here.after in _SOUND_AS and here.before) and (
-        here.after != "the" or here.word(2) not in word_set("same only opposite")
-    )
+    return here.after not in _SOUND_AS and (here.after != "the" or here.word(2) not in word_set("same only opposite"))
 
 
 #: How many words after a "literally" are looked through for what bears it out.
@@ -182,6 +180,8 @@ def literally(here: FillerContext) -> bool:
         return False
     if here.starts and here.word(1) in ("it", "that", "this") and here.word(2) in _LITERAL_VERBS:
         # "Literally it means".
+        return False
+    if here.before in ("word", "words", "name", "phrase", "term", "title"):
         return False
     if here.word(1) in _WORD_FOR_WORD and not here.starts:
         return False
@@ -311,6 +311,9 @@ def just(here: FillerContext) -> bool:
         if here.before in BE and here.after.endswith("s") and not here.after.endswith(("ss", "us")) and not is_verb(here.after):
             # "we were just friends": only.
             return False
+        if here.before in BE and here.after.endswith("ing") and "when" in (here.word(2), here.word(3)):
+            # "I was just leaving when she called": a moment ago.
+            return False
         if here.before == "let's" and here.word(1) == "say":
             return False
         return here.word(1) not in _RECENTLY or _no_news(here)
@@ -319,7 +322,10 @@ def just(here: FillerContext) -> bool:
     if here.starts or here.before in DETERMINERS or here.before in WH or not here.before:
         known = is_sure_past(here.after) and here.after not in _RECENTLY
         return not here.starts and not here.before and (here.after.endswith("ing") or known)
-    if here.before in _JUST_PEOPLE and is_base(here.after):
+    if here.before == "there's" and here.word(1) == "no":
+        return True
+    many = here.before.endswith("s") and here.word(-2) in DETERMINERS and not here.before.endswith(("ss", "us", "'s"))
+    if (many or here.before in _JUST_PEOPLE) and is_base(here.after):
         return True
     if here.after.endswith("ing") and here.before in ("there", "here", "around", "home", "outside", "inside"):
         return True
