@@ -139,6 +139,9 @@ def i_mean(here: FillerContext) -> bool:
 
 def _meant(here: FillerContext) -> bool:
     """It says which of two is meant, or what a word said before stands for: "I mean the blue one, not the grey", "when I say quiet, I mean"."""
+    if (here.after, here.word(2)) == ("what", "i") and not here.unpunctuated:
+        # "I mean what I wrote".
+        return True
     if here.word(1) in DETERMINERS and {"one", "ones"} & {here.word(2), here.word(3)}:
         return True
     if (here.word(1), here.word(2)) == ("you", "no"):
@@ -372,7 +375,8 @@ def okay(here: FillerContext) -> bool:
         return here.before in BE and here.after in ("who", "what", "why", "how", "let's", "now")
     if here.apart_before and not here.ends:
         return True
-    if here.ends and here.unpunctuated and here.before not in _OKAY_ENDS and len(here.left) > 3:
+    asks = bool(here.left) and here.left[0].text in BE
+    if here.ends and here.unpunctuated and here.before not in _OKAY_ENDS and len(here.left) > 3 and not asks:
         # "don't touch that switch okay".
         return not here.before.endswith("ly") and not here.before_any(BE | word_set("said get feel felt"), 3)
     opened = here.word(1) in PRONOUNS or here.word(1) in word_set("so well let's now then what how the who")

@@ -162,7 +162,8 @@ _WHOLE = word_set("every half all")
 
 def measured(here: FillerContext) -> bool:
     """A figure that the sentence itself bears out: "literally ten centimetres, we measured it", "literally half of them, forty of eighty"."""
-    if not (is_number(here.after) or here.after in _WHOLE or here.after in ("the", "one")):
+    part = here.after in ("a", "an") and here.word(2) in ("third", "half", "quarter", "fifth", "tenth")
+    if not (part or is_number(here.after) or here.after in _WHOLE or here.after in ("the", "one")):
         return False
     at = here.place + here.size + 1
     following = []
@@ -171,7 +172,7 @@ def measured(here: FillerContext) -> bool:
         if token.ends:
             break
     counted = here.before_any(_COUNTED, 8) or any(word in _COUNTED for word in following)
-    return counted or (here.after in _WHOLE and any(is_number(word) for word in following))
+    return counted or ((part or here.after in _WHOLE) and any(is_number(word) for word in following))
 
 
 def literally(here: FillerContext) -> bool:
