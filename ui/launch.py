@@ -36,7 +36,7 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     lock = FolderLock(paths.lock)
     if not lock.take_within(PATIENCE):
         refusal = in_use(paths, lock.holder())
-        sys.stderr.write(refusal.sentence() + "\n")
+        _tell(refusal)
         return refusal.exit_status
     handler = start_log(paths.log)
     # A native crash leaves its trace here; it holds no words, only where the program stood.
@@ -52,7 +52,7 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         program.start_background()
         return open_window(ports)
     except RehearseError as error:
-        sys.stderr.write(error.sentence() + "\n")
+        _tell(error)
         return error.exit_status
     finally:
         hear_no_more()
@@ -62,3 +62,9 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         faulthandler.disable()
         crashes.close()
         lock.release()
+
+
+def _tell(error: RehearseError) -> None:
+    """Where there is a console: a program started from an icon has none, on Windows not even the stream."""
+    if sys.stderr is not None:
+        sys.stderr.write(error.sentence() + "\n")

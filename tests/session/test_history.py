@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from rehearse.audio.io_worker import IoWorker
-from rehearse.model.attempt import Attempt
+from rehearse.model.attempt import Attempt, Take
 from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.paths import DataPaths
 from rehearse.session.history import History
@@ -166,3 +167,27 @@ def test_a_file_that_will_not_go_keeps_nobody_out(paths: DataPaths, opened: Open
 def test_a_sidecar_with_an_endless_id_gives_the_recording_its_own_name(paths: DataPaths, opened: Opened) -> None:
     a_recording(paths, "one", attempt_id="x" * 5000)
     assert only(opened()).id == "one"
+
+
+@pytest.mark.parametrize("log", [None, b"", bytes(5000)], ids=["gone", "empty", "zeros"])
+def test_a_lost_write_ahead_log_costs_no_recording(paths: DataPaths, opened: Opened, tmp_path: Path, log: bytes | None) -> None:
+    opened().close()
+    history = opened()
+    a_recording(paths, "one", attempt_id="one", question_text="Why?")
+    history.add(an_attempt(id="one", take=a_take("one.wav")))
+    after = DataPaths(tmp_path / "after")
+    shutil.copytree(paths.root, after.root)  # what a power cut leaves: the row is in the log alone
+    lost = after.root / "history.db-wal"
+    assert lost.stat().st_size > 0
+    lost.unlink()
+    if log is not None:
+        lost.write_bytes(log)
+    io = IoWorker()
+    again = History(after, io)
+    try:
+        again.open()
+        found = only(again)
+        assert (found.id, found.question_text, found.take) == ("one", "Why?", Take("one.wav", 1.0, 16_000))
+    finally:
+        again.close()
+        io.close()
