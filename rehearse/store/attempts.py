@@ -27,6 +27,9 @@ _COLUMNS = (
 _HIDE = "UPDATE attempts SET state_before = state, state = 'deleting' WHERE id = ? AND state <> 'deleting'"
 _SHOW = "UPDATE attempts SET state = state_before, state_before = NULL WHERE id = ? AND state = 'deleting'"
 
+#: Different words of a search that are looked for; SQLite takes a thousand conditions, and nobody types so many.
+_MOST_WORDS = 500
+
 
 class AttemptStore:
     """The rows of the history. Used from the io worker. A change is on disk when the method returns; all raise StorageError.
@@ -318,7 +321,7 @@ def _conditions(
     if until is not None:
         parts.append("created < ?")
         values.append(stamp(until))
-    for word in searchable(text).split():
+    for word in tuple(dict.fromkeys(searchable(text).split()))[:_MOST_WORDS]:
         parts.append("instr(search, ?) > 0")
         values.append(word)
     return " AND ".join(parts), values

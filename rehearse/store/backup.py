@@ -210,9 +210,9 @@ def _add(
             moved.append(folder / name)
         sync_folder(folder)
         with bank.alone():  # a question written at the window in between is not written over
-            for question in _unknown(bank, questions):
-                bank.save_own(question)
-                new.append(question.id)
+            unknown = tuple(_unknown(bank, questions))
+            new += [question.id for question in unknown]
+            bank.save_all_own(unknown)
         merge.finish(on_io)
     except BaseException:
         for path in moved:

@@ -100,20 +100,29 @@ class QuestionBank:
 
         Raises UnreadableInputError, also where its file holds something that cannot be read and would be lost; StorageError.
         """
+        return self.save_all_own((question,))[0]
+
+    def save_all_own(self, questions: Iterable[Question]) -> tuple[Question, ...]:
+        """As `save_own`, one after the other; the bank is read again once, not once each. What was written before a fault stays."""
+        with self._lock:
+            self._load()
+            try:
+                return tuple(self._keep(question) for question in questions)
+            finally:
+                self.reload()
+
+    def _keep(self, question: Question) -> Question:
         own = replace(question, own=True)
         checked = parse_questions(questions_to_toml([own]), "this question", self.vocabulary, own=True)
         if checked.faults:
             raise _refused(checked.faults)
-        with self._lock:
-            self._load()
-            previous = self._file_of.get(own.id)
-            target = self._own_dir / f"{own.id}.toml"
-            for path in {target, previous or target}:
-                self._require_readable(path)
-            self._write(target, [*(item for item in self._others_in(target, own.id)), checked.questions[0]])
-            if previous is not None and previous != target:
-                self._rewrite_without(previous, own.id)
-            self.reload()
+        previous = self._file_of.get(own.id)
+        target = self._own_dir / f"{own.id}.toml"
+        for path in {target, previous or target}:
+            self._require_readable(path)
+        self._write(target, [*(item for item in self._others_in(target, own.id)), checked.questions[0]])
+        if previous is not None and previous != target:
+            self._rewrite_without(previous, own.id)
         return checked.questions[0]
 
     def delete_own(self, question_id: str) -> bool:
@@ -137,8 +146,7 @@ class QuestionBank:
             return ParsedQuestions((), parsed.faults)
         with self._lock:
             added = tuple(question for question in parsed.questions if not self._same(question))
-            for question in added:
-                self.save_own(question)
+            self.save_all_own(added)
         return ParsedQuestions(added, ())
 
     def export_file(self, path: Path, questions: Iterable[Question] | None = None) -> int:

@@ -55,6 +55,16 @@ def test_every_word_searched_for_must_occur_somewhere_in_the_attempt(attempts: A
     assert attempts.find("payments missing") == ()
 
 
+def test_a_whole_answer_pasted_into_the_search_finds_it(attempts: AttemptStore):
+    said = " ".join(f"word{number}" for number in range(1500))
+    hit = an_attempt(said=said)
+    attempts.add(hit)
+    attempts.add(an_attempt(minutes=1, said="something else"))
+    for pasted in (said, "word7 " * 5000):
+        assert [found.id for found in attempts.find(pasted)] == [hit.id]
+        assert attempts.count(pasted) == 1
+
+
 def test_search_does_not_mind_case_accents_or_wildcards(attempts: AttemptStore):
     hit = an_attempt(said="Das Café wuchs um 50% schnell")
     attempts.add(hit)

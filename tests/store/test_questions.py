@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -228,6 +229,16 @@ def test_deep_brackets_are_a_fault_and_a_byte_order_mark_is_none(tmp_path: Path,
     read = check_file(tmp_path / "list.toml", VOCABULARY)
     assert bool(read.faults) is text.startswith("x")
     assert len(read.questions) == (0 if read.faults else 2)
+
+
+def test_a_long_list_is_imported_without_reading_the_bank_for_each(bank: QuestionBank, tmp_path: Path):
+    rows = "".join(f'[[question]]\nid = "q-{n}"\ntext = "What about {n}?"\ncategory = "failure"\n' for n in range(150))
+    (tmp_path / "many.toml").write_text(rows)
+    read_before = bank.all()
+    begun = time.process_time()
+    assert len(bank.import_file(tmp_path / "many.toml").questions) == 150
+    assert len(bank.all()) == len(read_before) + 150
+    assert time.process_time() - begun < 1.5
 
 
 def test_an_export_makes_no_folder_that_was_mistyped(bank: QuestionBank, tmp_path: Path):
