@@ -34,7 +34,12 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     """Runs until the window closes; the exit status. One window at a time on a data folder."""
     limit_heaps(2, map_from=1 << 20)
     lock = FolderLock(paths.lock)
-    if not lock.take_within(PATIENCE):
+    try:
+        alone = lock.take_within(PATIENCE)
+    except RehearseError as error:
+        _tell(error)
+        return error.exit_status
+    if not alone:
         refusal = in_use(paths, lock.holder())
         _tell(refusal)
         return refusal.exit_status

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from rehearse.errors import StorageError
 from rehearse.platform import try_lock
 
 #: What the file says while a window holds it; a command writes its name.
@@ -25,10 +26,18 @@ class FolderLock:
         self._descriptor: int | None = None
 
     def take(self) -> bool:
-        """False when another process holds it. Raises OSError when the folder cannot be written."""
+        """False when another process holds it. Raises StorageError when the folder cannot be written."""
         if self._descriptor is not None:
             return True
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StorageError(
+                f"The data folder {self._path.parent} cannot be used.",
+                safe="Nothing was changed.",
+                next_step="Make room or make it writable, or choose another with --data-dir.",
+                detail=repr(error),
+            ) from error
         if not try_lock(descriptor):
             os.close(descriptor)
             return False

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from rehearse.errors import StorageError
 from rehearse.session.folder_lock import FolderLock
 
 PREFIX = "rehearse-demo-"
@@ -60,7 +61,7 @@ def _is_left_behind(folder: Path, now: float) -> bool:
             return False
         lock = FolderLock(folder / _LOCK, "demo")
         free = lock.take()
-    except OSError:
+    except (OSError, StorageError):
         return False
     lock.release()
     return free

@@ -175,3 +175,12 @@ def test_nothing_of_a_title_steers_the_terminal_and_the_json_keeps_it(rehearse: 
     assert "owned 31mred.wav" in listed
     assert not set(listed) & {"\x1b", "\x07", "\x9b"}
     assert json.loads(rehearse("history", "list", "--json").out)[0]["title"] == title
+
+
+def test_a_folder_in_which_no_lock_can_be_made_is_told_in_a_sentence(rehearse: Rehearse, tmp_path: Path) -> None:
+    (tmp_path / "data" / "window.lock").mkdir(parents=True)
+    for command in (["history", "list"], ["export", tmp_path / "all.zip"]):
+        ran = rehearse(*command)
+        assert ran.status == 3
+        assert one_sentence(ran.err)
+        assert str(tmp_path / "data") in ran.err
