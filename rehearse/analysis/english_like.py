@@ -195,6 +195,7 @@ def _inside(here: FillerContext) -> bool:
         (before in BE, _after_be),
         (before in _VERB_SUBJECTS or _adverb_of_subject(here), _after_subject),
         (before in _COMPARED, _after_compared),
+        (before == "this" and ("there" in here.word(-2) or "there" in here.word(-3)), lambda _: True),
         (before == "this" and (here.word(-2) in PREPOSITIONS or here.word(-2) in _AMOUNT_VERBS), lambda _: True),
         (before in CONJUNCTIONS or before in PREPOSITIONS, lambda c: c.word(1) not in ("it", "that") or c.before in CONJUNCTIONS),
         (before in PRONOUNS or before in WH, lambda c: _loose(c) or is_finite(c.after) or c.before not in ("what", "it", "this")),

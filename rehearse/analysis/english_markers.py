@@ -72,6 +72,8 @@ def you_know(here: FillerContext) -> bool:
         return here.after == "well" and here.word(2) in CLAUSE_PRONOUNS
     if here.after in ("it", "this", "that"):
         return is_finite(here.word(2).removesuffix("'ve")) or here.word(2) in MODALS or here.word(2) in _SOFTENED
+    if here.after == "if":
+        return True
     if here.after == "what" and (_cleft(here) or (here.word(2) == "else" and here.word(3) in MODALS)):
         return True
     if here.after in _KNOWN_THINGS:
@@ -120,7 +122,7 @@ def i_mean(here: FillerContext) -> bool:
         not here.starts and not here.apart_before and here.before_any(word_set("by say said"), 5)
     ):
         return False
-    if (here.word(1), here.word(2)) == ("a", "lot"):
+    if (here.word(1), here.word(2)) == ("a", "lot") or (here.word(1) == "it" and here.word(3) in ("said", "says")):
         return False
     if here.word(1) == "well":
         return here.word(2) in PRONOUNS or here.word(2) in ("the", "who", "what")
@@ -256,6 +258,9 @@ def right(here: FillerContext) -> bool:
     if here.alone:
         return True
     before = here.before
+    if before == "is" and here.word(-2) == "thing" and here.clause_follows():
+        # "the thing is right nobody reads it".
+        return True
     owned = before in BE or before in DETERMINERS or before in _RIGHT_STATES
     if here.ends and "?" in here.last.after:
         return not owned
@@ -264,7 +269,10 @@ def right(here: FillerContext) -> bool:
         asked = before in BE and here.before_any(WH, 4)
         owned = owned or before in _KINDS_OF_RIGHT or before in PREPOSITIONS
         owned = owned or before.endswith("ly")
-        free = not owned and before not in PRONOUNS and before not in _RIGHT_OWNERS and not here.before_any(_GETTING, 4)
+        # "we all make mistakes, right"; but "they got things right".
+        made = here.word(-2) in _GETTING and before.endswith("s") and before not in _THINGS and before != "us"
+        put_right = here.before_any(_GETTING, 4) and not made
+        free = not owned and before not in PRONOUNS and before not in _RIGHT_OWNERS and not put_right
         return len(here.left) > 2 and (asked or free)
     if here.apart_after and not here.ends and before in ("okay", "yeah", "so", "um"):
         return True
