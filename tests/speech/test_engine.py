@@ -130,6 +130,32 @@ def test_a_child_killed_from_outside_is_replaced(make_engine: MakeEngine) -> Non
     assert engine.process_id != first
 
 
+def test_a_child_that_is_killed_twice_while_nobody_needs_it_comes_back_only_with_a_job() -> None:
+    states: list[EngineState] = []
+    changed = threading.Condition()
+
+    def told(state: EngineState) -> None:
+        with changed:
+            states.append(state)
+            changed.notify_all()
+
+    def wait_for(state: EngineState, times: int) -> None:
+        with changed:
+            assert changed.wait_for(lambda: states.count(state) >= times, LIMIT), states
+
+    engine, listener = Engine(RecogniserSpec("tests.fakes.recogniser:counting"), on_state=told), Listener()
+    engine.start()
+    for times in (1, 2):
+        wait_for(EngineState.READY, times)
+        assert engine.process_id is not None
+        os.kill(engine.process_id, signal.SIGKILL)
+    wait_for(EngineState.STOPPED, 1)
+    assert engine.process_id is None
+    submit(engine, "a", QUIET, listener)
+    assert isinstance(listener.wait(1)[0], JobDone)
+    engine.close()
+
+
 def test_a_model_that_kills_its_child_twice_is_given_up(make_engine: MakeEngine, marker: str) -> None:
     engine, listener = make_engine("crashing_at_load", marker=marker, times=2), Listener()
     submit(engine, "a", QUIET, listener)

@@ -145,6 +145,7 @@ def test_a_take_without_words_can_be_cancelled_while_the_model_still_loads() -> 
     with pytest.raises(CancelledError):
         transcription.finish(cancelled=lambda: next(asked, True))
     engine.close()
+    assert next(asked, None) is None, "it waited until the third answer"
 
 
 def test_a_recording_s_transcription_can_be_cancelled_from_outside(tmp_path: Path) -> None:
