@@ -114,9 +114,16 @@ def test_without_punctuation_the_loss_is_small():
 
 
 def test_the_sentences_of_an_outside_author_are_read_nearly_as_well():
-    outside = evaluation_sentences("filler_words_third")
+    outside = evaluation_sentences("filler_words_fourth")
     assert score(outside).f1 >= 0.94
-    assert score(without_punctuation(outside)).f1 >= 0.92
+    assert score(without_punctuation(outside)).f1 >= 0.89
+
+
+@pytest.mark.parametrize("name", ["filler_words_third", "filler_words_outside"])
+def test_the_outside_authors_whose_mistakes_were_read_are_read_right(name: str):
+    read = marked_sentences(PRACTICE.with_name(f"{name}.txt").read_text("utf-8"))
+    assert score(read).f1 >= 0.99
+    assert score(without_punctuation(read)).f1 >= 0.98
 
 
 def test_the_sentences_the_rules_were_developed_on_are_read_right_but_for_what_words_alone_cannot_tell():
