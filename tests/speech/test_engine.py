@@ -299,6 +299,19 @@ def test_close_ends_a_child_that_no_longer_reads(make_engine: MakeEngine) -> Non
     assert all(isinstance(result, JobFailed) for result in listener.wait(3))
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
+def test_close_ends_an_idle_child_that_does_not_leave(make_engine: MakeEngine) -> None:
+    engine = make_engine(patience=Patience(leaving=0.3))
+    engine.start()
+    assert engine.wait_ready(LIMIT)
+    child = engine.process_id
+    assert child is not None
+    os.kill(child, signal.SIGSTOP)
+    engine.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
 def test_close_ends_what_was_asked_and_may_be_called_twice(make_engine: MakeEngine, marker: str) -> None:
     engine, listener = make_engine("hanging", marker=marker, times=1), Listener()
     submit(engine, "a", LOUD, listener)
