@@ -35,27 +35,28 @@ WEIGHTS = ROOT / "assets" / "evidence" / "weights.json"
 #: Weights kept for each check. With 3,500 of the 66,000 the disagreement failures lost ten points of precision on authors left out, with
 #: these three.
 KEEP = 8_000
-#: From these log odds on a check is heard without a phrase; so far below them a phrase is not believed. Chosen on authors left out;
-#: of what is unwanted so that nine accusations in ten are right.
+#: From these log odds on a check is heard without a phrase; so far below them a phrase is not believed (None: always). Chosen on authors
+#: left out, of what is unwanted so that nine accusations in ten are right: for a whole family alike, since what is best for a single check
+#: on seven authors was not on the eighth.
 EDGES: Mapping[str, tuple[float, float | None]] = {
     "stakeholders": (0.5, 0.5),
     "conflict_made_measurable": (0.8, 0.25),
     "analogy": (0.6, 2.5),
     "impact": (0.8, 1.5),
     "decision": (0.3, 1.0),
-    "jargon_bombing": (2.3, 2.3),
+    "jargon_bombing": (1.55, 1.05),
     # What figures are too exact is a matter of rules: they are believed.
     "false_precision": (2.0, None),
-    "hidden_uncertainty": (2.3, 3.0),
-    "over_promising": (1.7, 1.7),
-    "dismissing_concerns": (3.1, 3.7),
-    "academic_detour": (1.4, 1.2),
-    "responsibility_deflection": (2.1, 3.9),
-    "never_disagreed": (2.2, 5.2),
-    "just_let_them": (2.9, 2.3),
-    "proved_them_wrong": (1.6, 3.2),
-    "hero_and_obstacle": (1.8, 2.8),
-    "blame": (2.5, 4.5),
+    "hidden_uncertainty": (1.05, 1.25),
+    "over_promising": (1.2, 0.7),
+    "dismissing_concerns": (2.35, 2.45),
+    "academic_detour": (0.9, 0.2),
+    "responsibility_deflection": (1.35, 2.65),
+    "never_disagreed": (1.7, 3.7),
+    "just_let_them": (2.4, 0.8),
+    "proved_them_wrong": (1.1, 1.7),
+    "hero_and_obstacle": (1.3, 1.3),
+    "blame": (2.0, 3.0),
 }
 
 
