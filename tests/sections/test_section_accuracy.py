@@ -80,7 +80,9 @@ def test_text_without_any_punctuation_is_cut_nearly_as_well(model: SectionModel)
     unseen = unseen_answers()
     bare = without_punctuation(unseen)
     assert not any(word.endswith((".", ",", "?")) for answer in bare for _, text in answer.parts for word in text.split())
-    assert together(scores(bare, by_model(model))).accuracy >= together(scores(unseen, by_model(model))).accuracy - 0.04
+    found = together(scores(bare, by_model(model))).accuracy
+    assert found >= 0.88
+    assert found >= together(scores(unseen, by_model(model))).accuracy - 0.06
 
 
 def test_sections_said_to_be_sure_are_right_more_often_than_the_others(model: SectionModel):
