@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import MAXYEAR
@@ -69,7 +70,7 @@ def attempt_from_json(data: dict[str, Any]) -> Attempt:
         created=moment(data["created"]),
         state=state,
         take=None if data["take"] is None else _take(data["take"]),
-        target=Target(float(data["target"]["minimum"]), float(data["target"]["maximum"])),
+        target=_target(data["target"]),
         marks=tuple(Mark(Label(row["label"]), float(row["at"])) for row in data["marks"]),
         edits=None if edits is None else tuple(_section(row) for row in edits),
         report_json=report,
@@ -126,6 +127,11 @@ def scheduled_to_object(item: Scheduled) -> dict[str, Any]:
 def scheduled_from_object(data: dict[str, Any]) -> Scheduled:
     """What `scheduled_to_object` gave. Raises KeyError, TypeError or ValueError."""
     item = scheduled_from_json(data["kind"], _identity(data["subject"]), json.dumps(data))
+    for text in (*item.ticked, *(word for one in item.visits for word in (one.attempt_id, *one.missing))):
+        if text != _text(text):
+            raise ValueError("text")
+    if any(one.asked is not None and type(one.asked) is not int for one in item.visits):
+        raise TypeError("asked")
     if max((item.started, *(one.on for one in item.visits))).year >= MAXYEAR:  # what comes after it would have no date
         raise ValueError("date")
     return item
@@ -138,7 +144,7 @@ def round_to_json(held: Round) -> dict[str, Any]:
 
 def round_from_json(data: dict[str, Any]) -> Round:
     """What `round_to_json` gave. Raises KeyError, TypeError or ValueError."""
-    turns = tuple(Turn(**{**row, "kind": TurnKind(row["kind"]), "seconds": float(row["seconds"])}) for row in data["turns"])
+    turns = tuple(_turn(row) for row in data["turns"])
     return Round(
         _identity(data["id"]),
         _text(data["theme"]),
@@ -147,6 +153,12 @@ def round_from_json(data: dict[str, Any]) -> Round:
         turns,
         RoundState(data["state"]),
     )
+
+
+def _turn(row: dict[str, Any]) -> Turn:
+    texts = {key: _text(value) for key, value in row.items() if key not in ("kind", "seconds", "skipped")}
+    values: dict[str, Any] = {**texts, "seconds": float(row["seconds"]), "skipped": bool(row["skipped"])}
+    return Turn(kind=TurnKind(row["kind"]), **values)
 
 
 def run_to_json(run: ExerciseRun) -> dict[str, Any]:
@@ -177,6 +189,13 @@ def _object(data: Any) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise TypeError("an entry is an object")
     return data
+
+
+def _target(data: dict[str, Any]) -> Target:
+    target = Target(float(data["minimum"]), float(data["maximum"]))
+    if math.isnan(target.minimum) or math.isnan(target.maximum):
+        raise ValueError("target")
+    return target
 
 
 def _take(data: dict[str, Any]) -> Take:

@@ -298,7 +298,7 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _put_lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> None:
     with archive.open(_entry(f"{name}.jsonl", zipfile.ZIP_DEFLATED), "w", force_zip64=True) as member:
         for row in rows:
-            member.write(json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n")
+            member.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
 def _put_take(archive: zipfile.ZipFile, name: str, path: Path) -> str:

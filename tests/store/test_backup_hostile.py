@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,19 @@ from tests.store.backup_desk import Desk, attempt_line, rebuilt
 def put(name: str, content: bytes = b"x") -> Callable[[dict[str, bytes]], None]:
     """Adds a member."""
     return lambda members: members.__setitem__(name, content)
+
+
+def in_lines(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, bytes]], None]:
+    """Changes each entry of a list of entries."""
+
+    def work(members: dict[str, bytes]) -> None:
+        rows = [json.loads(line) for line in members[f"{name}.jsonl"].splitlines()]
+        assert rows
+        for row in rows:
+            change(row)
+        members[f"{name}.jsonl"] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+    return work
 
 
 HOSTILE: dict[str, Callable[[dict[str, bytes]], None]] = {
@@ -57,6 +72,14 @@ HOSTILE: dict[str, Callable[[dict[str, bytes]], None]] = {
     "attempt with a huge rate": attempt_line(take={"file": "", "seconds": 1, "samplerate": 10**30, "channels": 1, "sha256": ""}),
     "attempt at no time": attempt_line(created="yesterday"),
     "report without words": attempt_line(report={"words": [{"no": "text"}]}),
+    "target of no number": attempt_line(target={"minimum": float("nan"), "maximum": 60}),
+    "round whose turn names no take": in_lines("rounds", lambda row: row["turns"][0].__setitem__("attempt_id", {})),
+    "round with an unknown entry": in_lines("rounds", lambda row: row["turns"][0].__setitem__("more", "x")),
+    "schedule with half a letter": in_lines("schedule", lambda row: row["visits"][0].__setitem__("attempt_id", "\ud800")),
+    "schedule that asks for a word": in_lines("schedule", lambda row: row["visits"][0].__setitem__("asked", "\ud800")),
+    "schedule at the end of time": in_lines(
+        "schedule", lambda row: row.__setitem__("started", "9999-12-31") or row["visits"].clear()
+    ),
     "story of numbers": put("stories.jsonl", b'{"id": 1}\n'),
     "faulty questions": put("questions.toml", b"[[question]]\nid = 'x'\n"),
 }
