@@ -261,6 +261,20 @@ class Window(QMainWindow):
             self._make(place)
         self.keys.open(self.actions_.groups())
 
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        """The next stop of the Tab key. What had the keyboard and went away hands it on within its screen, else to the screen itself:
+
+        on the rail, the key that the screen names would open another place.
+        """
+        before = self.focusWidget()
+        moved = super().focusNextPrevChild(next_)
+        gone = before is not None and not (before.isVisible() and before.isEnabled())
+        if gone and self._current is not None and not self.rail.isAncestorOf(before):
+            now = self.focusWidget()
+            if now is None or self.rail.isAncestorOf(now):
+                self._focus_screen()
+        return moved
+
     def _focus_screen(self) -> None:
         if self._current is not None:
             self.current.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.measures import Target
@@ -77,6 +77,7 @@ class PractiseScreen(Screen):
         self.controls = PractiseControls(context, self)
         self.chooser = QuestionChooser(context)
         self.chooser.chosen.connect(lambda question: self.take(Wanted(question)))
+        self.chooser.closed.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self._timer = QTimer(self)
         self._timer.setInterval(POLL)
         self._timer.timeout.connect(self.poll)
@@ -171,7 +172,7 @@ class PractiseScreen(Screen):
         """Makes it the question in hand and asks it."""
         self._wanted = wanted
         self._asked, self._hushed = True, False
-        self.chooser.hide()
+        self.chooser.close_list()
         self._hidden = self.context.settings.hide_question_text
         self.practice.ask(
             wanted.question,
@@ -203,7 +204,7 @@ class PractiseScreen(Screen):
     def discard(self) -> None:
         """Esc: away with it; Undo brings it back."""
         if self.chooser.isVisible():
-            self.chooser.hide()
+            self.chooser.close_list()
         elif self._phase in (*_SPEAKING, PracticePhase.THINKING):
             recorded = self._phase in _SPEAKING
             self.practice.discard()

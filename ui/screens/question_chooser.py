@@ -17,9 +17,13 @@ from ui.widgets.text import Text
 
 
 class QuestionChooser(Surface):
-    """A search field and a choice of kinds over a list. Enter takes the question; Esc closes."""
+    """A search field and a choice of kinds over a list. Enter takes the question; Esc closes.
+
+    Signals: `chosen(question)`; `closed` when it goes with the keyboard in it, before anything else can get that.
+    """
 
     chosen = Signal(object)
+    closed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__("card")
@@ -58,6 +62,13 @@ class QuestionChooser(Surface):
         self._show(questions)
         self._context.jobs.run(self._context.ports.questions.all, self._show, self._context.trouble)
 
+    def close_list(self) -> None:
+        """Away with it; the keyboard goes to whoever hears `closed`."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.closed.emit()
+        self.hide()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the field into the list."""
         if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
@@ -83,5 +94,5 @@ class QuestionChooser(Surface):
             self._take(index)
 
     def _take(self, index: QModelIndex) -> None:
-        self.hide()
+        self.close_list()
         self.chosen.emit(self.model.question(index.row()))
