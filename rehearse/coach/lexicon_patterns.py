@@ -131,9 +131,15 @@ def _entry(pattern: Pattern, reader: NeedsReader) -> Entry:
         following = reader.of(rest)
         if not following.empty and reader.plain(following.begins):
             second = following.begins
-    wanted = [] if pairs is not None and len(elements) <= _SURE else [reader.of((element,)).needed for element in elements[1:]]
-    later = tuple(each for each in wanted if each is not None)
-    return Entry(keys, needs.begins, there, needs.longest + _STEPPED_OVER, second, later)
+    later: list[tuple[frozenset[str], int]] = []
+    if pairs is None or len(elements) > _SURE:
+        within = reader.of(elements[:1]).longest
+        for element in elements[1:]:
+            part = reader.of((element,))
+            within += part.longest
+            if part.needed is not None:
+                later.append((part.needed, within))
+    return Entry(keys, needs.begins, there, needs.longest + _STEPPED_OVER, second, tuple(later))
 
 
 class _Reading:

@@ -27,7 +27,8 @@ class Entry:
     """What is asked of an answer before a phrase is tried: what begins it, and its reach in words.
 
     `keys`: of these one must be said; `there`: where the phrase begins. `second` holds what can come second, where its first element is one
-    word and the second begins with a word. `later`: what each element after the first needs, in order, where it needs anything.
+    word and the second begins with a word. `later`: what each element after the first needs, in order, where it needs anything, and within
+    how many words from the start, adverbs aside, it must be said.
     """
 
     keys: frozenset[str]
@@ -35,7 +36,7 @@ class Entry:
     there: bool
     reach: int
     second: frozenset[str] | None
-    later: tuple[frozenset[str], ...]
+    later: tuple[tuple[frozenset[str], int], ...]
 
 
 class PlaceFinder:
@@ -45,7 +46,11 @@ class PlaceFinder:
         self._numbers: dict[str, int] = {}
         sets: dict[frozenset[str], int] = {}
         for entry in entries:
-            for keys in (entry.begins, *entry.later, *((entry.second,) if entry.second is not None else ())):
+            for keys in (
+                entry.begins,
+                *(keys for keys, _ in entry.later),
+                *((entry.second,) if entry.second is not None else ()),
+            ):
                 sets.setdefault(keys, len(sets))
         of_keys = [self._number(key) for keys in sets for key in keys]
         filed = [self._number(key) for entry in entries for key in entry.keys]
@@ -58,9 +63,11 @@ class PlaceFinder:
         self._begins = np.array([sets[entry.begins] for entry in entries], dtype=np.int64)
         self._second = np.array([-1 if entry.second is None else sets[entry.second] for entry in entries], dtype=np.int64)
         most = max((len(entry.later) for entry in entries), default=0)
-        self._later = np.array(
-            [[*(sets[keys] for keys in entry.later), *[-1] * (most - len(entry.later))] for entry in entries], dtype=np.int64
-        ).reshape(len(entries), most)
+        later = [
+            [*((sets[keys], within) for keys, within in entry.later), *[(-1, 0)] * (most - len(entry.later))] for entry in entries
+        ]
+        #: (entries, most, 2): the set and within how many words.
+        self._later = np.array(later, dtype=np.int64).reshape(len(entries), most, 2)
         self._prefixes: dict[str, list[str]] = {}
         for key in self._numbers:
             if key.endswith("*"):
@@ -111,15 +118,17 @@ class PlaceFinder:
         follows = (second < 0) | skips[first + 1] | (line[at] == second * span + first + 1)
         entry, first = entry[follows], first[follows]
         end = np.minimum(ends[first], first + self._reach[entry] + 1)
+        words = np.cumsum(~skips)  # up to and with each token, adverbs aside
         now = first
-        for wanted in self._later.T:
-            keys_of = wanted[entry]
+        for number in range(self._later.shape[1]):
+            keys_of, within = self._later[entry, number].T
             asked = keys_of >= 0
             if not asked.any():
                 break
             at = np.searchsorted(line, keys_of * span + now + 1)
             following = np.where(at < len(line), line[np.minimum(at, len(line) - 1)] - keys_of * span, span)
-            kept = ~asked | (following < end)
+            said = words[np.minimum(following, len(words) - 1)] - words[first] + ~skips[first]
+            kept = ~asked | ((following < end) & (said <= within))
             entry, first, end, now = entry[kept], first[kept], end[kept], np.where(asked, following, now)[kept]
         return entry, first
 
