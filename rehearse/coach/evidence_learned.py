@@ -51,25 +51,33 @@ class Sounding:
         self._reader = StretchReader(answer, ear.coder)
         self._spans = tuple(stretches(answer.stream)) if ear.checks else ()
         self._scores = self._score(self._spans)
-        self._left_out = _left_out(ear.checks, self._spans, answer, lexicons)
+        for check, rows in _left_out(ear.checks, self._spans, answer, lexicons).items():
+            if rows and check in ear.checks:
+                self._scores[sorted(rows), ear.checks.index(check)] = -np.inf
+        self._of_runs: dict[tuple[int, int], tuple[list[tuple[int, int]], npt.NDArray[np.float32]]] = {}
 
-    def heard(self, check: str) -> tuple[Heard, ...]:
-        """Every stretch in which the check may be heard, in order."""
-        column = self._ear.checks.index(check)
-        left_out = self._left_out.get(check, frozenset())
-        scores = self._scores[:, column].tolist()
-        return tuple(
-            Heard(score, *span) for row, (score, span) in enumerate(zip(scores, self._spans, strict=True)) if row not in left_out
-        )
+    def heard(self, check: str, at_least: float = -math.inf) -> tuple[Heard, ...]:
+        """Every stretch in which the check may be heard and sounds at least so strongly, in order."""
+        scores = self._scores[:, self._ear.checks.index(check)]
+        rows = np.flatnonzero((scores >= at_least) & np.isfinite(scores)).tolist()
+        return tuple(Heard(float(scores[row]), *self._spans[row]) for row in rows)
+
+    def best(self, check: str) -> float:
+        """How strongly it sounds where it does most; minus infinity where it may be heard nowhere."""
+        return float(self._scores[:, self._ear.checks.index(check)].max(initial=-np.inf))
 
     def quotation(self, check: str, heard: Heard) -> tuple[int, int]:
         """The run of clauses inside a stretch that says it most clearly."""
-        cuts = clauses(self._stream, heard.first, heard.last)
-        runs = [(begin, end) for at, begin in enumerate(cuts) for end in cuts[at + 1 :] if end - begin in _QUOTE] or [
-            (heard.first, min(heard.last, heard.first + _QUOTE.stop - 1))
-        ]
-        scores = self._score(runs)[:, self._ear.checks.index(check)].tolist() if len(runs) > 1 else [0.0]
-        return max(zip(runs, scores, strict=True), key=lambda run: (run[1], run[0][1] - run[0][0]))[0]
+        stretch = heard.first, heard.last
+        if stretch not in self._of_runs:
+            cuts = clauses(self._stream, *stretch)
+            runs = [(begin, end) for at, begin in enumerate(cuts) for end in cuts[at + 1 :] if end - begin in _QUOTE] or [
+                (heard.first, min(heard.last, heard.first + _QUOTE.stop - 1))
+            ]
+            self._of_runs[stretch] = runs, self._score(runs)
+        runs, scores = self._of_runs[stretch]
+        ranked = zip(runs, scores[:, self._ear.checks.index(check)].tolist(), strict=True)
+        return max(ranked, key=lambda run: (run[1], run[0][1] - run[0][0]))[0]
 
     def strength(self, first: int, last: int) -> dict[str, float]:
         """Log odds of every check for tokens `[first, last)`."""
@@ -166,12 +174,11 @@ def second_opinion(
     """
     if check not in ear.checks:
         return finding
-    stretches_heard = sounding.heard(check)
-    best = max((stretch.score for stretch in stretches_heard), default=-math.inf)
     if finding.heard:
-        doubtful = lexicons is shipped_lexicons() and len(answer.stream) >= _ENOUGH_TO_DOUBT and best < ear.doubts[check]
+        whole = lexicons is shipped_lexicons() and len(answer.stream) >= _ENOUGH_TO_DOUBT
+        doubtful = whole and sounding.best(check) < ear.doubts[check]
         return Finding(False, (), finding.counts) if doubtful else finding
-    sure = [stretch for stretch in stretches_heard if stretch.score >= ear.hears[check]]
+    sure = sounding.heard(check, ear.hears[check])
     if not sure:
         return finding
     spans = tuple(sounding.quotation(check, stretch) for stretch in sure)
