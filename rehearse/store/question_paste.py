@@ -9,12 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from rehearse.model.question import Question
 from rehearse.model.vocabulary import Category
+from rehearse.store.job_duties import duty_questions, has_duties_heading
 from rehearse.store.plain_text import clean, searchable
 from rehearse.vocabulary import load_vocabulary
 
 _LONGEST = 400
 _MOST = 500
 _WRAPPED = 60
+_PASTED: tuple[str, ...] = ("pasted",)
+_FROM_DUTIES: tuple[str, ...] = ("pasted", "job description")
+#: Who asks what was pasted: nobody said, and whatever the work is, it is somebody who hires for it.
+_ASKED_BY = "manager"
 _BULLET = re.compile(r"^\s*(?:[-*+•‣▪◦●○–—·»>]+|\(?\d{1,3}[.):]|\(?[a-z][.)]|Q\d{0,3}\s*[.:)]|#{1,6})\s+", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:(?:interview\s+)?question(?:\s+\d+)?|prompt|ask(?:s|ed)?|q\d*)\s*[:.)-]\s*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’*_)]*\s+(?=[\"“‘(*_]*[A-Z0-9])")
@@ -33,7 +38,7 @@ _ASKING = re.compile(
 )
 #: Questions an advertisement asks its reader.
 _SELLING = re.compile(
-    r"^(?:are you (?:passionate|excited|ready|interested|looking|someone|a |an )|interested|ready to|sounds? (?:like|good)|want to|"
+    r"^(?:(?:are|could) you (?:be (?:the|our|who|what|a|an) |the |who |passionate|excited|ready|interested|looking|someone|a |an )|interested|ready to|sounds? (?:like|good)|want to|"
     r"do you (?:want|love|enjoy|dream|thrive)|why (?:join|us|work (?:at|for|with))|who (?:we are|are we|you are)|what(?:'s| is) in it|"
     r"what (?:we|you(?:'ll| will)) )",
     re.IGNORECASE,
@@ -51,22 +56,31 @@ _DUTY = re.compile(
 def questions_from_text(text: str, categories: Sequence[Category] | None = None) -> tuple[Question, ...]:
     """The questions in a pasted text, in its order, each once, as own questions with a guessed category.
 
-    Kept: sentences that ask, and requests such as "Tell me about ...". A text without any, such as a job description, gives one
-    question for each duty that is about working with people. Ids come from the wording, so pasting twice gives the same ids.
+    Kept: sentences that ask, and requests such as "Tell me about ...". A job description gives one question for each of its
+    duties: what stands below a heading that announces them, what "you will" do, and, anywhere in a text that asks nothing, work
+    with people. Ids come from the wording, so pasting twice gives the same ids.
     """
     known = tuple(categories) if categories is not None else load_vocabulary().categories
     segments = tuple(_segments(clean(text)))
-    found = [question for segment in segments for question in _asked(segment)]
-    tags: tuple[str, ...] = ("pasted",)
-    if not found:
-        found = [question for segment in segments for question in _from_duty(segment)]
-        tags = ("pasted", "job description")
+    found = [(wording, _PASTED) for segment in segments for wording in _asked(segment)]
+    if not found or has_duties_heading(segments):
+        # An advertisement may ask its reader something too ("Could you be who we look for?"): its duties still count.
+        found += [(wording, _FROM_DUTIES) for wording in _duties(segments, with_people=not found)]
     unique: dict[str, Question] = {}
-    for wording in found:
+    for wording, tags in found:
         key = searchable(wording).rstrip(" ?.!")
         if key not in unique and len(unique) < _MOST:
-            unique[key] = Question(id=own_id(wording), text=wording, category=guess_category(wording, known), tags=tags, own=True)
+            category = guess_category(wording, known)
+            unique[key] = Question(own_id(wording), wording, category, listener=_ASKED_BY, tags=tags, own=True)
     return tuple(unique.values())
+
+
+def _duties(segments: Sequence[str], *, with_people: bool) -> Iterator[str]:
+    """In the order of the text. `with_people`: work with people counts wherever it stands."""
+    for segment, headed in zip(segments, duty_questions(segments), strict=True):
+        yield from headed
+        if with_people and not headed:
+            yield from _from_duty(segment)
 
 
 def guess_category(text: str, categories: Sequence[Category]) -> str:

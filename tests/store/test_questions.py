@@ -292,14 +292,89 @@ def test_a_pasted_list_gives_its_questions_once_each_with_a_category():
     ]
 
 
-def test_a_job_description_gives_a_question_for_each_duty_with_people():
+def test_a_job_description_gives_a_question_for_each_duty():
     found = questions_from_text(ADVERTISEMENT)
     assert [question.text for question in found] == [
         "Tell me about a time you had to collaborate with product managers and engineers to define success measures for ranking.",
+        "Tell me about a time you had to train models in PyTorch.",
         "Tell me about a time you had to mentor junior scientists and review their experiments.",
         "Tell me about a time you had to communicate results to non-technical stakeholders across the company.",
     ]
-    assert [question.category for question in found] == ["product_managers", "mentoring", "explaining_ml"]
+    assert [question.category for question in found] == ["product_managers", "general", "mentoring", "explaining_ml"]
+
+
+WARD_CLERK = """Ward clerk, St James
+
+About us
+We are a busy surgical ward with 24 beds.
+
+Responsibilities:
+- Greet patients and relatives at the desk
+- Keep the bed list up to date
+- Handle complaints calmly and pass them on to the nurse in charge
+
+You will have
+- Good phone manner
+- Experience with patient records
+"""
+
+TEACHER = """Could you be the teacher we are looking for?
+
+Main duties
+Planning and delivering lessons across Key Stage 2
+Assessment of progress
+To attend staff meetings
+IT support for the office
+Any other duties as required
+
+Essential skills
+Work under pressure, day and night
+"""
+
+
+def test_a_job_of_any_trade_gives_its_duties_and_not_what_it_asks_the_person_to_have():
+    found = questions_from_text(WARD_CLERK)
+    assert [question.text for question in found] == [
+        "Tell me about a time you had to greet patients and relatives at the desk.",
+        "Tell me about a time you had to keep the bed list up to date.",
+        "Tell me about a time you had to handle complaints calmly and pass them on to the nurse in charge.",
+    ]
+    assert found[0].tags == ("pasted", "job description")
+
+
+def test_duties_in_any_form_become_whole_sentences():
+    assert [question.text for question in questions_from_text(TEACHER)] == [
+        "Tell me about a time you were responsible for planning and delivering lessons across Key Stage 2.",
+        "Tell me about a time you were responsible for assessment of progress.",
+        "Tell me about a time you had to attend staff meetings.",
+        "Tell me about a time you were responsible for IT support for the office.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "You will serve customers at the till, and you will be responsible for the stock room.",
+            [
+                "Tell me about a time you had to serve customers at the till.",
+                "Tell me about a time you were responsible for the stock room.",
+            ],
+        ),
+        ("You'll have a friendly manner. You will be part of a team of six.", []),
+        (
+            "The role: greet guests; carry their luggage. Salary: 12 pounds an hour.",
+            ["Tell me about a time you had to greet guests.", "Tell me about a time you had to carry their luggage."],
+        ),
+        ("Essential:\n- Answer the phone in a friendly way\n- A clean licence", []),
+    ],
+)
+def test_running_prose_gives_what_the_person_will_do(text: str, asked: list[str]):
+    assert [question.text for question in questions_from_text(text)] == asked
+
+
+def test_nobody_in_particular_is_said_to_ask_what_was_pasted():
+    assert {question.listener for question in questions_from_text(LIST)} == {"manager"}
 
 
 def test_a_question_quoted_inside_prose_is_kept_and_the_prose_is_not():
