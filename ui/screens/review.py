@@ -142,9 +142,9 @@ class ReviewScreen(Screen):
         self.context.jobs.run(lambda: self.context.ports.library.open(wanted), partial(self._opened, wanted), self._not_opened)
 
     def leave(self) -> None:
-        """Sound ends, what runs is cancelled."""
+        """Sound ends, what runs is cancelled; a note or a name being written is kept."""
+        self.header.keep_field()
         self.body.stop()
-        self.header.close_field()
         self.transport.close_take()
         self.reading.cancel()
 
@@ -184,8 +184,8 @@ class ReviewScreen(Screen):
     # -- showing --
 
     def _edited(self, view: AttemptView) -> None:
-        """A slow change came back: shown only if its attempt is still the one looked at."""
-        if view.attempt.id == self._wanted:
+        """A slow change came back: shown only if its attempt is still the one looked at. One that was left is read anew on coming back."""
+        if view.attempt.id == self._wanted and self.isVisible():
             self._show_kept(view)
 
     def _show_kept(self, view: AttemptView) -> None:

@@ -84,8 +84,10 @@ class ReviewHeader(QWidget):
         self._read_by = ""
         self.field = QLineEdit()
         self.field.hide()
-        self.field.returnPressed.connect(self._keep)
+        # Also when the keyboard goes elsewhere: only Esc leaves things as they were.
+        self.field.editingFinished.connect(self.keep_field)
         self._keeping: Signal | None = None
+        self._opened_with = ""
         self.note = Text("", "muted", wrap=True)
         self.note.setAccessibleName("Note")
         self._wide = (
@@ -141,7 +143,7 @@ class ReviewHeader(QWidget):
         self._note_text, self._title_text = attempt.note, attempt.title
 
     def write_note(self) -> None:
-        """A field for the note; Enter keeps it."""
+        """A field for the note; Esc alone leaves it as it was."""
         self._open("Note", self._note_text, self.noted)
 
     def write_title(self) -> None:
@@ -171,25 +173,28 @@ class ReviewHeader(QWidget):
     def close_field(self) -> bool:
         """Leaves things as they were; False if no field was open."""
         was_open = not self.field.isHidden()
+        self._keeping = None  # before it hides: losing the keyboard would keep what is to be dropped
         self.field.hide()
-        self._keeping = None
         return was_open
 
+    def keep_field(self) -> None:
+        """What was being written is kept; nothing without an open field."""
+        keeping, text = self._keeping, self.field.text().strip()
+        self.close_field()
+        if keeping is not None and text != self._opened_with:
+            keeping.emit(text)  # type: ignore[attr-defined]  # a bound signal
+
     def _open(self, name: str, text: str, keeping: object) -> None:
+        self.keep_field()
         self._keeping = keeping  # type: ignore[assignment]  # a bound signal
+        self._opened_with = text.strip()
         self.field.setPlaceholderText(name)
         self.field.setAccessibleName(name)
-        self.field.setToolTip("Enter keeps it, Esc leaves it as it was")
+        self.field.setToolTip("Enter keeps it, and so does going on; Esc leaves it as it was")
         self.field.setText(text)
         self.field.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
-
-    def _keep(self) -> None:
-        keeping, text = self._keeping, self.field.text().strip()
-        self.close_field()
-        if keeping is not None:
-            keeping.emit(text)  # type: ignore[attr-defined]  # a bound signal
 
     def _toggle_star(self) -> None:
         self.starred.emit(self._star.isChecked())
