@@ -170,7 +170,7 @@ def test_any_sentence_makes_captions_that_a_player_reads(spoken: list[tuple[str,
         for text, start, seconds in sorted(spoken, key=lambda one: one[1])
     )
     cues = read_as_a_player_does(report_to_vtt(replace(a_report(), sentences=sentences)))
-    assert [text for _start, _end, text in cues] == [
+    assert [text.strip() for _start, _end, text in cues] == [
         " ".join(f"[Task] {' '.join(text.replace(chr(0), '').split())}".split())
         for text, _start, _seconds in sorted(spoken, key=lambda one: one[1])
     ]
