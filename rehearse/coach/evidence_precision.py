@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rehearse.coach.evidence_answer import Answer, Finding
+from rehearse.coach.lexicon_tokens import Break
+from rehearse.coach.lexicon_words import can_be_noun
 from rehearse.coach.numbers import Quantity, QuantityKind, widest
 
 #: Listeners who read scores for a living: for them one decimal more is no remark.
@@ -22,12 +24,21 @@ _ESTIMATE_WORDS = frozenset(
 #: What nobody can measure to the decimal: feelings, chances, merits, and work that was never done. Not what is counted or read off
 #: as often (engagement, satisfaction, energy, "better than the baseline"), nor what means something else ("kind of", "certain").
 _SOFT_STEMS = (
-    "happi", "moral", "mood", "trust", "loyal", "kindness", "lov", "likely", "chance", "certainty", "confident", "worr", "stress",
+    "happi", "morale", "mood", "trust", "loyal", "kindness", "lov", "likely", "chance", "certainty", "confident", "worr", "stress",
     "anxi", "sadness", "angr", "anger", "delight", "pleas", "motivat", "creativ", "honest", "goodwill", "reput",
     "easier", "clearer", "nicer", "smarter", "reliable", "pride", "proud", "respect", "spirit", "cultur",
     "hate", "rude", "understand", "thinking", "effort", "courage", "smile", "peace",
 )  # fmt: skip
 _NEAR_SOFT = 9
+#: Followed by "of" or "with" these are something else: "a culture of bacteria", "an understanding with the vendor".
+_OTHERWISE_MEANT = ("cultur", "understand", "spirit")
+#: What may follow and yet is not what the word before it only describes: how a figure moved, its scale, how much more of it.
+_NO_NOUNS = frozenset(
+    "rose grew fell climbed sank jumped slipped shrank increases rises goes comes stands sits stood sat hit reached points point percent "
+    "percentage dollars euros pounds times happier higher lower better worse greater".split()
+)
+#: Who says how it was measured may have the decimals.
+_MEASURED = frozenset("measured survey surveys surveyed questionnaire sheets logged timed counted votes".split())
 _EXACTLY = frozenset({"exactly", "precisely"})
 #: So many figures of an estimate before its zeros are more than anybody can know; of millions, one fewer.
 _TOO_MANY_FIGURES = 5
@@ -138,10 +149,34 @@ def _figures(value: float) -> int:
 
 
 def _soft(quantity: Quantity, answer: Answer) -> bool:
-    """Whether the words around speak of what cannot be measured so."""
-    begin, end = answer.stream.sentence_bounds(quantity.first)
-    near = answer.stream.tokens[max(begin, quantity.first - _NEAR_SOFT) : min(end, quantity.last + _NEAR_SOFT)]
-    return any(token.startswith(_SOFT_STEMS) for token in near)
+    """Whether the figure is of something around it that cannot be measured so: no length of time, no number of things, and nobody says how."""
+    stream = answer.stream
+    begin, end = stream.sentence_bounds(quantity.first)
+    first, last = max(begin, quantity.first - _NEAR_SOFT), min(end, quantity.last + _NEAR_SOFT)
+    if quantity.kind is QuantityKind.DURATION:  # "43.6 minutes of stress", but "the stress test took 14.5 minutes"
+        return (
+            stream.tokens[quantity.last : quantity.last + 1] == ("of",)
+            and stream.tokens[quantity.last + 1 :][:1] != ()
+            and (stream.tokens[quantity.last + 1].startswith(_SOFT_STEMS))
+        )
+    if not _MEASURED.isdisjoint(stream.tokens[first:last]):
+        return False
+    counted = quantity.kind is QuantityKind.NUMBER and _leads_noun(quantity.last - 1, answer)
+    return not counted and any(
+        stream.tokens[at].startswith(_SOFT_STEMS) and not _leads_noun(at, answer) for at in range(first, last)
+    )
+
+
+def _leads_noun(at: int, answer: Answer) -> bool:
+    """Whether a word only says which: "stress TEST", "12.5 KILOMETRES", "an understanding WITH the vendor"; not "trust grew", "7.4 points"."""
+    stream = answer.stream
+    following = at + 1
+    if following >= len(stream) or stream.breaks[following] is not Break.NONE:
+        return False
+    token = stream.tokens[following]
+    if token in ("with", "of"):
+        return stream.tokens[at].startswith(_OTHERWISE_MEANT)
+    return can_be_noun(stream, following) and not token.endswith("ed") and token not in _NO_NOUNS
 
 
 def _estimated(quantity: Quantity, answer: Answer) -> bool:

@@ -83,3 +83,22 @@ def test_money_told_with_its_hundredths_is_one_amount() -> None:
 def test_money_that_was_counted_may_be_told_to_the_penny() -> None:
     text = "I counted every till, and it was six thousand two hundred and eleven pounds and forty pence."
     assert "false_precision" not in heard(f"{text} {LONG}", section="Result")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The stress test took 14.5 minutes.",
+        "The stress test failed at 12.5 bar.",
+        "The peace line was 12.5 kilometres.",
+        "Thinking time was 12.5 seconds.",
+        "The culture survey rose from 61.2 to 70.5.",
+    ],
+)
+def test_a_word_of_feeling_that_only_says_which_makes_no_figure_too_exact(text: str) -> None:
+    assert "false_precision" not in heard(text, section="Result")
+
+
+@pytest.mark.parametrize("text", ["Their happiness is at 7.43.", "It saves each of them 43.6 minutes of stress a day."])
+def test_a_feeling_told_to_the_decimal_is_too_exact(text: str) -> None:
+    assert "false_precision" in heard(text, section="Result")
