@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,6 +17,7 @@ from rehearse.ports import Ports
 from rehearse.settings import Settings
 from tests.fakes.practice_system import BANK, practice_ports
 from tests.ui.conftest import Desk, MakeDesk
+from ui.models.story_rows import facts
 from ui.places import Place
 
 READY = Settings(first_run_done=True, model="base.en")
@@ -234,6 +237,28 @@ def test_an_empty_bank_offers_the_frames(make_desk: MakeDesk) -> None:
     assert "No story yet" in _texts(desk)
     assert screen.frames.isVisible()
     assert len(screen.frames.buttons) == len(load_templates()) + 1
+
+
+def test_the_frames_are_in_the_order_they_come_in_also_when_the_work_has_changed(stories: Desk) -> None:
+    frames = stories.screen.frames
+    templates = load_templates()
+    frames.show_templates(templates)
+    first = frames.buttons[0]
+    frames.show_templates(templates)
+    assert frames.buttons[0] is first
+    frames.show_templates(tuple(reversed(templates)))
+    assert frames.buttons[0].toolTip() == f"Begin: {templates[-1].title}"
+    assert len(frames.buttons) == len(templates) + 1
+
+
+def test_a_frame_that_nothing_was_filled_into_does_not_answer_questions_yet(stories: Desk) -> None:
+    card = stories.screen.rows.everything[0]
+    empty = replace(card, story=replace(card.story, template="disagreement", slots={}))
+    assert facts(empty).startswith("could answer")
+    assert facts(replace(card, story=replace(card.story, template="disagreement", slots={"my_way": "a trial"}))).startswith(
+        "answers"
+    )
+    assert facts(replace(card, story=replace(card.story, template=""))).startswith("answers")
 
 
 def test_search_finds_words_of_the_notes(stories: Desk) -> None:

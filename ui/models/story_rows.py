@@ -26,9 +26,10 @@ def kinds(card: StoryCard) -> str:
 
 
 def facts(card: StoryCard) -> str:
-    """Questions, takes, the best take, the schedule."""
+    """Questions, takes, the best take, the schedule. A frame with all its blanks open tells nothing yet."""
+    empty = card.story.template and not any(card.story.slots.values())
     parts = [
-        f"answers {plural(len(card.answers), 'question')}",
+        f"{'could answer' if empty else 'answers'} {plural(len(card.answers), 'question')}",
         plural(card.takes, "take"),
         "best take chosen" if card.best else "",
         "on the schedule" if card.scheduled else "",

@@ -21,6 +21,7 @@ class StoryFrames(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: list[HoldingButton] = []
+        self._shown: tuple[StoryTemplate, ...] = ()
         self._list = stack(spacing=8)
         self.setLayout(
             stack(
@@ -39,9 +40,15 @@ class StoryFrames(QWidget):
         )
 
     def show_templates(self, templates: tuple[StoryTemplate, ...]) -> None:
-        """One button each, the blank one last."""
-        if self.buttons:
+        """One button each, the blank one last. In another order, as after another work was chosen, they are made anew."""
+        if self._shown == templates:
             return
+        self._shown = templates
+        for old in self.buttons:
+            self._list.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.buttons = []
         rows = [(one.id, one.title, one.about) for one in templates]
         for identity, title, about in [*rows, ("", "A blank story", "Five empty fields, for a story that fits no frame.")]:
             button = HoldingButton("", "tile")
