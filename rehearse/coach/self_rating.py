@@ -36,12 +36,12 @@ _OFFERS: dict[SelfLevel, tuple[Offer, ...]] = {
 }  # fmt: skip
 
 
-#: The same for work that has no product managers and no models in it.
+#: The same for work that has no product managers and no models in it, and for whoever has not said what theirs is.
 _OFFERS_FOR_TRADES: dict[SelfLevel, tuple[Offer, ...]] = {
     SelfLevel.BEGINNER: (
         Offer(OfferKind.EXERCISE, "network_map", "Stories are closer than they seem: begin with the people you already depend on."),
-        Offer(OfferKind.STORY_TEMPLATE, "colleague", "The frame asks for what most people forget to remember."),
         Offer(OfferKind.EXERCISE, "two_stories", "One that went well and one that did not: together they answer half of all questions."),
+        Offer(OfferKind.STORY_TEMPLATE, "colleague", "The frame asks for what most people forget to remember."),
         Offer(OfferKind.QUESTION, "proud-project", "The broadest question; the first take may be rough."),
     ),
     SelfLevel.INTERMEDIATE: (
@@ -60,14 +60,14 @@ _OFFERS_FOR_TRADES: dict[SelfLevel, tuple[Offer, ...]] = {
 
 
 def first_offers(level: SelfLevel, *, stories: int = 0, attempts: int = 0, trade: bool = False) -> tuple[Offer, ...]:
-    """What to offer first. Who has stories is not sent to a template first; who has recorded nothing is offered a question early.
+    """What to offer first. Who has stories is not sent to a template first; who has recorded nothing is offered one question first.
 
-    `trade`: the person said that their work is another than making machine-learning, data and AI products.
+    `trade`: the person did not say that their work is making machine-learning, data and AI products.
     """
     offers = list((_OFFERS_FOR_TRADES if trade else _OFFERS)[level])
     if stories:
         offers.sort(key=lambda offer: offer.kind is OfferKind.STORY_TEMPLATE)
-    if not attempts and level is not SelfLevel.BEGINNER:
+    if not attempts:
         offers.sort(key=lambda offer: offer.kind is not OfferKind.QUESTION)
     return tuple(offers)
 

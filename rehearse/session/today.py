@@ -59,7 +59,7 @@ class Today:
         rows = self._rows(plan, today)
         recent = self._library.attempts(AttemptFilter(limit=RECENT))
         known = settings.level in {level.value for level in SelfLevel}
-        trade = settings.work == ANY_WORK or settings.work in self._questions().vocabulary.trades
+        trade = settings.work in ("", ANY_WORK, *self._questions().vocabulary.trades)
         offers = first_offers(SelfLevel(settings.level), stories=len(stories), attempts=len(recent), trade=trade) if known else ()
         titles = {(row.kind, row.subject): row.title for row in rows}
         return TodayView(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from rehearse.assets import asset
 from rehearse.model.question import Fit, Question, nearest_first, next_to_practise
 from rehearse.store.questions import QuestionBank
@@ -59,6 +61,35 @@ def test_somebody_who_has_not_said_their_work_is_asked_what_anybody_may_be_asked
     assert next_to_practise((PIPELINE, PATIENT, ANYBODY), {}, "") == ANYBODY
     assert next_to_practise((PIPELINE, PATIENT), {}, "sales") == PIPELINE
     assert next_to_practise((), {}, "") is None
+
+
+SENIOR = replace(ANYBODY, id="senior", levels=("senior", "staff"))
+ENTRY = replace(ANYBODY, id="entry", levels=("entry",))
+
+
+@pytest.mark.parametrize(
+    ("level", "first"), [("beginner", ENTRY), ("advanced", SENIOR), ("", ENTRY), ("intermediate", SENIOR), ("no level", ENTRY)]
+)
+def test_the_next_question_suits_the_level_before_the_work(level: str, first: Question):
+    assert next_to_practise((SENIOR, ENTRY), {}, "mlops", level) == first
+    hard = replace(PIPELINE, levels=("senior",))
+    assert next_to_practise((hard, ENTRY), {}, "mlops", "beginner") == ENTRY
+
+
+def test_who_has_not_said_their_work_begins_with_what_most_kinds_of_work_are_asked():
+    anybody = replace(CLIENT, roles=("sales", "service", "teaching", "general"))
+    assert next_to_practise((ML, anybody), {}, "") == anybody
+
+
+@pytest.mark.parametrize("work", ["", "health_care", "teaching", "ml_engineer"])
+def test_a_beginner_is_never_first_offered_a_question_of_a_higher_level(work: str, tmp_path: Path) -> None:
+    bank = QuestionBank(asset("questions"), tmp_path).all()
+    practised: dict[str, int] = {}
+    for _take in range(20):
+        question = next_to_practise(bank, practised, work, "beginner")
+        assert question is not None
+        assert "entry" in question.levels
+        practised[question.id] = 1
 
 
 def test_of_the_bank_that_ships_a_nurse_is_asked_first_what_names_nurses_and_nobody_what_only_others_live_through(

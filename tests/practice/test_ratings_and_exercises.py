@@ -110,11 +110,22 @@ def test_other_trades_are_first_offered_what_any_of_them_is_asked(tmp_path: Path
 
 
 def test_each_level_begins_elsewhere():
-    assert first_offers(SelfLevel.BEGINNER)[0].kind is OfferKind.EXERCISE
+    assert first_offers(SelfLevel.BEGINNER, attempts=1)[0].kind is OfferKind.EXERCISE
     assert first_offers(SelfLevel.INTERMEDIATE, attempts=1)[0].kind is OfferKind.STORY_TEMPLATE
     assert first_offers(SelfLevel.INTERMEDIATE, attempts=1, stories=2)[0].kind is not OfferKind.STORY_TEMPLATE
     assert first_offers(SelfLevel.ADVANCED, attempts=1)[0].kind is OfferKind.PANEL
-    assert first_offers(SelfLevel.ADVANCED)[0].kind is OfferKind.QUESTION
+
+
+@pytest.mark.parametrize("trade", [True, False])
+@pytest.mark.parametrize("level", LEVELS)
+def test_who_has_recorded_nothing_is_first_offered_one_question_that_suits_the_level(
+    level: SelfLevel, trade: bool, tmp_path: Path
+):
+    first = first_offers(level, trade=trade)[0]
+    assert first.kind is OfferKind.QUESTION
+    question = QuestionBank(asset("questions"), tmp_path).get(first.subject)
+    assert question is not None
+    assert question.suits(level)
 
 
 def test_a_rating_is_kept_replaced_taken_back_and_goes_with_its_take(database: Database):

@@ -27,6 +27,15 @@ def test_an_empty_start_offers_levels_and_after_one_is_chosen_things_to_begin_wi
     assert offers[0].question is not None
 
 
+def test_who_has_not_said_their_work_is_offered_nothing_that_only_makers_of_models_know(start: Start) -> None:
+    program = start()
+    program.settings.save(replace(program.settings.current(), level="beginner"))
+    titles = [offer.title for offer in program.today.look().offers]
+    assert "product manager" not in " ".join(titles)
+    program.settings.save(replace(program.settings.current(), work="ml_engineer"))
+    assert "Begin a story: with a product manager" in [offer.title for offer in program.today.look().offers]
+
+
 def test_a_scheduled_story_is_due_with_a_question_it_answers_and_its_abilities(start: Start) -> None:
     program = start()
     story = program.stories.begin("", "disagreement").story

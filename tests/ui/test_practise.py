@@ -42,6 +42,22 @@ def test_the_question_that_was_practised_least_is_offered_without_a_sound(desk: 
     assert desk.ports.practice.asked == []
 
 
+def test_the_question_offered_follows_the_level_that_is_chosen_afterwards_and_one_in_hand_stays(make_desk: MakeDesk) -> None:
+    easy = replace(OTHER_QUESTIONS[0], id="easy", text="What did you do first?", levels=("entry",))
+    hard = replace(OTHER_QUESTIONS[0], id="hard", text="What did you do last?", levels=("staff",))
+    desk = make_desk(ports=replace(fake_ports(), questions=FakeQuestions((hard, easy))))
+    screen = desk.go(Place.PRACTISE)
+    assert screen.question.text() == easy.text
+    context = desk.window.context
+    context.set_settings(replace(context.settings, level="advanced"))
+    desk.settle()
+    assert screen.question.text() == hard.text
+    desk.press("Space")
+    context.set_settings(replace(context.settings, level="beginner"))
+    desk.settle()
+    assert screen.question.text() == hard.text
+
+
 def test_the_time_shown_is_that_of_the_frames_recorded(desk: Desk) -> None:
     screen = desk.go(Place.PRACTISE, QUESTION)
     desk.press("Space")

@@ -50,6 +50,8 @@ class PractiseScreen(Screen):
         super().__init__(context)
         theme = context.theme
         self._wanted: Wanted | None = None
+        #: Work and level to which the question in hand was offered; None: the person chose it.
+        self._offered_for: tuple[str, str] | None = None
         self._phase = PracticePhase.IDLE
         self._asked = False
         self._hushed = False
@@ -166,11 +168,16 @@ class PractiseScreen(Screen):
         self._bands = settings.section_bands()
         self._target = None
         self.controls.think_seconds = settings.thinking_seconds
+        person = (settings.work, settings.level)
+        if self._offered_for not in (None, person) and not self._asked:  # what nobody chose follows who it was offered to
+            self._wanted, self._offered_for = None, None
+            if self.isVisible():
+                self._find_question()
         self.poll()
 
     def take(self, wanted: Wanted) -> None:
         """Makes it the question in hand and asks it."""
-        self._wanted = wanted
+        self._wanted, self._offered_for = wanted, None
         self._asked, self._hushed = True, False
         self.chooser.close_list()
         self._hidden = self.context.settings.hide_question_text
@@ -376,18 +383,19 @@ class PractiseScreen(Screen):
             self.practice.reset()
 
     def _find_question(self) -> None:
-        ports, work = self.context.ports, self.context.settings.work
+        ports, settings = self.context.ports, self.context.settings
 
         def look() -> tuple[tuple[Question, ...], Question | None]:
             questions = ports.questions.all()
             counts: dict[str, int] = {}
             for attempt in ports.library.attempts(AttemptFilter()):
                 counts[attempt.question_id] = counts.get(attempt.question_id, 0) + 1
-            return questions, next_to_practise(questions, counts, work)
+            return questions, next_to_practise(questions, counts, settings.work, settings.level)
 
         def found(result: tuple[tuple[Question, ...], Question | None]) -> None:
             self._questions = result[0]
             if self._wanted is None and result[1] is not None:
+                self._offered_for = (settings.work, settings.level)
                 self._offer(result[1])
 
         self.context.jobs.run(look, found, self.context.trouble)
