@@ -125,13 +125,13 @@ def _time_fact(report: Report) -> Fact:
     title, norm = "Answer time", f"Target {target_text(report.target)}"
     if seconds is None:
         return Fact("answer_seconds", title, NOT_MEASURED, "no speech was found", norm, "the target of this question")
-    verdict = report.target.verdict(seconds)
     by = minutes(report.target.outside_by(seconds))
     detail = {
         Verdict.WITHIN: f"within {target_text(report.target)}",
         Verdict.UNDER: f"{by} short of {target_text(report.target)}",
         Verdict.OVER: f"{by} past {target_text(report.target)}",
-    }[verdict]
+    }[report.target.verdict(seconds)]
+    detail = report.not_measured.get("target", detail)
     return Fact(
         "answer_seconds",
         title,

@@ -36,9 +36,17 @@ def answers_a_follow_up(follow_up_of: str | None, round_id: str | None, question
     return follow_up_of is not None or (round_id is not None and drills_on(question_id))
 
 
+#: How the reason begins where a recording ended by itself, before the person had ended.
+CUT_OFF = "The recording was cut off"
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A row of the history. `report_json` is the stored report in the JSON contract, None until ANALYSED."""
+    """A row of the history. `report_json` is the stored report in the JSON contract, None until ANALYSED.
+
+    `failure` says what went wrong, a reason a line: first why the recording ended by itself (kept through every reading), then why
+    there is no report.
+    """
 
     id: str
     question_id: str
@@ -59,6 +67,17 @@ class Attempt:
     follow_up_of: str | None = None
     category: str = ""
     ratings: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def cut_off(self) -> str:
+        """Why the recording ended by itself, as a sentence; "" where the person ended it."""
+        first = self.failure.partition("\n")[0]
+        return first if first.startswith(CUT_OFF) else ""
+
+    @property
+    def why_no_report(self) -> str:
+        """Why the reading failed, as a sentence; "" where it did not."""
+        return self.failure.removeprefix(self.cut_off).strip()
 
     @property
     def answers_a_follow_up(self) -> bool:

@@ -34,6 +34,8 @@ def target_phrase(report: Report) -> str:
     low, high = minutes(report.target.minimum), minutes(report.target.maximum)
     if seconds is None:
         return "no speech found"
+    if "target" in report.not_measured:
+        return f"{minutes(seconds)}; {report.not_measured['target']}"
     verdict = report.target.verdict(seconds)
     by = minutes(report.target.outside_by(seconds))
     if verdict is Verdict.WITHIN:

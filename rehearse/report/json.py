@@ -110,7 +110,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
     delivery = report.delivery
     answer = delivery.measures.answer_seconds
     target: dict[str, Any] = {"min": report.target.minimum, "max": report.target.maximum, "verdict": None, "by": None}
-    if answer is not None:
+    if answer is not None and "target" not in report.not_measured:
         target["verdict"] = report.target.verdict(answer).value
         target["by"] = _s(report.target.outside_by(answer))
     transcript = report.transcript

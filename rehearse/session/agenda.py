@@ -145,11 +145,12 @@ class Agenda:
     def attempted(self, attempt: Attempt, report: Report | None, verdict: Outcome | None = None) -> None:
         """Notes a take: on its story's schedule where it has one, else on its question's. Free recordings are on none.
 
-        Nor is a take too short to judge, unless the person judged it; an answer to a follow-up drills into one that is noted already.
+        Nor is a take too short to judge or cut off before its end, unless the person judged it; an answer to a follow-up drills into one
+        that is noted already.
         """
         if attempt.answers_a_follow_up:
             return
-        if verdict is None and report is not None and report.delivery.measures.too_short:
+        if verdict is None and (attempt.cut_off or (report is not None and report.delivery.measures.too_short)):
             return
         kind, subject = (SubjectKind.STORY, attempt.story_id) if attempt.story_id else (SubjectKind.QUESTION, attempt.question_id)
         if not subject or self._title(kind, subject) is None:

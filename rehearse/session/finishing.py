@@ -35,6 +35,8 @@ class NewAttempt:
     follow_up_of: str | None = None
     story_id: str | None = None
     round_id: str | None = None
+    #: Why the recording ended by itself, as a sentence; "" where the person ended it.
+    cut_off: str = ""
 
     def sidecar(self) -> dict[str, Any]:
         """What is stored beside the sound before its first sample, so that a take found after a crash knows its question."""
@@ -67,6 +69,7 @@ class NewAttempt:
             story_id=self.story_id,
             round_id=self.round_id,
             follow_up_of=self.follow_up_of,
+            failure=self.cut_off,
         )
 
 
@@ -151,6 +154,7 @@ class Finisher:
                 marks=attempt.marks,
                 already_asked=self._already_asked(attempt),
                 follow_up=attempt.answers_a_follow_up,
+                cut_off=bool(attempt.cut_off),
             )
             job.doing = "Measuring"
             audio = AudioInfo(safe.file, safe.seconds, safe.samplerate, safe.channels)

@@ -135,13 +135,17 @@ class History:
         text = json.dumps(report_to_json(report), ensure_ascii=False)
         self.run(
             lambda: self._merge(
-                attempt.id, lambda stored: replace(stored, state=AttemptState.ANALYSED, report_json=text, failure="")
+                attempt.id, lambda stored: replace(stored, state=AttemptState.ANALYSED, report_json=text, failure=stored.cut_off)
             )
         )
 
     def failed(self, attempt: Attempt, reason: str) -> None:
         """Keeps the take and says why there is no report."""
-        self.run(lambda: self._merge(attempt.id, lambda stored: replace(stored, state=AttemptState.FAILED, failure=reason)))
+
+        def told(stored: Attempt) -> Attempt:
+            return replace(stored, state=AttemptState.FAILED, failure="\n".join(filter(None, (stored.cut_off, reason))))
+
+        self.run(lambda: self._merge(attempt.id, told))
 
     def change(self, attempt_id: str, change: Callable[[Attempt], Attempt]) -> Attempt:
         """Reads, changes and writes one row as one piece of io work. Raises StorageError if it is gone."""

@@ -208,6 +208,7 @@ class Library:
             edits=attempt.edits,
             already_asked=already_asked,
             follow_up=attempt.answers_a_follow_up,
+            cut_off=bool(attempt.cut_off),
         )
 
     def rename(self, attempt_id: str, title: str) -> None:

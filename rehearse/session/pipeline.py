@@ -24,6 +24,7 @@ from rehearse.model.question import Question
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Origin, Section, Sentence
 from rehearse.model.transcript import Transcript, Word
+from rehearse.session.marked_sections import sections_without_words
 
 #: What the report lists as not measured when there are no words, in the contract's names.
 _NEEDS_ENGLISH = ("sections", "section_totals", "absent_sections", "setup_share", "evidence", "follow_ups")
@@ -31,6 +32,9 @@ _NEEDS_WORDS = ("words", "sentences", *_NEEDS_ENGLISH)
 _NO_SECTION = "too little was said for a section"
 
 
+_OF_A_WHOLE_ANSWER = ("target", "section_totals", "absent_sections", "setup_share", "follow_ups")
+#: Why a cut-off take is not judged as a whole.
+CUT_OFF_ANSWER = "the recording was cut off"
 NO_SECTIONS_IN_A_FOLLOW_UP = "a follow-up is not told in sections"
 
 
@@ -55,6 +59,8 @@ class Asked:
     edits: tuple[Section, ...] | None = None
     already_asked: tuple[str, ...] = ()
     follow_up: bool = False
+    #: The recording ended by itself: what the person had still to say is not missing from it.
+    cut_off: bool = False
 
 
 def build_report(
@@ -81,7 +87,7 @@ def build_report(
         target=asked.target,
         why_no_words=why_no_words,
     )
-    return _with_content(audio, delivery, transcript, asked, tools, why_no_words)
+    return _as_far_as_it_went(_with_content(audio, delivery, transcript, asked, tools, why_no_words), asked)
 
 
 def rebuild_report(report: Report, asked: Asked, tools: Tools, *, transcript: Transcript | None = None) -> Report:
@@ -95,7 +101,7 @@ def rebuild_report(report: Report, asked: Asked, tools: Tools, *, transcript: Tr
         own_fillers=asked.own_fillers,
         target=asked.target,
     )
-    return _with_content(report.audio, delivery, words, asked, tools, why)
+    return _as_far_as_it_went(_with_content(report.audio, delivery, words, asked, tools, why), asked)
 
 
 _RATES = (
@@ -128,7 +134,7 @@ def _with_content(
     delivery = _without_rates(delivery)
     bare = Report(audio, asked.target, transcript, delivery, None, None, None, None, None, None)
     if transcript is None:
-        return replace(bare, not_measured=dict.fromkeys(_NEEDS_WORDS, why_no_words))
+        return _by_the_person_alone(replace(bare, not_measured=dict.fromkeys(_NEEDS_WORDS, why_no_words)), asked)
     if not transcript.words:
         # Listened, and heard nobody or understood nothing: nothing can be said to be missing from an answer that was not heard.
         return replace(bare, sentences=(), not_measured=dict.fromkeys(_NEEDS_ENGLISH, NO_WORDS if delivery.speech else NO_SPEECH))
@@ -166,6 +172,50 @@ def _with_content(
         evidence=evidence,
         follow_ups=follow_ups,
         headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question),
+    )
+
+
+def _by_the_person_alone(report: Report, asked: Asked) -> Report:
+    """A report without words: the sections that the person marked or set need none. What is missing is judged once there are words."""
+    delivery, audio = report.delivery, report.audio
+    sections = sections_without_words(asked.marks, asked.edits, delivery.speech, audio.duration)
+    if sections is None:
+        return report
+    answer = delivery.measures.answer_seconds or 0.0
+    share = setup_share(sections, answer)
+    known = ("sections", "section_totals", *(("setup_share",) if share is not None else ()))
+    return replace(
+        report,
+        sections=sections,
+        section_totals=section_totals(sections, answer, asked.bands),
+        delivery=replace(delivery, measures=replace(delivery.measures, setup_share=share)),
+        not_measured={key: why for key, why in report.not_measured.items() if key not in known},
+    )
+
+
+def _as_far_as_it_went(report: Report, asked: Asked) -> Report:
+    """A cut-off take is no whole answer: neither its length nor its shares are judged, and nothing is said to be missing from it."""
+    if not asked.cut_off:
+        return report
+    delivery = report.delivery
+    whole = ("answer_seconds", "setup_share")
+    evidence = report.evidence
+    return replace(
+        report,
+        headline=(),
+        section_totals=None,
+        absent_sections=None,
+        evidence=None if evidence is None else tuple(item for item in evidence if item.heard),
+        follow_ups=None,
+        delivery=replace(
+            delivery,
+            measures=replace(delivery.measures, setup_share=None),
+            remarks=tuple(remark for remark in delivery.remarks if remark.measure not in whole),
+        ),
+        not_measured={
+            **report.not_measured,
+            **{key: CUT_OFF_ANSWER for key in _OF_A_WHOLE_ANSWER if key not in report.not_measured},
+        },
     )
 
 

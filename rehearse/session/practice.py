@@ -12,11 +12,12 @@ from typing import Any
 from rehearse.audio.recorder import RecorderState, RecorderStatus
 from rehearse.errors import CancelledError, RehearseError, TranscriptionError
 from rehearse.log import fault_place
-from rehearse.model.attempt import answers_a_follow_up
+from rehearse.model.attempt import CUT_OFF, answers_a_follow_up
 from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, Mark
 from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
+from rehearse.report.clock import minutes
 from rehearse.session.discarding import Discarding
 from rehearse.session.ear import Ear
 from rehearse.session.finishing import FinishingJob, NewAttempt
@@ -333,6 +334,8 @@ class PracticeSession:
         if status.state in (RecorderState.LOST, RecorderState.DISK_FULL):
             if status.seconds > 0:
                 self._state = replace(self._state, error=status.failure)
+                if self._attempt is not None:
+                    self._attempt = replace(self._attempt, cut_off=_cut_off(status))
                 self.stop()
             else:
                 self._give_up(status)
@@ -376,6 +379,14 @@ class PracticeSession:
             self._cancel.set()
             self.stop()
         self._cancel.set()
+
+
+def _cut_off(status: RecorderStatus) -> str:
+    """Why the recording ended by itself, as it is kept with the take."""
+    at = minutes(status.seconds)
+    if status.state is RecorderState.DISK_FULL:
+        return f"{CUT_OFF} at {at}: the disk was full."
+    return f"{CUT_OFF} at {at}: the microphone was lost."
 
 
 def _for_people(error: BaseException) -> RehearseError:

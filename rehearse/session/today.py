@@ -26,7 +26,7 @@ from rehearse.store.questions import QuestionBank
 
 #: Takes listed on the first screen.
 RECENT = 4
-#: The newest takes looked at for one long enough to judge.
+#: The newest takes looked at for one long enough to judge and told to its end.
 LOOK_BACK = 5
 
 
@@ -141,7 +141,7 @@ class Today:
         newest = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=LOOK_BACK))
         for attempt in newest:
             report = stored_report(attempt)
-            if report is not None and not report.delivery.measures.too_short:
+            if report is not None and not report.delivery.measures.too_short and not attempt.cut_off:
                 point = open_point(report, follow_up=attempt.answers_a_follow_up)
                 if point is None:  # an older take's open point may be mended by now
                     return None
