@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,9 +13,20 @@ from rehearse.assets import asset
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.follow_ups_bank import shipped_bank
 from rehearse.coach.follow_ups_gaps import find_gaps
-from rehearse.model.evidence import Evidence
+from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET
-from rehearse.model.panel import Angle, Interviewer, PanelSetup, Round, RoundState, Theme, Turn, TurnKind, question_id
+from rehearse.model.panel import (
+    Angle,
+    Interviewer,
+    PanelSetup,
+    Round,
+    RoundAnswer,
+    RoundState,
+    Theme,
+    Turn,
+    TurnKind,
+    question_id,
+)
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
 
@@ -98,11 +110,12 @@ def ask_next(
     *,
     evidence: Sequence[Evidence] | None = None,
     absent: Sequence[Label] | None = None,
+    earlier: Sequence[RoundAnswer] = (),
 ) -> Round:
     """The round with its next question asked, or finished when its time or its questions are at an end.
 
-    `evidence` and `absent` are those of the answer just given (None: not measured). What it lacked is drilled into first, by the
-    chair whose interest it is, at most once in a row in a quarter of an hour and twice in longer rounds; then the chair heard
+    `evidence` and `absent` are those of the answer just given (None: not measured), `earlier` the answers before it: what one of them
+    told does not lack now. What the round has not heard is drilled into first, by the chair whose interest it is, at most once in a row in a quarter of an hour and twice in longer rounds; then the chair heard
     least asks its next angle; the last minutes belong to the closing question. No question comes twice. While a question waits,
     or the round is not running, nothing changes.
     """
@@ -113,6 +126,8 @@ def ask_next(
         return finished(held)
     turn: Turn | None = None
     if left >= _ANSWER:
+        if evidence is not None:
+            evidence, absent = heard_so_far(evidence, absent, earlier)
         turn = _drill(setup, held, evidence, absent) or _angle(setup, held)
     if turn is None:
         turn = Turn(TurnKind.CLOSING, setup.interviewers[0].id, setup.closing, "The last question of the round.")
@@ -130,6 +145,34 @@ def as_question(setup: PanelSetup, held: Round, turn: Turn) -> Question:
         tags=("panel", held.theme),
         target=FOLLOW_UP_TARGET if turn.kind is TurnKind.FOLLOW_UP else DEFAULT_TARGET,
     )
+
+
+def heard_so_far(
+    evidence: Sequence[Evidence], absent: Sequence[Label] | None, earlier: Sequence[RoundAnswer]
+) -> tuple[tuple[Evidence, ...], tuple[Label, ...] | None]:
+    """The last answer's checks with what the answers before it told: a round is about one story, which nobody tells twice.
+
+    What is wanted counts wherever it was heard, and a section is absent if no answer held it. What is better left unsaid is that of the
+    last answer alone.
+    """
+    before = {item.check: item for answer in earlier for item in answer.evidence or () if item.heard}
+    counted: dict[str, Counter[str]] = {}
+    for answer in earlier:
+        for item in answer.evidence or ():
+            counted.setdefault(item.check, Counter()).update(item.counts)
+    merged = tuple(
+        replace(
+            item,
+            heard=item.heard or item.check in before,
+            quotes=item.quotes or (before[item.check].quotes if item.check in before else ()),
+            counts=dict(Counter(item.counts) + counted.get(item.check, Counter())),
+        )
+        if item.polarity is Polarity.WANT
+        else item
+        for item in evidence
+    )
+    told = [set(answer.absent) for answer in earlier if answer.absent is not None]
+    return merged, tuple(label for label in absent if all(label in other for other in told)) if absent is not None else None
 
 
 def _drill(setup: PanelSetup, held: Round, evidence: Sequence[Evidence] | None, absent: Sequence[Label] | None) -> Turn | None:

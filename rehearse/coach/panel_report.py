@@ -35,6 +35,12 @@ _NOT_NAMES = frozenset(
 _AROUND = 4
 _SHARED = 2
 _MOST_HELD = 12
+#: Below this a number at an answer's very end may be the beginning of a larger one that was cut off.
+_MAY_GO_ON = 100
+#: A number heard with less certainty than this may be another word.
+_DOUBTFUL = 0.5
+#: Before these, "two" and "four" are "too" and "for" misheard ("two many").
+_NOT_AFTER_A_NUMBER = frozenset("many much few little late early soon often long far big small hard easy slow fast".split())
 
 #: What to practise when a gap comes back over a round, in the order in which it matters.
 _PRACTISE = {
@@ -65,6 +71,10 @@ class _Mention:
     value: float
     about: frozenset[str]
     words: str
+    #: The counted things ("300 complaints"), "" where the number stands alone.
+    counted: str = ""
+    #: Heard with doubt, or the answer ended on it, where "three" may have been meant to go on as "three hundred".
+    unsure: bool = False
 
 
 def round_report(setup: PanelSetup, answers: Sequence[RoundAnswer]) -> RoundReport:
@@ -114,13 +124,28 @@ def _mentions(stream: TokenStream, words: Sequence[Word]) -> tuple[_Mention, ...
     for item in quantities:
         if item.value is None:
             continue
+        following = stream.tokens[item.last] if item.last < len(stream.tokens) else ""
+        if item.kind is QuantityKind.NUMBER and following in _NOT_AFTER_A_NUMBER:
+            continue
         first, last = stream.sentence_bounds(item.first)
+        counted = stream.tokens[item.last] if item.last < last and stream.breaks[item.last] is Break.NONE else ""
         about = frozenset(
             _stem(stream.tokens[position])
             for position in range(first, last)
             if position not in inside and stream.tokens[position] not in _EMPTY and stream.tokens[position].isalpha()
         )
-        found.append(_Mention(item.kind, item.value, about, _words_around(stream, words, item, first, last)))
+        heard = words[stream.words[item.first] : stream.words[item.last - 1] + 1]
+        ends_there = item.last == len(stream.tokens) and item.kind is QuantityKind.NUMBER and abs(item.value) < _MAY_GO_ON
+        found.append(
+            _Mention(
+                item.kind,
+                item.value,
+                about,
+                _words_around(stream, words, item, first, last),
+                _stem(counted) if counted.isalpha() and counted not in _EMPTY else "",
+                ends_there or any(word.probability < _DOUBTFUL for word in heard),
+            )
+        )
     return tuple(found)
 
 
@@ -149,7 +174,7 @@ def _compare(before: Sequence[_Mention], after: Sequence[_Mention], earlier: int
         if equal is not None:
             held.append(_claim(equal, mention, earlier, later))
             continue
-        different = [one for one in alike if id(one) not in repeated]
+        different = [one for one in alike if id(one) not in repeated and _comparable(one, mention)]
         if different:
             nearest = max(different, key=lambda one: len(one.about & mention.about))
             changed.append(_claim(nearest, mention, earlier, later))
@@ -158,6 +183,20 @@ def _compare(before: Sequence[_Mention], after: Sequence[_Mention], earlier: int
 
 def _same_thing(one: _Mention, other: _Mention) -> bool:
     return len(one.about & other.about) >= _SHARED
+
+
+def _comparable(one: _Mention, other: _Mention) -> bool:
+    """Whether two different numbers of the same thing may be called a change: both heard for sure, both of the same counted things.
+
+    A number without its things ("more than three.") is compared only where the rest of its sentence names them.
+    """
+    if one.unsure or other.unsure:
+        return False
+    if one.kind is not QuantityKind.NUMBER or one.counted == other.counted:
+        return True
+    if one.counted and other.counted:
+        return False
+    return one.counted in other.about if one.counted else other.counted in one.about
 
 
 def _claim(one: _Mention, other: _Mention, earlier: int, later: int) -> Claim:

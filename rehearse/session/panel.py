@@ -16,7 +16,7 @@ from rehearse.model.panel import Interviewer, PanelSetup, Round, RoundState, Tur
 from rehearse.ports.drill import AnsweredTurn, PanelView, RoundCard, RoundView
 from rehearse.session.history import History, stored_report
 from rehearse.session.library import attempt_row
-from rehearse.session.panel_report import look_at
+from rehearse.session.panel_report import answer_of, look_at
 from rehearse.speech.voice_out import Voice
 from rehearse.store.rounds import RoundStore
 
@@ -142,13 +142,11 @@ class Panel:
 
     def _asked_next(self, held: Round) -> Round:
         last = held.turns[-1] if held.turns else None
-        report = None
-        if last is not None and last.attempt_id:
-            attempt = self._history.run(lambda: self._history.attempts.get(last.attempt_id))
-            report = stored_report(attempt) if attempt is not None else None
-        if report is None:
+        attempts = {attempt.id: attempt for attempt in self._attempts(held)}
+        given = [answer_of(turn, stored_report(attempts[turn.attempt_id])) for turn in held.turns if turn.attempt_id in attempts]
+        if last is None or not given or given[-1].turn is not last:
             return coach.ask_next(self.setup, held)
-        return coach.ask_next(self.setup, held, evidence=report.evidence, absent=report.absent_sections)
+        return coach.ask_next(self.setup, held, evidence=given[-1].evidence, absent=given[-1].absent, earlier=given[:-1])
 
     def _card(self, held: Round) -> RoundCard:
         answers = sum(bool(turn.attempt_id) for turn in held.turns)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rehearse.coach.panel_report import round_report
 from rehearse.model.attempt import Attempt
-from rehearse.model.panel import Claim, PanelSetup, RoundAnswer
+from rehearse.model.panel import Claim, PanelSetup, RoundAnswer, Turn
 from rehearse.model.report import Report
 from rehearse.model.transcript import Word
 from rehearse.ports.drill import AnsweredTurn, Moment, PlacedClaim, RoundLook
@@ -20,7 +20,7 @@ def look_at(setup: PanelSetup, turns: Sequence[AnsweredTurn], attempts: Mapping[
     """The report over the turns whose takes are still there. `unread` counts takes whose words have not been read."""
     answered = tuple(item for item in turns if item.turn.attempt_id in attempts)
     reports = [stored_report(attempts[item.turn.attempt_id]) for item in answered]
-    answers = [_answer(item, report) for item, report in zip(answered, reports, strict=True)]
+    answers = [answer_of(item.turn, report) for item, report in zip(answered, reports, strict=True)]
     report = round_report(setup, answers)
     return RoundLook(
         report,
@@ -43,13 +43,14 @@ def find_words(words: Sequence[Word], wanted: str) -> float | None:
     return None
 
 
-def _answer(item: AnsweredTurn, report: Report | None) -> RoundAnswer:
+def answer_of(turn: Turn, report: Report | None) -> RoundAnswer:
+    """An answered turn with what its report says; without one nothing was measured."""
     if report is None:
-        return RoundAnswer(item.turn, (), ())
+        return RoundAnswer(turn, (), ())
     measures = report.delivery.measures
     totals = report.section_totals
     return RoundAnswer(
-        item.turn,
+        turn,
         report.sentences or (),
         report.transcript.words if report.transcript is not None else (),
         report.evidence,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups_bank import shipped_bank
+from rehearse.coach.follow_ups_gaps import find_gaps
 from rehearse.coach.panel import (
     LENGTHS,
     answered,
@@ -18,6 +19,7 @@ from rehearse.coach.panel import (
     ask_next,
     begin_round,
     finished,
+    heard_so_far,
     load_panel,
     paused,
     remaining,
@@ -91,6 +93,35 @@ def test_what_the_answer_lacked_is_drilled_into_by_the_chair_whose_interest_it_i
     chair = next(chair for chair in SETUP.interviewers if chair.id == held.current.interviewer)
     assert gap in chair.gaps
     assert held.current.because
+
+
+def test_what_an_earlier_answer_of_the_round_told_does_not_lack_now():
+    first = replace(
+        said(
+            "Complaints fell from 300 to 180 a week.",
+            situation="The product manager wanted it looser, and compliance wanted it tighter.",
+            action="I disagreed with her in the meeting. I asked both what they feared. I wrote a page. I built a trial.",
+            reflection="Next time I would ask earlier.",
+        ),
+        absent=(),
+    )
+    first = replace(first, evidence=find_evidence(first.sentences, first.words))
+    opening = answered(begun(), "a", 120.0)
+    held = answered(replace(opening, turns=(*opening.turns, Turn(TurnKind.ANGLE, "operations", "And then?"))), "b", 20.0)
+    short = evidence_of(result="It went better.")
+    alone = ask_next(SETUP, held, evidence=short, absent=(Label.SITUATION,))
+    assert alone.current.kind is TurnKind.FOLLOW_UP
+    merged, absent = heard_so_far(short, (Label.SITUATION, Label.TASK), (replace(first, absent=(Label.TASK,)),))
+    gaps = find_gaps(merged, absent, None)
+    assert absent == (Label.TASK,)
+    assert not {"no_number", "no_baseline", "no_stakeholder_view", "no_disagreement_shown", "no_reflection"} & gaps.keys()
+    assert ask_next(SETUP, held, evidence=short, absent=(Label.SITUATION,), earlier=(first,)).current != alone.current
+
+
+def test_blame_in_an_earlier_answer_is_not_drilled_into_again():
+    earlier = replace(said("It was their fault, they never listen."), evidence=evidence_of(result="It was all their fault."))
+    merged, _ = heard_so_far(WITHOUT_NUMBER, (), (earlier,))
+    assert "blame" not in find_gaps(merged, (), None)
 
 
 def test_every_gap_is_some_chairs_interest():
@@ -208,6 +239,37 @@ def test_only_the_end_of_a_range_that_changed_is_named():
 def test_numbers_about_different_things_are_not_compared():
     report = round_report(SETUP, [said("False positives fell by 35 percent."), said("The latency budget was cut by 20 percent.")])
     assert report.changed == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Support was getting more than 300 complaints every week.", "Support was getting complaints, more than three."),
+        ("Support was getting more than 300 complaints every week.", "Every week support was getting more than three."),
+        ("Our payments team served 12 shops.", "Our payments team had 9 regions."),
+        ("The model stopped three good payments a day.", "The model stopped two many good payments a day."),
+    ],
+    ids=["cut off", "cut off without its things", "other things", "another word misheard"],
+)
+def test_a_number_that_was_cut_off_misheard_or_counts_something_else_is_not_called_changed(first: str, second: str):
+    assert round_report(SETUP, [said(first), said(second)]).changed == ()
+
+
+def test_a_count_that_changed_is_named_when_both_count_the_same_things():
+    report = round_report(SETUP, [said("Support got 300 complaints a week."), said("Support got 200 complaints a week.")])
+    assert len(report.changed) == 1
+
+
+def test_a_number_heard_with_doubt_is_not_called_changed():
+    second = said("Support got 200 complaints a week.")
+    doubtful = tuple(replace(word, probability=0.3) if word.text == "200" else word for word in second.words)
+    report = round_report(SETUP, [said("Support got 300 complaints a week."), replace(second, words=doubtful)])
+    assert report.changed == ()
+
+
+def test_too_misheard_as_a_number_has_not_held():
+    twice = [said("The model stopped two many good payments.")] * 2
+    assert round_report(SETUP, twice).held == ()
 
 
 def test_a_role_that_changes_its_name_and_a_name_that_changes_a_letter_are_named():
