@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rehearse.coach.evidence_answer import Answer, Finding, read_answer
-from rehearse.coach.evidence_disclaimed import DISCLAIMED, without_disclaimed
+from rehearse.coach.evidence_disclaimed import DISCLAIMED, without_disclaimed, without_others
 from rehearse.coach.evidence_learned import LearnedEar, second_opinion, shipped_ear
 from rehearse.coach.evidence_numbers import baseline_or_timeframe, numbers_in_result, without_reached
 from rehearse.coach.evidence_own import own_contribution, stakeholders, with_two_sides
@@ -125,4 +125,6 @@ def _run(check: str, answer: Answer, lexicons: Lexicons) -> Finding | None:
         hits = with_two_sides(hits, answer)
     elif check in DISCLAIMED:
         hits = without_disclaimed(hits, answer)
+    elif lexicons.checks[check].polarity is Polarity.AVOID:
+        hits = without_others(check, hits, answer)
     return Finding(bool(hits), answer.spans(hits), dict(Counter(hit.kind for hit in hits)))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from rehearse.assets import asset
 from rehearse.coach.evidence_answer import Answer, Finding
 from rehearse.coach.evidence_codes import Coder, Codes, StretchReader, code_of, numbered
-from rehearse.coach.evidence_disclaimed import DISCLAIMED, disclaimed
+from rehearse.coach.evidence_disclaimed import DISCLAIMED, disclaimed, holds_quoted
 from rehearse.coach.evidence_features import WordClasses, clauses, shipped_classes, stretches
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons
 from rehearse.coach.numbers import Quantity
@@ -124,7 +124,9 @@ def _left_out(
     """By check the stretches (their indices) in which it is not heard, whatever it sounds like."""
     owned = answer.guards("owned")
     taken_back = frozenset(
-        row for row, (first, last) in enumerate(spans) if any(first <= begin < last + _OWNED_WITHIN for begin, _ in owned)
+        row
+        for row, (first, last) in enumerate(spans)
+        if any(first <= begin < last + _OWNED_WITHIN for begin, _ in owned) or holds_quoted(first, last, answer)
     )
     found = {check: taken_back for check in checks if lexicons.checks[check].polarity is Polarity.AVOID}
     if "false_precision" in found:

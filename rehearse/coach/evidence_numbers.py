@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rehearse.coach.evidence_answer import Answer, Finding
 from rehearse.coach.evidence_quotes import from_clause_start
+from rehearse.coach.lexicon import Hit
 from rehearse.coach.lexicon_tokens import Break, TokenStream
 from rehearse.coach.numbers import Quantity, QuantityKind, measures_something, widest
 from rehearse.model.sections import Label
@@ -23,6 +24,10 @@ _WHICH = frozenset(
 )
 #: Before a number these make it an amount that changed or was reached, whoever is counted.
 _AMOUNT = frozenset("from to by than with only just under over about around roughly nearly almost".split())
+#: After "'d" these tell what would be done.
+_OFFERED = frozenset("take have give pay say tell do".split())
+_TAKEN = frozenset("taken stolen passed told given paid".split())
+_SOMEBODY = frozenset("i he she who they".split())
 #: What has happened to a figure that was reached.
 _MOVED = frozenset(
     "went fell dropped rose grew shrank came got climbed declined decreased increased improved sank jumped slipped cut reduced "
@@ -102,9 +107,18 @@ def _reached(quantity: Quantity, stream: TokenStream) -> bool:
 
 def baseline_or_timeframe(answer: Answer) -> Finding:
     """A starting point to compare with, or how long it took."""
-    hits = answer.hits("baseline_or_timeframe")
+    hits = tuple(hit for hit in answer.hits("baseline_or_timeframe") if not _would_or_took(hit, answer.stream))
     counts = {
         "baselines": sum(hit.kind == "baseline" for hit in hits),
         "timeframes": sum(hit.kind == "timeframe" for hit in hits),
     }
     return Finding(bool(hits), answer.spans(hits), counts)
+
+
+def _would_or_took(hit: Hit, stream: TokenStream) -> bool:
+    """ "I'd take eight hundred pounds off", "she had taken twenty pounds": an offer or a deed, and not how things stood before."""
+    if hit.kind != "baseline" or stream.tokens[hit.first] not in ("had", "'d"):
+        return False
+    verb = stream.tokens[hit.first + 1] if hit.first + 1 < hit.last else ""
+    who = stream.tokens[hit.first - 1] if hit.first else ""
+    return verb in _OFFERED or (verb in _TAKEN and who in _SOMEBODY)

@@ -145,7 +145,8 @@ def _fraction_or(stream: TokenStream, first: int, token: str) -> list[Quantity]:
     following = tokens[first + 1 : first + 3]
     if following[:1] in (("a",), ("an",)) and len(following) == 2 and following[1] in _SINGULAR_DURATIONS:
         return [Quantity(QuantityKind.DURATION, first, first + 3, 0.5)]
-    if following[:1] in (("the",), ("of",), ("our",), ("my",), ("their",)):
+    led = first > 0 and tokens[first - 1] in _BEFORE_PARTS | {"from", "to"}
+    if led or following[:1] in (("the",), ("of",), ("our",), ("my",), ("their",)):
         return [Quantity(QuantityKind.RATIO, first, first + 1, 0.5)]
     return []
 
@@ -388,7 +389,21 @@ def _scaled(stream: TokenStream, at: int, value: float) -> tuple[int, float]:
 def _clock_time(quantity: Quantity, stream: TokenStream) -> bool:
     """ "went up at ten that night", "ready at six"; not "stayed at six"."""
     held = stream.tokens[quantity.first - 2] if quantity.first > 1 else ""
-    return (quantity.value or 0) <= 12 and not quantity.decimals and held not in _HELD
+    minutes = _figure(stream, quantity.last)
+    to_the_minute = minutes is not None and stream.breaks[quantity.last] is Break.NONE and 10 <= minutes.value < 60
+    return (quantity.value or 0) <= 12 and not quantity.decimals and (held not in _HELD or to_the_minute)
+
+
+def _minutes_of_a_time(quantity: Quantity, stream: TokenStream) -> bool:
+    """The thirty of "her hours ended at five thirty"; not of "it arrives at six forty now", which is what came of something."""
+    first, last = stream.sentence_bounds(quantity.first)
+    at_hour = quantity.first - 2 >= first and stream.tokens[quantity.first - 2] == "at"
+    return at_hour and stream.breaks[quantity.first] is Break.NONE and "now" not in stream.tokens[first:last]
+
+
+def _ends_clause(quantity: Quantity, stream: TokenStream) -> bool:
+    """ "There were two, and ...": of what is not said."""
+    return quantity.last >= len(stream.tokens) or stream.breaks[quantity.last] is not Break.NONE
 
 
 def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
@@ -403,6 +418,12 @@ def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
     named = before in _LABELLED and (quantity.value or 0) < 100 and stream.breaks[quantity.first] is Break.NONE
     structure = after in _STRUCTURE and stream.breaks[quantity.last] is Break.NONE
     if named or structure or after in _DATED or (before == "at" and _clock_time(quantity, stream)):
+        return False
+    if before in _UNITS and _minutes_of_a_time(quantity, stream):
+        return False
+    if tokens[max(0, quantity.first - 2) : quantity.first] in (("there", "were"), ("there", "was")) and _ends_clause(
+        quantity, stream
+    ):
         return False
     if (
         quantity.value is not None
