@@ -41,12 +41,23 @@ MICROPHONE: dict[MicrophoneWarning, tuple[str, str]] = {
         "What was recorded is safe. Check the cable; recording goes on as soon as sound comes back.",
     ),
     MicrophoneWarning.LOST: (
-        "The microphone is gone.",
-        "What was recorded is safe. Stop to review it, or plug the microphone in and start again.",
+        "The microphone was lost.",
+        "What was recorded is safe. Connect it again, or choose another one in Settings.",
     ),
     MicrophoneWarning.DISK_FULL: ("The disk is full.", "What was recorded is safe. Make room, then record again."),
     MicrophoneWarning.FRAMES_LOST: ("The machine was too busy for a moment and some sound is missing.", "Recording goes on."),
 }
+
+
+def lost_text(seconds: float) -> tuple[str, str]:
+    """Instead of LOST once so much of a take was recorded, which ends with it: what happened; what is safe and what next."""
+    at = minutes(seconds)
+    return (
+        f"The microphone was lost at {at}, and the recording ended there.",
+        f"Everything up to {at} is safe. Connect the microphone again, or choose another one in Settings, before the next take.",
+    )
+
+
 #: Instead of STALLED in the demo, whose microphone is a ready answer that ends.
 DEMO_OVER = ("The demo answer is over: press Space to stop.", "Then it is read and shown as yours would be.")
 

@@ -68,7 +68,7 @@ class AttemptView:
     """Everything the review shows of one attempt.
 
     `peaks` is (columns, 2) float32, lowest and highest sample over equal stretches of the whole take (about 4,000 columns), or None
-    without audio. `waiting` says, as a sentence, what the transcript waits for ("" when there is one). `others` are the ids of other
+    without audio. `marked` are the person's own sections while there is no report to hold them. `waiting` says, as a sentence, what the transcript waits for ("" when there is one). `others` are the ids of other
     attempts at what was asked here, newest first.
     """
 
@@ -80,6 +80,7 @@ class AttemptView:
     has_audio: bool = True
     words_corrected: bool = False
     others: tuple[str, ...] = ()
+    marked: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from ui.widgets.surfaces import Column, row, stack
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
 from ui.widgets.timer_face import TimerFace
-from ui.wording import FOLLOW_UP_WORDS, MICROPHONE
+from ui.wording import FOLLOW_UP_WORDS, MICROPHONE, lost_text
 
 #: Milliseconds between two looks at the session.
 POLL = 50
@@ -310,7 +310,7 @@ class PractiseScreen(Screen):
         self.live.setVisible(recording)
         self.recording.setVisible(recording)
         self.device.setText(state.device)
-        self.warning.show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning)
+        self.warning.show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning, state.seconds)
         self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
         speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
         self.hints.setVisible(not speaking and not self.hints.empty)
@@ -335,7 +335,9 @@ class PractiseScreen(Screen):
             self.context.go(after, Finished(attempt_id, self._smaller) if after is Place.REVIEW else attempt_id)
         else:
             self._timer.stop()
-            self.context.say("The take is ready. You find it first in the history.", None)
+            lost = self._state.warning is MicrophoneWarning.LOST
+            happened = lost_text(self._state.seconds)[0] if lost else "The take is ready."
+            self.context.say(f"{happened} You find it first in the history.", None)
         if self._undo_later:
             self._undo_later = False
             self.context.say("The take you discarded before can come back now.", self._undoing())

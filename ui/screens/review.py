@@ -200,6 +200,18 @@ class ReviewScreen(Screen):
             if self._hear_at is not None and view.has_audio:
                 self._listen(self._hear_at)
             self._hear_at = None
+            if view.report is None and view.has_audio and view.attempt.state is AttemptState.RECORDED:
+                self._measure_without_model(view)
+
+    def _measure_without_model(self, view: AttemptView) -> None:
+        """Where no model can read the words, what needs none is measured at once: nobody has to ask for it."""
+        models = self.context.ports.models
+
+        def found(model_here: bool) -> None:
+            if not model_here and self.view is view and self.isVisible():
+                self.analyse()
+
+        self.context.jobs.run(lambda: any(entry.installed and not entry.damaged for entry in models.catalogue()), found)
 
     def _not_opened(self, error: RehearseError) -> None:
         self._place_state(below=False)
@@ -217,11 +229,11 @@ class ReviewScreen(Screen):
         self.header.show_attempt(view)
         self._show_state()
         report = view.report
-        self.body.setVisible(report is not None)
+        self.body.show()
         if report is None:
-            self.transport.open_take(
-                view.attempt.id, view.attempt.take.seconds if view.attempt.take else 0.0, (), (), has_audio=view.has_audio
-            )
+            seconds = view.attempt.take.seconds if view.attempt.take else 0.0
+            self.transport.open_take(view.attempt.id, seconds, view.marked, (), has_audio=view.has_audio)
+            self.body.show_unread(view, seconds)
             return
         self.transport.open_take(
             view.attempt.id, report.audio.duration, report.sections or (), report.delivery.pauses, has_audio=view.has_audio
@@ -230,7 +242,8 @@ class ReviewScreen(Screen):
 
     def _show_state(self) -> None:
         if self.view is not None:
-            settled = self.view.attempt.state is AttemptState.ANALYSED and not self.view.waiting
+            attempt = self.view.attempt
+            settled = attempt.state is AttemptState.ANALYSED and not self.view.waiting and not attempt.cut_off
             self._place_state(below=settled and self.view.report is not None)
             self._state.show(self.view, self._proposer if self._proposed is not None else "")
 

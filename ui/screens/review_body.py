@@ -18,7 +18,7 @@ from ui.widgets.fact_rows import FactRows
 from ui.widgets.reading_changes import Change, ReadingChanges
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
-from ui.widgets.timeline import Timeline, content_of
+from ui.widgets.timeline import Timeline, TimelineContent, content_of
 from ui.widgets.timeline.content import pins_of
 from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
@@ -64,13 +64,36 @@ class ReviewBody(QWidget):
 
     def show_report(self, view: AttemptView, report: Report, go_to: float | None = None) -> None:
         """Another take, or the same after a change; once its words stand there, the transcript shows those at `go_to`."""
-        in_sections = not view.attempt.answers_a_follow_up or bool(report.sections)
+        in_sections = bool(report.sections) or not (view.attempt.answers_a_follow_up or report.not_told_in_sections)
+        self.facts.show()
+        self.evidence.setVisible(self.proposal.isHidden())
         self.facts.show_report(report, self._context.settings.section_bands(), in_sections=in_sections)
         self.timeline.show_content(content_of(report, view.peaks, in_sections=in_sections))
         self.transcript.setVisible(report.transcript is not None and bool(report.transcript.words))
         self._no_words_card.setVisible(self.transcript.isHidden())
         self.no_words.setText(why_no_words(view))
         self._turns.begin(self._below(view, report, go_to))
+
+    def show_unread(self, view: AttemptView, seconds: float) -> None:
+        """A take that nothing was measured of yet: its sound, the person's own marks, and why there is no more."""
+        self.stop()
+        self.facts.hide()
+        self.evidence.hide()
+        self.evidence.clear()
+        self.transcript.hide()
+        in_sections = not view.attempt.answers_a_follow_up
+        self.timeline.show_content(
+            TimelineContent(
+                seconds,
+                view.peaks,
+                sections=view.marked or None,
+                in_sections=in_sections,
+                no_sections="not read yet",
+                answer=seconds,
+            )
+        )
+        self._no_words_card.show()
+        self.no_words.setText(why_no_words(view))
 
     def _below(self, view: AttemptView, report: Report, go_to: float | None) -> Iterator[None]:
         pins = pins_of(report)

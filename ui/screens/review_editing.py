@@ -55,7 +55,7 @@ class ReviewEditing(QObject):
 
     def set_sections(self, sections: tuple[Section, ...]) -> None:
         """An edge was moved, or a part named anew."""
-        self._do(lambda view: self._sections("a section edge", view, sections))
+        self._do(lambda view: self._sections("a section edge", view, sections) if view.report is not None else None)
 
     def relabel(self, label: Label, position: float, gaps: tuple[float, ...]) -> None:
         """From a moment to the end of its section it is this."""

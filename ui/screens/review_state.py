@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -14,9 +15,16 @@ from ui.screens.screen import Context
 from ui.widgets.state_bar import StateBar
 from ui.wording import model_name
 
+#: Of a take that was cut off: what is safe, how it is shown, what next.
+_AS_FAR = "Everything up to then is safe. It is shown as far as it went; what you had still to say is not counted as missing."
+_NEXT = "Connect the microphone again, or choose another one in Settings, then press A for another take."
+
 
 class Helps(Protocol):
     """What the bar's buttons do."""
+
+    def again(self) -> None:
+        """Another take of the same question."""
 
     def analyse(self) -> None:
         """Reads what waits or failed."""
@@ -59,13 +67,17 @@ class ReviewState:
                 (("Keep the new words", helps.accept), ("Drop them", helps.refuse)),
             )
         elif attempt.state is AttemptState.FAILED:
-            more = f"{attempt.failure} The recording is kept.".strip()
-            bar.say("The words could not be read.", more, (("Try again", helps.analyse),))
+            more = f"{attempt.why_no_report} The recording is kept.".strip()
+            self._say("The words could not be read.", more, (("Try again", helps.analyse),))
         elif attempt.state is AttemptState.RECORDED and view.report is None:
-            bar.say("This take has not been read yet.", "The recording is safe.", (("Read it now", helps.analyse),))
+            self._say("This take has not been read yet.", "The recording is safe.", (("Read it now", helps.analyse),))
         elif view.waiting:
             self._say_waiting(view, model_here=False)
             self._look_for_model(view)
+        elif attempt.cut_off:
+            self._say(
+                _AS_FAR, _NEXT, (("Another take", helps.again), ("Settings", partial(self._context.go, Place.SETTINGS, None)))
+            )
         elif attempt.edits:
             marks = (("Back to your marks", helps.back_to_marks),) if attempt.marks else ()
             bar.say("The sections are as you set them.", "", (("Back to automatic", helps.back_to_automatic), *marks))
@@ -78,6 +90,11 @@ class ReviewState:
         else:
             bar.clear()
 
+    def _say(self, text: str, more: str, actions: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """What is so; of a take that was cut off that comes first, whatever else there is to say."""
+        cut = self._view.attempt.cut_off if self._view is not None else ""
+        self._bar.say(cut or text, f"{text} {more}".strip() if cut else more, tuple(actions))
+
     def _advise(self) -> None:
         advice, self.advice = self.advice, ""
         self._bar.say(
@@ -88,11 +105,11 @@ class ReviewState:
 
     def _say_waiting(self, view: AttemptView, *, model_here: bool) -> None:
         if model_here:
-            self._bar.say(
+            self._say(
                 "The words of this take have not been read yet.", "The take is safe.", (("Read them now", self._helps.analyse),)
             )
             return
-        self._bar.say(
+        self._say(
             view.waiting,
             "The take is safe. Its words are read by themselves as soon as there is a model.",
             (
@@ -107,7 +124,7 @@ class ReviewState:
         models = self._context.ports.models
 
         def found(model_here: bool) -> None:
-            unanswered = not self._bar.isHidden() and self._bar.text.text() == view.waiting
+            unanswered = not self._bar.isHidden() and self._bar.text.text() in (view.waiting, view.attempt.cut_off)
             if model_here and unanswered and self._view is view:
                 self._say_waiting(view, model_here=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rehearse.ports import MicrophoneWarning
 from ui.widgets.surfaces import Surface, stack
 from ui.widgets.text import Text
-from ui.wording import DEMO_OVER, MICROPHONE
+from ui.wording import DEMO_OVER, MICROPHONE, lost_text
 
 
 class MicrophoneNotice(Surface):
@@ -19,12 +19,13 @@ class MicrophoneNotice(Surface):
         self.hold(stack(self._happened, self._advice, spacing=4), 12)
         self.hide()
 
-    def show_warning(self, warning: MicrophoneWarning) -> None:
-        """What is so now."""
+    def show_warning(self, warning: MicrophoneWarning, seconds: float = 0.0) -> None:
+        """What is so now, `seconds` into a take."""
         self.setVisible(warning is not MicrophoneWarning.NONE)
         if warning is not MicrophoneWarning.NONE:
             over = self._demo and warning is MicrophoneWarning.STALLED
-            happened, advice = DEMO_OVER if over else MICROPHONE[warning]
+            lost = warning is MicrophoneWarning.LOST and seconds > 0
+            happened, advice = DEMO_OVER if over else lost_text(seconds) if lost else MICROPHONE[warning]
             self._happened.setText(happened)
             self._advice.setText(advice)
             self.setAccessibleName(f"{happened} {advice}")
