@@ -24,6 +24,7 @@ from rehearse.session.engine_room import EngineRoom
 from rehearse.session.exports import export_attempt
 from rehearse.session.finishing import Keeper
 from rehearse.session.history import History, Result, stored_report
+from rehearse.session.marked_sections import sections_without_words
 from rehearse.session.pipeline import Asked, Tools, rebuild_report
 from rehearse.session.take_shapes import TakeShapes
 from rehearse.settings import Settings
@@ -113,6 +114,9 @@ class Library:
         if shape is None:
             path = None
         waiting = ""
+        marked: tuple[Section, ...] | None = None
+        if report is None and attempt.take is not None:
+            marked = sections_without_words(attempt.marks, attempt.edits, (), attempt.take.seconds)
         if report is None and attempt.state is AttemptState.RECORDED:
             waiting = WAITS_FOR_ANALYSIS
         elif report is not None and report.transcript is None:
@@ -131,6 +135,7 @@ class Library:
             has_audio=path is not None,
             words_corrected=report is not None and _corrected(report),
             others=tuple(other.id for other in others if other.id != attempt.id and comparable(attempt, other)),
+            marked=marked or (),
         )
 
     def _question(self, attempt: Attempt) -> Question | None:
@@ -318,6 +323,7 @@ class Library:
         self, attempt: Attempt, engine: Engine | None, why_no_words: str, on_progress: OnProgress, cancelled: Cancelled
     ) -> Report:
         path = self.audio_path(attempt.id)
+        doing = "Measuring" if engine is None else "Transcribing"
         # One long decode at a time: two would only make each other late.
         with self._reading:
             report = analyse_file(
@@ -326,7 +332,7 @@ class Library:
                 self._asked(attempt, self._settings().language, self._history.asked_in(attempt)),
                 self._tools(),
                 why_no_words=why_no_words,
-                on_progress=lambda share: on_progress(share, "Transcribing"),
+                on_progress=lambda share: on_progress(share, doing),
                 cancelled=cancelled,
             )
         assert attempt.take is not None
