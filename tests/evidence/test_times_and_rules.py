@@ -22,7 +22,9 @@ def test_a_time_with_a_name_of_its_own_is_a_time_span(text: str) -> None:
     assert "baseline_or_timeframe" in heard(text, section="Task")
 
 
-@pytest.mark.parametrize("text", ["We shut the door before the owner.", "It was for the weekend staff.", "I waited till she spoke."])
+@pytest.mark.parametrize(
+    "text", ["We shut the door before the owner.", "It was for the weekend staff.", "I waited till she spoke."]
+)
 def test_what_names_no_time_is_none(text: str) -> None:
     assert "baseline_or_timeframe" not in heard(text, section="Task")
 
