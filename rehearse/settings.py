@@ -128,21 +128,24 @@ def _coerced(name: str, value: Any, default: Any) -> Any:
     return default
 
 
-def load_settings(path: Path) -> Settings:
-    """Settings from `path`; a missing, unreadable or damaged file gives the defaults (a damaged one is kept beside as `.damaged`)."""
+def load_settings(path: Path, otherwise: Settings | None = None) -> Settings:
+    """Settings from `path`; what is missing, unreadable or damaged there is as `otherwise` says (None: the defaults).
+
+    A damaged file is kept beside as `.damaged`.
+    """
+    defaults = otherwise or Settings()
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         # Not damaged, as far as anybody can tell: it stays where it is, and the data folder's own trouble is told by who opens it.
         if not isinstance(error, FileNotFoundError):
-            log.info("the settings file could not be opened (%s); defaults are used", type(error).__name__)
-        return Settings()
+            log.info("the settings file could not be opened (%s)", type(error).__name__)
+        return defaults
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        log.info("the settings file could not be read (%s); defaults are used", type(error).__name__)
+        log.info("the settings file could not be read (%s)", type(error).__name__)
         with suppress(OSError):  # a folder that cannot be written must not keep anybody from looking
             path.replace(path.with_suffix(".damaged"))
-        return Settings()
-    defaults = Settings()
+        return defaults
     known = {
         item.name: _coerced(item.name, raw[item.name], getattr(defaults, item.name))
         for item in fields(Settings)
@@ -152,6 +155,12 @@ def load_settings(path: Path) -> Settings:
     if settings.target_minimum > settings.target_maximum or settings.target_maximum <= 0:
         settings = replace(settings, target_minimum=defaults.target_minimum, target_maximum=defaults.target_maximum)
     return settings
+
+
+def with_changes(settings: Settings, before: Settings, after: Settings) -> Settings:
+    """`settings` with those fields as in `after` in which it differs from `before`: a change that overwrites nobody else's."""
+    names = (item.name for item in fields(Settings))
+    return replace(settings, **{name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)})
 
 
 def save_settings(path: Path, settings: Settings) -> None:

@@ -60,6 +60,8 @@ class Window(QMainWindow):
         self._idle.timeout.connect(self._warm_one)
         #: Settings as chosen last, until they are on the disk.
         self._unsaved: Settings | None = None
+        #: What is being saved, and what it was chosen from: only what differs is written.
+        self._saving: tuple[Settings, Settings] | None = None
         #: Where the take under way belongs, once another place was shown.
         self._take_at: Place | None = None
         self._watch = QTimer(self)
@@ -190,7 +192,8 @@ class Window(QMainWindow):
             self._made[self._current].leave()
         self.notice.finish()
         if (unsaved := self._unsaved) is not None:  # nobody is told of a save any more, so none would follow the one under way
-            self._jobs.run(lambda: self._ports.settings.save(unsaved))
+            since = self._chosen_from(unsaved)
+            self._jobs.run(lambda: self._ports.settings.save(unsaved, since))
         self.closing.emit()
         super().closeEvent(event)
 
@@ -291,14 +294,23 @@ class Window(QMainWindow):
         if not under_way:
             self._save_settings(settings)
 
+    def _chosen_from(self, settings: Settings) -> Settings:
+        """The settings in which the last choice was made: what is being saved already, else those kept."""
+        if self._saving is None:
+            return self._ports.settings.current()
+        saving, since = self._saving
+        return since if saving == settings else saving
+
     def _save_settings(self, settings: Settings) -> None:
         """One save at a time, the last choice last: two on their way together could arrive in either order."""
+        since = self._chosen_from(settings)
+        self._saving = settings, since
 
         def saved(_result: object) -> None:
             if self._unsaved is not None and self._unsaved != settings:
                 self._save_settings(self._unsaved)
                 return
-            self._unsaved = None
+            self._unsaved = self._saving = None
             self._theme.set(settings.theme, settings.text_scale, reduced_motion=settings.reduced_motion)
             self.rail.set_narrow(self.width() < self._theme.px(NARROW))
             self._tell_state()
@@ -306,10 +318,10 @@ class Window(QMainWindow):
                 screen.settings_changed()
 
         def failed(error: RehearseError) -> None:
-            self._unsaved = None
+            self._unsaved = self._saving = None
             self._trouble(error)
 
-        self._jobs.run(lambda: self._ports.settings.save(settings), saved, failed)
+        self._jobs.run(lambda: self._ports.settings.save(settings, since), saved, failed)
 
     def _tell_state(self) -> None:
         parts = []

@@ -126,8 +126,8 @@ class SettingsPort(Protocol):
     def current(self) -> Settings:
         """*At once*."""
 
-    def save(self, settings: Settings) -> None:
-        """*Slow*. Everything that depends on them follows."""
+    def save(self, settings: Settings, since: Settings | None = None) -> None:
+        """*Slow*. Keeps what `settings` change in `since` (None: in those of now). Everything that depends on them follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from rehearse.settings import Settings, load_settings, save_settings
+from rehearse.settings import Settings, load_settings, save_settings, with_changes
 
 Follower = Callable[[Settings, Settings], None]
 
@@ -39,12 +39,16 @@ class SettingsHolder:
         """Calls `follower(old, new)` after each save."""
         self._followers.append(follower)
 
-    def save(self, settings: Settings) -> None:
-        """Writes, then adopts. Raises StorageError and keeps the old settings in use."""
+    def save(self, settings: Settings, since: Settings | None = None) -> None:
+        """Writes what `settings` change in `since`, then adopts. Raises StorageError and keeps the old settings in use.
+
+        The file is read anew first: what a command wrote there beside the window stays, and is adopted with the rest.
+        """
         with self._writing:
             old = self.current()
-            save_settings(self._path, settings)
+            new = with_changes(load_settings(self._path, old), since or old, settings)
+            save_settings(self._path, new)
             with self._lock:
-                self._settings = settings
+                self._settings = new
         for follower in tuple(self._followers):
-            follower(old, settings)
+            follower(old, new)

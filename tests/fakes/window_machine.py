@@ -19,7 +19,7 @@ from rehearse.ports import (
     ModelEntry,
     OnProgress,
 )
-from rehearse.settings import Settings
+from rehearse.settings import Settings, with_changes
 
 
 class FakeDevices:
@@ -124,8 +124,8 @@ class FakeSettings:
     def current(self) -> Settings:
         return self.kept
 
-    def save(self, settings: Settings) -> None:
-        self.kept = settings
+    def save(self, settings: Settings, since: Settings | None = None) -> None:
+        self.kept = with_changes(self.kept, since or self.kept, settings)
 
 
 class FakeData:

@@ -59,7 +59,7 @@ def test_saves_never_overtake_one_another(slow: Desk) -> None:
 def test_a_save_that_fails_is_told_and_the_next_begins_from_what_is_kept(slow: Desk) -> None:
     save = slow.ports.settings.save
 
-    def refuse(_settings: Settings) -> None:
+    def refuse(_settings: Settings, _since: Settings | None = None) -> None:
         raise StorageError("The settings could not be saved.")
 
     slow.ports.settings.save = refuse
