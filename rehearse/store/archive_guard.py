@@ -24,7 +24,7 @@ _MOST_MEMBERS = 100_000
 _LARGEST_TEXT = 2 * 1024**3
 _LARGEST_LINE = 64 * 1024**2
 _LARGEST_TAKE = 4 * 1024**3
-#: Reports of words and times compress about tenfold; nothing honest compresses more than this.
+#: Reports of words and times compress about tenfold; an export of what compresses more than this is not compressed.
 _MOST_RATIO = 200
 _RATIO_MATTERS_FROM = 1024**2
 _BLOCK = 1024**2
@@ -122,6 +122,11 @@ def refused(reason: str) -> UnreadableInputError:
     )
 
 
+def is_packed_too_well(info: zipfile.ZipInfo) -> bool:
+    """Whether a member would unpack to many times its size, as a bomb's do."""
+    return info.file_size > _RATIO_MATTERS_FROM and info.file_size > _MOST_RATIO * max(1, info.compress_size)
+
+
 def _judge(archive: zipfile.ZipFile, source: Path) -> None:
     infos = archive.infolist()
     if len(infos) > _MOST_MEMBERS:
@@ -151,5 +156,5 @@ def _judge_member(info: zipfile.ZipInfo) -> None:
         raise refused("a recording in it is packed in a way that an export never uses")
     if info.file_size > (_LARGEST_TAKE if is_take else _LARGEST_TEXT):
         raise refused("one of its files is larger than any of ours can be")
-    if info.file_size > _RATIO_MATTERS_FROM and info.file_size > _MOST_RATIO * max(1, info.compress_size):
+    if is_packed_too_well(info):
         raise refused("it would unpack to a size no export has")

@@ -30,7 +30,7 @@ from typing import Any, TypeVar
 from rehearse.errors import CancelledError, StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
-from rehearse.store.archive_guard import MANIFEST, QUESTIONS, TAKES, SafeArchive, open_archive, refused
+from rehearse.store.archive_guard import MANIFEST, QUESTIONS, TAKES, SafeArchive, is_packed_too_well, open_archive, refused
 from rehearse.store.archive_merge import Merge, OnIo
 from rehearse.store.archive_rows import (
     attempt_to_json,
@@ -113,8 +113,14 @@ def export_all(
     try:
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                written = _write(archive, database, takes, bank, now, on_progress, cancelled, on_io)
+            # Whoever keeps a page of one letter must be able to take it in again: such a text looks like a bomb if it is packed.
+            for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
+                file.seek(0)
+                file.truncate()
+                with zipfile.ZipFile(file, "w", method) as archive:
+                    written = _write(archive, database, takes, bank, now, on_progress, cancelled, on_io)
+                if not any(map(is_packed_too_well, archive.infolist())):
+                    break
             file.flush()
             os.fsync(file.fileno())
         aside.replace(target)
@@ -292,11 +298,11 @@ def _entry(name: str, method: int) -> zipfile.ZipInfo:
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), content)
+    archive.writestr(_entry(name, archive.compression), content)
 
 
 def _put_lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> None:
-    with archive.open(_entry(f"{name}.jsonl", zipfile.ZIP_DEFLATED), "w", force_zip64=True) as member:
+    with archive.open(_entry(f"{name}.jsonl", archive.compression), "w", force_zip64=True) as member:
         for row in rows:
             member.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 

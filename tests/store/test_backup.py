@@ -249,3 +249,12 @@ def test_an_import_that_is_cancelled_adds_nothing(desks: Callable[[str], Desk], 
         desk.take_in(exported, cancelled=lambda: True)
     assert desk.attempts.count() == 0
     assert list((desk.root / "takes").iterdir()) == []
+
+
+def test_an_export_of_pages_of_one_letter_comes_in_again(desks: Callable[[str], Desk], tmp_path: Path):
+    first, second = desks("first"), desks("second")
+    first.fill()
+    first.attempts.update(replace(first.attempts.get("a0"), note="a" * 2_000_000))
+    first.export(tmp_path / "all.zip")
+    second.take_in(tmp_path / "all.zip")
+    assert second.all() == first.all()
