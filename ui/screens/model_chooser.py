@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
@@ -13,13 +13,17 @@ from rehearse.ports import DownloadProgress, ModelEntry
 from ui.jobs import Job
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.flow import Flow
+from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import OneLine, Text
 from ui.wording import size_text
 
 
 class ModelChooser(QWidget):
-    """GUI thread; everything slow is a job. `chosen(name)` when a model is ready and was picked."""
+    """GUI thread; everything slow is a job. `chosen(name)` when a model is ready and was picked.
+
+    How far a download is, and what went wrong, is told in the row that was pressed: below the list nobody would see it.
+    """
 
     chosen = Signal(str)
 
@@ -28,6 +32,9 @@ class ModelChooser(QWidget):
         self._context = context
         self._entries: tuple[ModelEntry, ...] = ()
         self._job: Job | None = None
+        #: The row of each model, and the one in which things are told; "" is above the list.
+        self._rows: dict[str, QVBoxLayout] = {}
+        self._at = ""
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.status = Text("", "muted", wrap=True)
@@ -43,9 +50,13 @@ class ModelChooser(QWidget):
         self.measure = Button("Which suits this machine?", "plain")
         self.measure.setToolTip("Times this machine for a few seconds")
         self.measure.clicked.connect(self._measure)
-        self.setLayout(
-            stack(self._list, self.progress, self.status, row(self.folder, self.measure, self.cancel, None), spacing=8)
-        )
+        self.told = QWidget()
+        self.told.setLayout(stack(self.progress, self.status, row(self.cancel, None), spacing=8))
+        buttons = QWidget()
+        buttons.setLayout(Flow(self.measure, self.folder))
+        self._above = QVBoxLayout()
+        self.setLayout(stack(buttons, self._above, self._list, spacing=8))
+        self._tell_at("")
         self._idle()
 
     def refresh(self) -> None:
@@ -57,8 +68,8 @@ class ModelChooser(QWidget):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-            self.status.setText("Cancelled. What has arrived is kept, and the next download goes on from there.")
             self._idle()
+            self._say("Cancelled. What has arrived is kept, and the next download goes on from there.")
 
     @property
     def busy(self) -> bool:
@@ -68,6 +79,7 @@ class ModelChooser(QWidget):
     def download(self, entry: ModelEntry) -> None:
         """Only ever at the person's word."""
         models = self._context.ports.models
+        self._tell_at(entry.name)
         job = self._job = self._context.jobs.submit(lambda job: models.download(entry.name, job.report, job.cancelled))
         self._busy(f"Downloading {entry.title} from {entry.source}")
 
@@ -75,7 +87,7 @@ class ModelChooser(QWidget):
             self.progress.setRange(0, 1000)
             self.progress.setValue(round(1000 * told.done / max(1, told.total)))
             speed = f", {size_text(round(told.per_second))} a second" if told.per_second else ""
-            self.status.setText(f"{entry.title}: {size_text(told.done)} of {size_text(told.total)}{speed}, from {entry.source}")
+            self._say(f"{entry.title}: {size_text(told.done)} of {size_text(told.total)}{speed}, from {entry.source}")
 
         job.progressed.connect(arrived)
         job.succeeded.connect(self._ready)
@@ -83,6 +95,8 @@ class ModelChooser(QWidget):
 
     def _show(self, entries: tuple[ModelEntry, ...]) -> None:
         self._entries = entries
+        self._above.addWidget(self.told)  # out of the row that goes
+        self._rows.clear()
         while self._list.count():
             item = self._list.takeAt(0)
             old = item.widget() if item is not None else None
@@ -91,6 +105,7 @@ class ModelChooser(QWidget):
                 old.deleteLater()
         for entry in entries:
             self._list.addWidget(self._row(entry))
+        self._tell_at(self._at)
 
     def _row(self, entry: ModelEntry) -> QWidget:
         current = entry.name == self._context.settings.model
@@ -122,7 +137,8 @@ class ModelChooser(QWidget):
             buttons.append(remove)
         box = row(texts, *buttons)
         box.setStretch(0, 1)
-        return Surface("card").hold(box, 12)
+        self._rows[entry.name] = whole = stack(box, spacing=8)
+        return Surface("card").hold(whole, 12)
 
     @property
     def _offline(self) -> bool:
@@ -133,6 +149,7 @@ class ModelChooser(QWidget):
             self.download(entry)
 
     def _remove(self, entry: ModelEntry, _checked: bool = False) -> None:
+        self._tell_at(entry.name)
         self._context.jobs.run(lambda: self._context.ports.models.remove(entry.name), lambda _none: self.refresh(), self._failed)
 
     def _choose_folder(self) -> None:
@@ -142,43 +159,73 @@ class ModelChooser(QWidget):
 
     def use_folder(self, folder: Path) -> None:
         """Checks it, then uses it."""
+        self._tell_at("")
         self._context.jobs.run(lambda: self._context.ports.models.use_folder(folder), self._ready, self._failed)
 
     def _measure(self) -> None:
         if self._job is not None:
             return
         models = self._context.ports.models
+        self._tell_at("")
         job = self._job = self._context.jobs.submit(
             lambda job: models.measure(lambda share, doing: job.report((share, doing)), job.cancelled)
         )
         self._busy("Timing this machine")
-        job.progressed.connect(lambda told: self.status.setText(told[1]))
+        job.progressed.connect(lambda told: self._say(told[1]))
         job.succeeded.connect(self._measured)
         job.failed.connect(self._failed)
 
     def _measured(self, name: str) -> None:
         title = next((entry.title for entry in self._entries if entry.name == name), name)
         self._idle()
-        self.status.setText(f"{title} keeps up with speech on this machine.")
+        self._say(f"{title} keeps up with speech on this machine.")
         self.refresh()
 
     def _ready(self, entry: ModelEntry) -> None:
         self._idle()
-        self.status.setText(f"{entry.title} is ready.")
+        self._say(f"{entry.title} is ready.")
         self.chosen.emit(entry.name)
         self.refresh()
 
     def _failed(self, error: RehearseError) -> None:
+        at = self._at
         self._idle()
-        self.status.setText(error.sentence())
+        self._tell_at(at)
+        self._say(error.sentence())
+        self._show_told()
+
+    def _tell_at(self, name: str) -> None:
+        """From now on things are told in this model's row, or above the list; what was told elsewhere is over."""
+        if name != self._at and self._job is None:
+            self._say("")
+        self._at = name
+        self._rows.get(name, self._above).addWidget(self.told)
+        self.told.setVisible(bool(self.status.text()) or self.busy)
+
+    def _say(self, text: str) -> None:
+        self.status.setText(text)
+        self.told.setVisible(bool(text) or self.busy)
+
+    def _show_told(self) -> None:
+        """Into view, once it has its place: the row pressed may be the last one seen."""
+
+        def show() -> None:
+            above = self.parentWidget()
+            while above is not None and not isinstance(above, Column):
+                above = above.parentWidget()
+            if above is not None and self.told.isVisible():
+                above.ensureWidgetVisible(self.told)
+
+        QTimer.singleShot(0, self, show)
 
     def _busy(self, text: str) -> None:
-        self.status.setText(text)
         self.progress.setRange(0, 0)
         self.progress.show()
         self.cancel.show()
         self.folder.setEnabled(False)
         self.measure.setEnabled(False)
+        self._say(text)
+        self._show_told()
 
     def _idle(self) -> None:
         self._job = None
@@ -187,4 +234,5 @@ class ModelChooser(QWidget):
         self.folder.setEnabled(True)
         self.measure.setEnabled(True)
         if self._offline:
-            self.status.setText("Offline: downloads are refused. A folder still works.")
+            self._tell_at("")
+            self._say("Offline: downloads are refused. A folder still works.")

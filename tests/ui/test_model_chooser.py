@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from rehearse.errors import DownloadError
+from rehearse.settings import Settings
+from tests.fakes.window import FakeModels, fake_ports
+from tests.ui.conftest import Desk, MakeDesk
+from ui.places import Place
+from ui.widgets.buttons import Button
+
+REFUSED = DownloadError("The download could not be started.", safe="Nothing was changed.", next_step="Check the network.")
+
+
+def _desk(make_desk: MakeDesk, models: FakeModels, place: Place, *, at_once: bool = True) -> Desk:
+    settings = Settings(first_run_done=place is not Place.FIRST_RUN)
+    desk = make_desk(size=(1440, 900), at_once=at_once, ports=replace(fake_ports(filled=False, settings=settings), models=models))
+    desk.go(place, "models" if place is Place.SETTINGS else None)
+    _run(desk)
+    if place is Place.FIRST_RUN:
+        desk.screen.next()
+        _run(desk)
+    return desk
+
+
+def _run(desk: Desk) -> None:
+    for _turn in range(3):
+        desk.executor.run_all()
+        desk.settle()
+
+
+def _button(desk: Desk, start: str) -> Any:
+    return next(one for one in desk.screen.findChildren(Button) if one.accessibleName().startswith(start) and one.isVisible())
+
+
+def _in_sight(desk: Desk, part: QWidget) -> bool:
+    port = desk.screen.column.viewport()
+    top = part.mapTo(port, QPoint(0, 0)).y()
+    return part.isVisible() and top >= 0 and top + part.height() <= port.height()
+
+
+@pytest.mark.parametrize("place", [Place.SETTINGS, Place.FIRST_RUN], ids=["settings", "welcome"])
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_a_failed_download_is_told_in_the_row_that_was_pressed(make_desk: MakeDesk, place: Place, number: int) -> None:
+    models = FakeModels()
+    models.failure = REFUSED
+    desk = _desk(make_desk, models, place)
+    entry = models.catalogue()[number]
+    button = _button(desk, f"Download {entry.title},")
+    desk.screen.column.ensureWidgetVisible(button)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    chooser = desk.screen.models
+    assert "could not be started" in chooser.status.text()
+    assert _in_sight(desk, chooser.status)
+    assert button.parentWidget().isAncestorOf(chooser.status)
+
+
+def test_the_progress_of_a_download_is_shown_in_its_row_with_cancel(make_desk: MakeDesk) -> None:
+    desk = _desk(make_desk, FakeModels(), Place.SETTINGS, at_once=False)
+    button = _button(desk, "Download Base, English")
+    desk.screen.column.ensureWidgetVisible(button)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    chooser = desk.screen.models
+    for part in (chooser.status, chooser.progress, chooser.cancel):
+        assert _in_sight(desk, part)
+        assert button.parentWidget().isAncestorOf(part)
+    chooser.refresh()
+    _run(desk)
+    assert "ready" in chooser.status.text()
+
+
+def test_what_was_told_stays_in_its_row_when_the_list_is_read_anew(make_desk: MakeDesk) -> None:
+    models = FakeModels()
+    models.failure = REFUSED
+    desk = _desk(make_desk, models, Place.SETTINGS)
+    QTest.mouseClick(_button(desk, "Download Small"), Qt.MouseButton.LeftButton)
+    desk.settle()
+    desk.screen.models.refresh()
+    desk.settle()
+    assert "could not be started" in desk.screen.models.status.text()
+    assert _button(desk, "Download Small").parentWidget().isAncestorOf(desk.screen.models.status)
+
+
+def test_an_own_folder_and_the_timing_are_offered_before_the_list(make_desk: MakeDesk) -> None:
+    desk = _desk(make_desk, FakeModels(), Place.FIRST_RUN)
+    chooser = desk.screen.models
+    for button in (chooser.folder, chooser.measure):
+        assert _in_sight(desk, button)
+        assert button.mapTo(chooser, QPoint(0, 0)).y() < _button(desk, "Download Tiny").mapTo(chooser, QPoint(0, 0)).y()
+
+
+def test_another_download_takes_the_place_of_what_was_told_before(make_desk: MakeDesk) -> None:
+    models = FakeModels()
+    models.failure = REFUSED
+    desk = _desk(make_desk, models, Place.SETTINGS)
+    QTest.mouseClick(_button(desk, "Download Small"), Qt.MouseButton.LeftButton)
+    desk.settle()
+    models.failure = None
+    QTest.mouseClick(_button(desk, "Download Tiny"), Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert "ready" in desk.screen.models.status.text()
+    assert not _button(desk, "Download Small").parentWidget().isAncestorOf(desk.screen.models.status)
