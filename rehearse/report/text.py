@@ -8,11 +8,12 @@ from rehearse.model.sections import BEST_GUESS_BELOW
 from rehearse.report.checks import evidence_phrase
 from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
+from rehearse.report.measure_names import measure_name
 
 
 def measure_title(key: str) -> str:
-    """`filled_pauses_per_minute` as `filled pauses per minute`."""
-    return key.replace("_", " ")
+    """`filled_pauses_per_minute` as `filled pauses a minute`."""
+    return measure_name(key)
 
 
 def _evidence_line(item: Evidence, *, in_action: bool) -> str:

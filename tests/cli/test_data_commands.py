@@ -17,7 +17,9 @@ from rehearse.audio.clip import read_clip
 from rehearse.cli import history_command
 from rehearse.cli.context import Context
 from rehearse.cli.main import build_parser
+from rehearse.model.measures import Measures
 from rehearse.paths import DataPaths
+from rehearse.report.measure_names import measure_name
 from rehearse.settings import Settings, save_settings
 from rehearse.speech.catalog import DEMO_VOICE
 from tests.cli.conftest import Ran
@@ -191,6 +193,24 @@ def test_questions_are_listed_whole_checked_and_imported(rehearse: Rehearse, tmp
     good.write_text('[[question]]\nid = "mine"\ntext = "Tell me about a bridge you built."\ncategory = "general"\n')
     assert rehearse("questions", "import", good).status == 0
     assert rehearse("questions", "show", "mine", "--json").json["own"] is True
+
+
+def test_questions_can_be_listed_for_a_work_those_that_name_it_first(rehearse: Rehearse) -> None:
+    rows = rehearse("questions", "list", "--work", "health_care", "--json").json
+    assert rows == rehearse("questions", "list", "--role", "health_care", "--json").json
+    named = ["health_care" in row["roles"] for row in rows]
+    assert any(named)
+    assert not all(named)
+    assert named == sorted(named, reverse=True)
+    assert all("general" in row["roles"] for row, by_name in zip(rows, named, strict=True) if not by_name)
+
+
+def test_what_was_not_measured_is_named_as_people_say_it(rehearse: Rehearse, tmp_path: Path) -> None:
+    report = rehearse("analyze", asset("questions", "audio", "proud-project.opus")).out
+    shown = report[report.index("Not measured") :]
+    assert "filler words a minute" in shown
+    assert not {"dbfs", "semitones", "hz", "section totals", "absent sections"} & set(re.findall(r"[a-z]+(?: [a-z]+)?", shown))
+    assert all(not re.search(r"dbfs|_|semitones|totals", measure_name(key)) for key in Measures.__dataclass_fields__)
 
 
 def test_shared_options_may_stand_anywhere(rehearse: Rehearse, tmp_path: Path) -> None:
