@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from rehearse.cli.context import Context
+from rehearse.cli.language import parse_language
 from rehearse.cli.named_question import named_question
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.measures import Target
@@ -20,7 +21,7 @@ from rehearse.session.analyst import analyse_file
 from rehearse.session.engine_room import NO_MODEL, chosen_model, default_engine, require_language
 from rehearse.session.pipeline import Asked
 from rehearse.session.tools import load_tools
-from rehearse.speech.catalog import InstalledModel, resolve
+from rehearse.speech.catalog import DEMO_VOICE, InstalledModel, resolve
 from rehearse.speech.engine import Engine
 
 GET_A_MODEL = (
@@ -29,12 +30,19 @@ GET_A_MODEL = (
 )
 
 
+#: Said whenever the model that ships is named: it writes something down for every recording.
+DEMO_VOICE_ONLY = (
+    "Not for people: the model demo-voice hears only the synthetic voice of the demo. Of any other recording it writes down words "
+    "that nobody said. For your own voice: rehearse models download base.en"
+)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """AUDIO and its options."""
     parser.add_argument("audio", type=Path, metavar="AUDIO", help="wav, flac, mp3, m4a, ogg or opus")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
     parser.add_argument("--model", metavar="NAME|DIR", help="which model transcribes (default: the one in the settings)")
-    parser.add_argument("--language", default=None, metavar="CODE", help="what is spoken, e.g. en")
+    parser.add_argument("--language", type=parse_language, default=None, metavar="CODE", help="what is spoken, e.g. en")
     parser.add_argument("--target", type=parse_target, metavar="120-180", help="the answer length aimed at, in seconds")
     parser.add_argument("--html", type=Path, metavar="F", help="write the report as a web page")
     parser.add_argument("--vtt", type=Path, metavar="F", help="write the transcript as captions")
@@ -118,6 +126,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         from rehearse.session.keeping import keep_report  # late: opens the database
 
         context.note(f"Kept in the history as {keep_report(context.paths, options.audio, report, asked)}.")
+    if model is not None and model.name == DEMO_VOICE:
+        context.note(DEMO_VOICE_ONLY)
     if options.json:
         context.json(report_to_json(report))
     else:

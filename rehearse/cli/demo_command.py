@@ -34,6 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """0; 3 without a display. The folder is gone afterwards."""
+    if options.data_dir is not None:
+        context.note(f"The demo keeps nothing and uses a folder of its own: {options.data_dir} is left as it is.")
     with throw_away_folder() as folder:
         paths = DataPaths(folder)
         prepare_demo(paths)

@@ -12,6 +12,7 @@ from rehearse.analysis.hedges import find_hedges
 from rehearse.analysis.repetitions import find_repetitions
 from rehearse.analysis.sentences import words_of_text
 from rehearse.cli.context import Context
+from rehearse.cli.language import parse_language
 from rehearse.cli.text_input import read_text
 from rehearse.report.counted import counted
 
@@ -23,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """TEXT, --json, --language."""
     parser.add_argument("text", metavar="TEXT", help="a file, or - for standard input")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--language", default=None, metavar="CODE", help="en, de, es, fr or pt (default: the settings')")
+    parser.add_argument(
+        "--language", type=parse_language, default=None, metavar="CODE", help="en, de, es, fr or pt (default: the settings')"
+    )
 
 
 def find_in_lines(text: str, language: str, own: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:

@@ -34,6 +34,8 @@ COMMANDS = {
     "doctor": ("doctor_command", "microphone, speaker, voice, model, disk, database: each OK or what to do"),
     "evaluate": ("evaluate_command", "the published accuracy table, measured now"),
 }
+#: Commands whose data folder is a throw-away one, whatever folder is named.
+THROW_AWAY = frozenset({"demo"})
 
 
 def _folder(text: str) -> Path:
@@ -45,11 +47,12 @@ def _folder(text: str) -> Path:
         raise argparse.ArgumentTypeError(f"{text!r} is no folder that can be found") from error
 
 
-def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
+def _shared(parser: argparse.ArgumentParser, *, top: bool, data: bool = True) -> None:
     missing = None if top else argparse.SUPPRESS
-    parser.add_argument(
-        "--data-dir", type=_folder, metavar="DIR", default=missing, help="where data lives (default: the system's place)"
-    )
+    if data:
+        parser.add_argument(
+            "--data-dir", type=_folder, metavar="DIR", default=missing, help="where data lives (default: the system's place)"
+        )
     parser.add_argument(
         "--offline", action="store_true", default=False if top else argparse.SUPPRESS, help="refuse every request to the network"
     )
@@ -64,7 +67,7 @@ def build_parser(only: str | None) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (module, help_text) in COMMANDS.items():
         command = commands.add_parser(name, help=help_text, description=help_text)
-        _shared(command, top=False)
+        _shared(command, top=False, data=name not in THROW_AWAY)
         if name == only:
             importlib.import_module(f"rehearse.cli.{module}").add_arguments(command)
     return parser

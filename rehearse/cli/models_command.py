@@ -7,11 +7,12 @@ import time
 from dataclasses import asdict
 
 from rehearse.cli.context import Context
+from rehearse.errors import ModelError
 from rehearse.ports import DownloadProgress
 from rehearse.report.counted import counted
 from rehearse.session.models import Models
 from rehearse.session.settings_holder import SettingsHolder
-from rehearse.speech.catalog import CATALOG, DEMO_VOICE
+from rehearse.speech.catalog import CATALOG, DEMO_VOICE, traces
 from rehearse.speech.measure import CHUNK_SECONDS, forecast, recommend
 
 
@@ -53,7 +54,10 @@ def run(context: Context, options: argparse.Namespace) -> int:
         entry = models.download(options.name, tell, lambda: False)
         context.note(f"{entry.name} is here ({_size(entry.size)}), verified.")
     elif options.action == "remove":
+        there = any(folder.is_dir() for folder in traces(options.name, context.paths))
         models.remove(options.name)
+        if not there:
+            raise ModelError(f"The model {options.name} is not on this machine.", safe="Nothing was removed.")
         context.note(f"{options.name} is removed.")
     else:
         _measure(context, models)

@@ -8,12 +8,13 @@ from typing import Any
 
 from rehearse.cli.context import Context
 from rehearse.errors import UnreadableInputError
-from rehearse.model.question import Question
+from rehearse.model.question import Fit, Question, nearest_first
 from rehearse.report.clock import minutes
 from rehearse.report.counted import counted
 from rehearse.session.questions import question_bank
 from rehearse.store.question_files import QuestionFault, check_file
 from rehearse.store.questions import QuestionBank
+from rehearse.vocabulary import load_vocabulary
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="all questions, shipped and own")
     listing.add_argument("--json", action="store_true", help="print one JSON list of whole questions")
     listing.add_argument("--category", default="", metavar="NAME", help="only this category")
+    roles = list(load_vocabulary().roles)
+    listing.add_argument(
+        "--role",
+        "--work",
+        default="",
+        choices=roles,
+        metavar="NAME",
+        help="only what this work is asked: first what names it, then what anybody is asked (" + ", ".join(roles) + ")",
+    )
     show = actions.add_parser("show", help="one question with hints, follow-ups and what a strong answer covers")
     show.add_argument("id", metavar="ID")
     show.add_argument("--json", action="store_true", help="print the question as one JSON object")
@@ -91,6 +101,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     bank = question_bank(context.paths)
     if options.action == "list":
         found = [question for question in bank.all() if not options.category or question.category == options.category]
+        if options.role:
+            found = [question for question in nearest_first(found, options.role) if question.fits(options.role) is not Fit.OTHERS]
         _tell(context, bank.faults())
         if options.json:
             context.json([question_row(question) for question in found])

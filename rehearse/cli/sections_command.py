@@ -26,6 +26,7 @@ from rehearse.session.pipeline import NO_SECTIONS_IN_A_FOLLOW_UP, Tools
 from rehearse.session.tools import load_tools
 
 #: Said when the text does not read as English; sections and evidence are then null.
+from rehearse.vocabulary import load_vocabulary
 OTHER_LANGUAGE = "this text does not read as English, and sections and evidence are found in English only so far"
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 
@@ -51,7 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--listener",
         default=None,
-        help="whom the answer was for: peer, manager, product_manager, executive, recruiter, panel, non_technical "
+        choices=[listener.id for listener in load_vocabulary().listeners],
+        metavar="NAME",
+        help="whom the answer was for: " + ", ".join(listener.id for listener in load_vocabulary().listeners) + " "
         "(default: the question's listener, else peer)",
     )
     parser.add_argument(

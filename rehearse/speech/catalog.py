@@ -220,10 +220,15 @@ def resolve(name_or_dir: str | Path, paths: DataPaths, models: Sequence[CatalogM
 
 def remove(name: str, paths: DataPaths) -> None:
     """Deletes a downloaded model and any half download of it. Raises ModelError if the name is unknown."""
-    model = find(name)
-    for folder in (paths.models / model.name, paths.models / f"{model.name}.incomplete"):
+    for folder in traces(name, paths):
         if folder.is_dir():
             shutil.rmtree(folder)
+
+
+def traces(name: str, paths: DataPaths) -> tuple[Path, ...]:
+    """Where a catalogue's model lies once it is downloaded, and half of it before. Raises UnknownModelError."""
+    model = find(name)
+    return paths.models / model.name, paths.models / f"{model.name}.incomplete"
 
 
 def _resolve_catalog(model: CatalogModel, paths: DataPaths) -> InstalledModel:

@@ -73,6 +73,7 @@ def test_silence_given_to_a_model_brings_no_words_and_no_claim_that_something_is
     assert ran.json["words"] == []
     assert ran.json["absent_sections"] is None
     assert "no speech" in ran.json["not_measured"]["sections"]
+    assert "Not for people" in ran.err  # this model hears only the demo's voice
 
 
 def test_silence_has_no_words_and_says_so(rehearse: Rehearse, tmp_path: Path) -> None:
@@ -113,6 +114,49 @@ def test_an_unknown_or_absent_model_is_named(rehearse: Rehearse, tmp_path: Path)
     ran = rehearse("analyze", path, "--model", "base.en")
     assert ran.status == 3
     assert one_sentence(ran.err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("sections", "-", "--listener", "boss"), "product_manager"),
+        (("fillers", "-", "--language", "xx"), "de, en, es, fr, pt"),
+        (("analyze", "a.wav", "--language", "klingon"), "de, en, es, fr, pt"),
+        (("questions", "list", "--role", "wizard"), "health_care"),
+    ],
+)
+def test_a_word_that_is_not_known_is_refused_and_those_that_are_known_are_named(
+    rehearse: Rehearse, arguments: tuple[str, ...], named: str
+) -> None:
+    ran = rehearse(*arguments, stdin="I met a customer.")
+    assert ran.status == 2
+    assert named in ran.err
+    assert arguments[-1] in ran.err
+    assert not ran.out
+
+
+def test_a_language_may_be_written_with_its_region(rehearse: Rehearse) -> None:
+    assert rehearse("fillers", "-", "--language", "pt-BR", stdin="hum sim\n").status == 0
+
+
+def test_a_model_that_is_not_here_is_not_said_to_be_removed(rehearse: Rehearse, tmp_path: Path) -> None:
+    ran = rehearse("models", "remove", "base.en")
+    assert ran.status != 0
+    assert "base.en is not on this machine" in ran.err
+    assert "is removed" not in ran.err
+    (tmp_path / "data" / "models" / "base.en.incomplete").mkdir(parents=True)
+    ran = rehearse("models", "remove", "base.en")
+    assert ran.status == 0
+    assert "base.en is removed" in ran.err
+    assert rehearse("models", "remove", "large-v99").status == 2
+
+
+def test_the_demo_says_that_it_leaves_a_folder_alone_and_does_not_offer_one(rehearse: Rehearse, tmp_path: Path) -> None:
+    ran = rehearse("demo")
+    assert f"{tmp_path / 'data'} is left as it is" in ran.err
+    assert not (tmp_path / "data").exists()
+    assert "--data-dir" not in rehearse("demo", "--help").out
+    assert "--data-dir" in rehearse("doctor", "--help").out
 
 
 def test_offline_refuses_a_download(rehearse: Rehearse) -> None:
