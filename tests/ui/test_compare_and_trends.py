@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.settings import Theme as Choice
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
+from ui.widgets.buttons import Button
 
 
 def make_short(desk: Desk, identity: str, seconds: float = 7.0) -> None:
@@ -132,3 +133,24 @@ def test_every_dot_of_a_curve_tells_its_date_and_value_also_to_screen_readers_an
     QTest.mouseMove(curve, QPoint(round((curve._x(0) + curve._x(1)) / 2), 5))
     desk.settle()
     assert curve.toolTip() == ""
+
+
+def test_a_take_is_compared_with_the_latest_other_one_that_is_long_enough_to_judge(desk: Desk) -> None:
+    make_short(desk, "a2")
+    desk.go(Place.REVIEW, "a1")
+    desk.press("M")
+    assert desk.window.place is Place.COMPARE
+    assert {view.attempt.id for view in desk.screen.views} == {"a1", "a5"}
+
+
+def test_where_every_other_take_is_too_short_the_latest_is_compared_and_two_others_can_be_chosen(desk: Desk) -> None:
+    for identity in ("a2", "a5"):
+        make_short(desk, identity)
+    desk.go(Place.REVIEW, "a1")
+    desk.press("M")
+    assert {view.attempt.id for view in desk.screen.views} == {"a1", "a2"}
+    assert "too short to judge" in desk.screen.state.text.text()
+    QTest.mouseClick(
+        next(one for one in desk.screen.findChildren(Button) if one.text() == "Choose two others"), Qt.MouseButton.LeftButton
+    )
+    assert desk.window.place is Place.HISTORY

@@ -201,7 +201,7 @@ class CompareScreen(Screen):
             self.actions_of[number].setEnabled(view.has_audio)
         happened, more = why_not_compared(*views)
         if happened:
-            self.state.say(happened, more)
+            self.state.say(happened, more, (("Choose two others", partial(self.context.go, Place.HISTORY, None)),))
         self._fill_grid()
 
     def _fill_grid(self) -> None:

@@ -15,7 +15,7 @@ from rehearse.model.evidence import FollowUp
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
-from rehearse.ports import AttemptView, Moment
+from rehearse.ports import AttemptFilter, AttemptView, Moment
 from ui.places import Place
 from ui.screens.review_body import ReviewBody
 from ui.screens.review_changes import ReviewChanges, asked_question, drilled
@@ -373,9 +373,22 @@ class ReviewScreen(Screen):
         self._wanted = ""
 
     def _compare(self) -> None:
+        """With the latest other take that is long enough to judge; if none is, with the latest."""
         if self.view is None:
             return
-        if self.view.others:
-            self.context.go(Place.COMPARE, (self._wanted, self.view.others[0]))
-        else:
+        wanted, others, library = self._wanted, self.view.others, self.context.ports.library
+        if not others:
             self.context.say("There is no other take of this question to compare with yet. Press A to record one.", None)
+            return
+        question = AttemptFilter(question_id=self.view.attempt.question_id)
+
+        def look() -> str:
+            rows = {row.id: row.measures for row in library.attempts(question)}
+            whole = (one for one in others if (measures := rows.get(one)) is not None and not measures.too_short)
+            return next(whole, others[0])
+
+        def found(other: str) -> None:
+            if wanted == self._wanted and self.isVisible():
+                self.context.go(Place.COMPARE, (wanted, other))
+
+        self.context.jobs.run(look, found, self.context.trouble)
