@@ -102,6 +102,8 @@ class Recorder:
         self._run: _Run | None = None
         self._folder = Path()
         self._take: Take | None = None
+        #: The last take ended with its device gone or silent: what the sound system knows of devices may no longer be true.
+        self._look_anew = False
 
     @property
     def recording(self) -> bool:
@@ -127,7 +129,8 @@ class Recorder:
         run = _Run(capture, self._clock())
         self._folder = take_writer_path.parent if take_writer_path is not None else Path()
         self._take = None
-        self._devices.submit(lambda: self._open(run, device))
+        look_anew, self._look_anew = self._look_anew, False
+        self._devices.submit(lambda: self._open(run, device, look_anew=look_anew))
         self._run = run
 
     def poll(self) -> RecorderStatus:
@@ -186,6 +189,7 @@ class Recorder:
         return _wait(self._io.submit(lambda: discard_take(folder, take)))
 
     def _end(self, run: _Run) -> Take | None:
+        self._look_anew = self._judge(run)[0] in (RecorderState.LOST, RecorderState.STALLED)
         self._run = None
         run.stopping = True
         run.capture.seal()
@@ -219,12 +223,12 @@ class Recorder:
             )
         return RecorderState.RECORDING, None
 
-    def _open(self, run: _Run, device: str | None) -> None:
+    def _open(self, run: _Run, device: str | None, *, look_anew: bool) -> None:
         """On the device worker."""
         if run.stopping:
             return
         try:
-            stream = self._backend.open_input(device, run.capture.receive, run.ended.set)
+            stream = self._opened(run, device, look_anew=look_anew)
             if not run.capture.begin(stream.samplerate):  # the person gave up while the device was still opening
                 stream.close()
                 return
@@ -232,6 +236,23 @@ class Recorder:
             stream.start()
         except DeviceError as error:
             run.failure = error
+
+    def _opened(self, run: _Run, device: str | None, *, look_anew: bool) -> InputStream:
+        """The microphone, looked for anew where it was lost or refuses: one that came back may have another place and another rate.
+
+        Raises DeviceError.
+        """
+        if look_anew:
+            with contextlib.suppress(DeviceError):  # while something plays: then as it is known
+                self._backend.refresh()
+        try:
+            return self._backend.open_input(device, run.capture.receive, run.ended.set)
+        except DeviceError as refused:
+            try:
+                self._backend.refresh()
+            except DeviceError:
+                raise refused from None
+            return self._backend.open_input(device, run.capture.receive, run.ended.set)
 
 
 def _close(run: _Run) -> None:

@@ -259,6 +259,8 @@ class PickyCard:
     class _Stream:
         def __init__(self, card: PickyCard, samplerate: int, channels: int) -> None:
             card.asked.append((samplerate, channels))
+            if card._stale:
+                raise PickyCard.PortAudioError("Device unavailable [PaErrorCode -9985]")
             if samplerate not in card.rates or channels not in card.channels:
                 raise PickyCard.PortAudioError("Invalid sample rate [PaErrorCode -9997]")
             self.samplerate = float(samplerate)
@@ -266,10 +268,17 @@ class PickyCard:
         def close(self, ignore_errors: bool = True) -> None:
             pass
 
+        def start(self) -> None:
+            pass
+
+        def abort(self, ignore_errors: bool = True) -> None:
+            pass
+
     def __init__(self, default_rate: int, rates: set[int], channels: set[int]) -> None:
         self.rates, self.channels = rates, channels
         self.asked: list[tuple[int, int]] = []
         self.default = SimpleNamespace(device=(0, -1))
+        self._stale = False
         self._info = {
             "name": "Card",
             "hostapi": 0,
@@ -277,6 +286,17 @@ class PickyCard:
             "max_input_channels": 2,
             "max_output_channels": 0,
         }
+
+    def come_back(self, samplerate: int) -> None:
+        """Gone and there again at another rate: PortAudio learns of it only when it is started anew."""
+        self.rates, self._stale = {samplerate}, True
+
+    def _terminate(self) -> None:
+        pass
+
+    def _initialize(self) -> None:
+        self._stale = False
+        self._info["default_samplerate"] = float(max(self.rates))
 
     def query_devices(self) -> list[dict[str, Any]]:
         return [self._info]
@@ -307,6 +327,20 @@ def test_a_card_that_refuses_everything_is_an_error_in_words() -> None:
     card = PickyCard(48_000, set(), set())
     with pytest.raises(DeviceError, match="cannot be used now"):
         PortAudioBackend(load=lambda: card).open_input(None, lambda _frames, _overflow: None, lambda: None)
+
+
+@pytest.mark.parametrize("kind", ["fake", "portaudio"])
+def test_a_headset_that_came_back_at_another_rate_is_opened_at_it_after_looking_anew(kind: str) -> None:
+    card = PickyCard(48_000, {48_000}, {1})
+    backend: Any = FakeBackend(48_000) if kind == "fake" else PortAudioBackend(load=lambda: card)
+    ear = Listening()
+    stream = backend.open_input(None, ear.on_frames, ear.on_finished)
+    (backend if kind == "fake" else card).come_back(16_000)
+    stream.close()
+    with pytest.raises(DeviceError):
+        backend.open_input(None, ear.on_frames, ear.on_finished)
+    backend.refresh()
+    assert backend.open_input(None, ear.on_frames, ear.on_finished).samplerate == 16_000
 
 
 @pytest.mark.sound

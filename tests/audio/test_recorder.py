@@ -244,6 +244,36 @@ def test_a_device_that_refuses_is_lost_with_its_reason_and_leaves_no_file(rig: R
     assert list(rig.folder.glob("take*")) == []
 
 
+def test_a_headset_that_comes_back_at_another_rate_is_recorded_at_it_by_the_next_start(rig: Rig) -> None:
+    rig.start()
+    rig.speak(2.0)
+    rig.backend.come_back(16_000)
+    assert rig.state is RecorderState.LOST
+    assert rig.recorder.stop().samplerate == 48_000
+    rig.path, rig.fed = rig.folder / "next.wav", []
+    rig.start()
+    rig.speak(1.0)
+    take = rig.recorder.stop()
+    assert (take.samplerate, take.seconds) == (16_000, 1.0)
+    assert np.array_equal(stored(rig.path), rig.all_fed)
+
+
+def test_a_headset_that_went_between_two_takes_is_looked_for_by_the_next_start(rig: Rig) -> None:
+    rig.backend.come_back(16_000)
+    rig.start()
+    rig.speak(1.0)
+    assert rig.recorder.stop().samplerate == 16_000
+
+
+def test_nothing_is_looked_for_while_the_speaker_plays(rig: Rig) -> None:
+    rig.backend.open_output(None, 48_000, lambda count: np.zeros(count, np.float32), lambda: None)
+    rig.backend.come_back(16_000)
+    rig.start()
+    assert rig.state is RecorderState.LOST
+    with pytest.raises(DeviceError, match="cannot be used now"):
+        rig.recorder.stop()
+
+
 def test_stopping_before_the_first_frame_leaves_no_file(rig: Rig) -> None:
     rig.start()
     rig.wait(0.2)

@@ -176,7 +176,7 @@ class FakeOutput:
 
 
 class FakeBackend:
-    """Devices by name; `refuse` is raised by the next opens."""
+    """Devices by name; `refuse` is raised by the next opens. One that came back otherwise is refused until `refresh`."""
 
     def __init__(self, samplerate: int = 48_000, latency: float = 0.0) -> None:
         self.samplerate = samplerate
@@ -186,6 +186,13 @@ class FakeBackend:
         self.refuse: DeviceError | None = None
         self.inputs_opened: list[FakeInput] = []
         self.outputs_opened: list[FakeOutput] = []
+        self._stale = False
+
+    def come_back(self, samplerate: int) -> None:
+        """The devices went, and are there again at another rate: the list does not know it yet."""
+        for microphone in self.inputs_opened:
+            microphone.unplug()
+        self.samplerate, self._stale = samplerate, True
 
     def inputs(self) -> tuple[Device, ...]:
         return tuple(Device(name, "Fake", index == 0, self.samplerate) for index, name in enumerate(self.microphones))
@@ -206,10 +213,13 @@ class FakeBackend:
     def refresh(self) -> None:
         if any(not stream.closed for stream in (*self.inputs_opened, *self.outputs_opened)):
             raise DeviceError("busy")
+        self._stale = False
 
     def _check(self, device: str | None, known: tuple[Device, ...]) -> None:
         if self.refuse is not None:
             raise self.refuse
+        if self._stale:
+            raise DeviceError("The microphone cannot be used now.")
         if not known:
             raise DeviceError("No microphone was found.")
         if device is not None and not any(device in (one.name, one.key) for one in known):
