@@ -13,6 +13,7 @@ from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
 from tests.fakes.window import FakeQuestions, fake_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
+from ui.screens.wanted import Wanted
 from ui.wording import MICROPHONE
 
 
@@ -265,3 +266,33 @@ def test_the_end_of_the_demo_s_ready_answer_is_no_false_alarm(make_desk: MakeDes
     desk.ports.practice.warn(MicrophoneWarning.CLIPPING)
     screen.poll()
     assert screen.warning.accessibleName().startswith(MICROPHONE[MicrophoneWarning.CLIPPING][0])
+
+
+def test_another_question_is_offered_by_name_with_its_key(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    button = screen.controls.choose
+    assert button.isVisible()
+    assert button.text().startswith("Another question")
+    assert button.key == "N"
+    desk.press("Space")
+    screen.poll()
+    assert not button.isVisible()
+
+
+@pytest.mark.parametrize("wanted", [Wanted(QUESTION), Wanted(replace(QUESTION, text="And then?"), follow_up_of="a2")])
+def test_after_a_finished_take_the_next_question_is_offered_and_space_asks_before_it_records(desk: Desk, wanted: Wanted) -> None:
+    practice = desk.ports.practice
+    screen = desk.go(Place.PRACTISE, wanted)
+    desk.press("Space")
+    practice.advance(30.0)
+    desk.press("Space")
+    practice.finish()
+    screen.poll()
+    desk.settle()
+    assert desk.window.place is Place.REVIEW
+    screen = desk.go(Place.PRACTISE)
+    assert screen.question.text() == OTHER_QUESTIONS[0].text
+    assert screen.controls.main.text().startswith("Ask me")
+    desk.press("Space")
+    assert practice.state.phase is PracticePhase.ASKING
+    assert practice.asked[-1] == OTHER_QUESTIONS[0]

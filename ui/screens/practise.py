@@ -91,12 +91,12 @@ class PractiseScreen(Screen):
     def _lay_out(self) -> None:
         c = self.controls
         commands = QWidget()
-        commands.setLayout(Flow(c.main, c.think, c.discard, c.cancel, c.later, c.look))
+        commands.setLayout(Flow(c.main, c.think, c.choose, c.discard, c.cancel, c.later, c.look))
         head = Head(commands, actions=(c.hint, c.ask_back))
         head.setMaximumWidth(WIDTH)
         box = stack(
             None,
-            row(self.category, None, c.speaker, c.hide, c.choose),
+            row(self.category, None, c.speaker, c.hide),
             self.question,
             self.hints,
             8,
@@ -329,6 +329,8 @@ class PractiseScreen(Screen):
 
     def _done(self, attempt_id: str) -> None:
         after = self._wanted.after if self._wanted else Place.REVIEW
+        # Answered: who comes back finds the next question, and its first Space asks instead of recording.
+        self._wanted, self._asked = None, False
         self.practice.reset()
         self._phase = PracticePhase.IDLE
         if self.isVisible():

@@ -81,7 +81,7 @@ class PractiseControls(QObject):
         )
         self._speak = add(screen, Command("repeat", "Repeat the question", ("R",), _GROUP, "volume-2"), calls.speak)
         self._hide = add(screen, Command("hide-text", "Hide the text", ("H",), _GROUP, "eye-off"), calls.toggle_text)
-        self._choose = add(screen, Command("choose", "Another question", ("N",), _GROUP, "message-circle-question"), calls.choose)
+        self._choose = add(screen, Command("choose", "Another question", ("N",), _GROUP), calls.choose)
         self._hint = add(screen, Command("hint", "Hint", ("I",), _GROUP, about="One more hint"), calls.hint)
         self._ask_back = add(
             screen, Command("ask-back", "Ask back", ("B",), _GROUP, about="What you could ask before answering"), calls.ask_back
@@ -94,10 +94,10 @@ class PractiseControls(QObject):
         self.look = ActionButton(theme, self._look, "plain", show_key=True)
         self.speaker = ActionButton(theme, self._speak, "icon")
         self.hide = ActionButton(theme, self._hide, "icon")
-        self.choose = ActionButton(theme, self._choose, "icon")
+        self.choose = ActionButton(theme, self._choose, "quiet", show_key=True)
         self.hint = ActionButton(theme, self._hint, "quiet", show_key=True)
         self.ask_back = ActionButton(theme, self._ask_back, "quiet", show_key=True)
-        for button in (self.speaker, self.hide, self.choose):
+        for button in (self.speaker, self.hide):
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
@@ -154,8 +154,9 @@ class PractiseControls(QObject):
         self.cancel.setVisible(finishing)
         self.later.setVisible(self._later.isEnabled())
         self.look.setVisible(self._look.isEnabled())
-        for button in (self.speaker, self.hide, self.choose):
+        for button in (self.speaker, self.hide):
             button.setVisible(not recording and not finishing)
+        self.choose.setVisible(has_question and not recording and not finishing)
         self.progress.setVisible(finishing)
         if finishing:
             known = state.progress is not None
