@@ -27,6 +27,7 @@ from rehearse.session.tools import load_tools
 
 #: Said when the text does not read as English; sections and evidence are then null.
 from rehearse.vocabulary import load_vocabulary
+
 OTHER_LANGUAGE = "this text does not read as English, and sections and evidence are found in English only so far"
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 

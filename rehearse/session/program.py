@@ -32,6 +32,7 @@ from rehearse.session.finishing import Finisher, FinishingJob, NewAttempt
 from rehearse.session.history import History
 from rehearse.session.library import Library
 from rehearse.session.models import Models
+from rehearse.session.old_audio import OldAudio
 from rehearse.session.panel import Panel
 from rehearse.session.personal import PersonalTools
 from rehearse.session.playback import Playback
@@ -138,6 +139,7 @@ class Program:
             busy=lambda: self.recorder.recording,
             closed=lambda: self._closed,
         )
+        self.old_audio = OldAudio(self.history, current, self._submit)
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
         self.panel = Panel(self.history, renderer.voices)
@@ -191,15 +193,8 @@ class Program:
     def start_background(self) -> None:
         """What a start brings with it but nobody should wait for: the model loads, audio past its keeping time goes."""
         self._after(self.warm_up(), self.catch_up.run)
-        self.pool.submit(self._drop_old_audio)
+        self.old_audio.start(self.io)
         self.pool.submit(lambda: warm(self.tools()))
-
-    def _drop_old_audio(self) -> None:
-        """ "Keep text, drop audio after N days", as the settings say; starred takes and takes without a transcript stay."""
-        store, takes = self.history.attempts, self.history.takes
-        days = self.settings.current().keep_audio_days
-        for attempt in self.history.run(lambda: store.older_than(days, datetime.now(UTC))):
-            self.history.run(partial(store.delete_audio, attempt.id, takes))
 
     def _model_changed(self) -> None:
         """A model came or went: the engine follows, and attempts that waited for words are read, failed ones too."""

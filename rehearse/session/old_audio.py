@@ -1,0 +1,61 @@
+"""Keeps text and drops audio after the days that the settings say, at the start and once a day while the program runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial
+
+from rehearse.audio.io_worker import IoRunner
+from rehearse.errors import StorageError
+from rehearse.session.history import History
+from rehearse.settings import Settings
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at the calendar. Days are counted by it and not by a timer: a machine that sleeps stops its timers.
+LOOK_SECONDS = 600.0
+
+
+class OldAudio:
+    """`start` begins it; starred takes and takes without a transcript keep their audio. Dropping itself runs where `submit` puts it."""
+
+    def __init__(
+        self,
+        history: History,
+        settings: Callable[[], Settings],
+        submit: Callable[[Callable[[], None]], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._history = history
+        self._settings = settings
+        self._submit = submit
+        self._now = now
+        self._done: date | None = None
+
+    def start(self, io: IoRunner) -> None:
+        """Now, and from now on each day."""
+        io.every(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if self._today() != self._done:
+            self._submit(self._drop)
+
+    def _today(self) -> date:
+        """The local day."""
+        return self._now().astimezone().date()
+
+    def _drop(self) -> None:
+        """Not on the io worker, which it asks piece by piece. What the disk refuses is tried again at the next look."""
+        store, takes = self._history.attempts, self._history.takes
+        today, days = self._today(), self._settings().keep_audio_days
+        try:
+            for attempt in self._history.run(lambda: store.older_than(days, self._now())):
+                self._history.run(partial(store.delete_audio, attempt.id, takes))
+        except KeyError:
+            return  # deleted meanwhile, for good: the others come at the next look
+        except StorageError as error:
+            log.info("old audio was left for later: %s", type(error).__name__)
+            return
+        self._done = today
