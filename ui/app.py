@@ -14,6 +14,7 @@ from ui.garbage import Garbage
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.screens.screen import ScreenFactory, ScreenLoader
+from ui.second_start import SecondStart, to_the_front
 from ui.theme import Theme
 from ui.window import Window
 
@@ -198,10 +199,14 @@ def open_window(ports: Ports) -> int:
     garbage = Garbage(application)
     window.warmed.connect(garbage.keep)
     garbage.start()
+    second = SecondStart(ports.data.folder(), application)
+    second.asked.connect(lambda: to_the_front(window))
+    second.start()
     try:
         return application.exec()
     finally:
         farewell.stop()
+        second.stop()
         garbage.stop()
         jobs.close()
         pool.close(PATIENCE)

@@ -13,11 +13,13 @@ from rehearse.log import start_log, stop_log
 from rehearse.memory import limit_heaps
 from rehearse.paths import DataPaths
 from rehearse.session.demo import DemoQuestions, add_demo_person, demo_surroundings
-from rehearse.session.folder_lock import FolderLock
+from rehearse.session.folder_lock import WINDOW, FolderLock
 from rehearse.session.program import Program, Surroundings
 from rehearse.session.visiting import PATIENCE, in_use
 from ui.app import open_window
 from ui.farewell import hear_no_more
+from ui.refusal import tell
+from ui.second_start import show_the_other
 
 #: The demo's answer is played at real pace: anyone can watch it being heard.
 DEMO_PACE = 1.0
@@ -37,11 +39,16 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
     try:
         alone = lock.take_within(PATIENCE)
     except RehearseError as error:
-        _tell(error)
+        tell(error)
         return error.exit_status
     if not alone:
-        refusal = in_use(paths, lock.holder())
-        _tell(refusal)
+        holder = lock.holder()
+        if holder in ("", WINDOW) and show_the_other(paths.root):
+            if sys.stderr is not None:
+                sys.stderr.write(f"Rehearse is open on {paths.root} already; its window comes to the front.\n")
+            return 0
+        refusal = in_use(paths, holder)
+        tell(refusal)
         return refusal.exit_status
     handler = start_log(paths.log)
     # A native crash leaves its trace here; it holds no words, only where the program stood.
@@ -57,7 +64,7 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         program.start_background()
         return open_window(ports)
     except RehearseError as error:
-        _tell(error)
+        tell(error)
         return error.exit_status
     finally:
         hear_no_more()
@@ -67,9 +74,3 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         faulthandler.disable()
         crashes.close()
         lock.release()
-
-
-def _tell(error: RehearseError) -> None:
-    """Where there is a console: a program started from an icon has none, on Windows not even the stream."""
-    if sys.stderr is not None:
-        sys.stderr.write(error.sentence() + "\n")
