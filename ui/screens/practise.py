@@ -91,8 +91,8 @@ class PractiseScreen(Screen):
     def _lay_out(self) -> None:
         c = self.controls
         commands = QWidget()
-        commands.setLayout(Flow(c.main, c.think, c.choose, c.discard, c.cancel, c.later, c.look))
-        head = Head(commands, actions=(c.hint, c.ask_back))
+        commands.setLayout(Flow(c.main, c.think, c.discard, c.cancel, c.later, c.look))
+        head = Head(commands, actions=(c.choose, c.hint, c.ask_back))
         head.setMaximumWidth(WIDTH)
         box = stack(
             None,
