@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import faulthandler
 import gc
 import sys
 from dataclasses import replace
 
 from rehearse.audio.portaudio import PortAudioBackend
 from rehearse.errors import RehearseError
-from rehearse.log import start_log, stop_log
+from rehearse.log import start_crash_trace, start_log, stop_crash_trace, stop_log
 from rehearse.memory import limit_heaps
 from rehearse.paths import DataPaths
 from rehearse.session.demo import DemoQuestions, add_demo_person, demo_surroundings
@@ -51,9 +50,7 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         tell(refusal)
         return refusal.exit_status
     handler = start_log(paths.log)
-    # A native crash leaves its trace here; it holds no words, only where the program stood.
-    crashes = (paths.root / "crash.log").open("a", encoding="utf-8")
-    faulthandler.enable(crashes)
+    crashes = start_crash_trace(paths.root / "crash.log")
     program = Program(paths, surroundings(offline=offline, demo=demo))
     try:
         program.open()
@@ -71,6 +68,5 @@ def run_window(paths: DataPaths, *, offline: bool, demo: bool) -> int:
         gc.disable()  # Qt's objects are still there: no worker may take them apart while the program ends
         program.close()
         stop_log(handler)
-        faulthandler.disable()
-        crashes.close()
+        stop_crash_trace(crashes)
         lock.release()
