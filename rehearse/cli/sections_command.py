@@ -14,20 +14,21 @@ from rehearse.cli.context import Context
 from rehearse.cli.named_question import named_question
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
+from rehearse.coach.evidence_asked import without_story_checks
 from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.coach.generalities import find_generality
 from rehearse.memory import lasting
-from rehearse.model.evidence import Evidence, FollowUp, Polarity
+from rehearse.model.evidence import Evidence, FollowUp
 from rehearse.model.question import Question
 from rehearse.model.sections import BEST_GUESS_BELOW
-from rehearse.report.checks import evidence_phrase
+from rehearse.report.checks import evidence_phrase, missing
 from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
-from rehearse.session.pipeline import NO_SECTIONS_IN_A_FOLLOW_UP, Tools
+from rehearse.session.pipeline import Asked, Tools
 from rehearse.session.tools import load_tools
-
-#: Said when the text does not read as English; sections and evidence are then null.
 from rehearse.vocabulary import load_vocabulary
 
+#: Said when the text does not read as English; sections and evidence are then null.
 OTHER_LANGUAGE = "this text does not read as English, and sections and evidence are found in English only so far"
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 
@@ -41,7 +42,9 @@ class ReadAnswer:
     evidence: tuple[Evidence, ...]
     follow_ups: tuple[FollowUp, ...]
     not_measured: str = ""
-    follow_up: bool = False
+    #: Why it is not told in sections (a follow-up, a question that asks for no story); "" where it is.
+    why_no_sections: str = ""
+    question: Question | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +87,9 @@ def read_answer(
     follow_up: bool = False,
     own_fillers: tuple[str, ...] = (),
 ) -> ReadAnswer:
-    """Sections, evidence and follow-ups of one written answer; a follow-up's has no sections, and none is absent from it."""
+    """Sections, evidence and follow-ups of one written answer; to a follow-up or a question that asks for no story it has no sections, and
+    none is absent from it.
+    """
     words = words_of_text(text)
     found = find_sections(words, pauses=breaks_of_text(text), model=tools.sections, unit="characters")
     if not words:
@@ -92,12 +97,17 @@ def read_answer(
     if not looks_english(words):
         return ReadAnswer(text, found, (), (), OTHER_LANGUAGE)
     fillers = tuple((each.start, each.end) for each in find_filler_words(words, "en", own_fillers))
-    find = find_follow_up_evidence if follow_up else find_evidence
-    evidence = find(found.sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
-    if follow_up:
+    why = Asked(question, follow_up=follow_up).why_no_sections
+    find = find_follow_up_evidence if why else find_evidence
+    heard = find(found.sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+    no_story = bool(why) and not follow_up
+    evidence = without_story_checks(heard) if no_story else heard
+    general = None if why else find_generality(found.sentences, words)
+    if why:
         sentences = tuple(replace(sentence, section=None) for sentence in found.sentences)
         found = replace(found, sentences=sentences, sections=(), absent=())
-    return ReadAnswer(text, found, evidence, choose_follow_ups(evidence, found.absent, question, said=text), follow_up=follow_up)
+    follow_ups = choose_follow_ups(evidence, found.absent, question, said=text, general=general, no_story_asked=no_story)
+    return ReadAnswer(text, found, evidence, follow_ups, why_no_sections=why, question=question)
 
 
 def _as_json(answer: ReadAnswer) -> dict[str, Any]:
@@ -109,7 +119,7 @@ def _as_json(answer: ReadAnswer) -> dict[str, Any]:
         sentences = _sentence_rows(answer, labelled=False)
         return {"sentences": sentences, **dict.fromkeys(unread), "not_measured": dict.fromkeys(unread, answer.not_measured)}
     evidence = evidence_rows(answer.evidence)
-    if answer.follow_up:
+    if answer.why_no_sections:
         for row in evidence:
             row["quotes"] = offsets(row["quotes"])
         return {
@@ -118,7 +128,7 @@ def _as_json(answer: ReadAnswer) -> dict[str, Any]:
             "absent_sections": None,
             "evidence": evidence,
             "follow_ups": follow_up_rows(answer.follow_ups),
-            "not_measured": dict.fromkeys(("sections", "absent_sections"), NO_SECTIONS_IN_A_FOLLOW_UP),
+            "not_measured": dict.fromkeys(("sections", "absent_sections"), answer.why_no_sections),
         }
     for row in evidence:
         row["quotes"] = offsets(row["quotes"])
@@ -150,9 +160,9 @@ def _sentence_rows(answer: ReadAnswer, *, labelled: bool) -> list[dict[str, Any]
 def _as_text(answer: ReadAnswer) -> str:
     if answer.not_measured:
         return "Not measured: " + answer.not_measured + "."
-    if answer.follow_up:
+    if answer.why_no_sections:
         said = ["  " + " ".join(item.text.split()) for item in answer.found.sentences]
-        return "\n".join(["Follow-up", *said, "", *_heard_lines(answer)])
+        return "\n".join([f"Not in sections: {answer.why_no_sections}.", *said, "", *_heard_lines(answer)])
     if not answer.found.sections:
         return "Too few words for sections."
     lines = []
@@ -170,9 +180,10 @@ def _as_text(answer: ReadAnswer) -> str:
 
 
 def _heard_lines(answer: ReadAnswer) -> list[str]:
-    # Not hearing what is better left unsaid is no lack; nor is, in a follow-up, what was not asked for.
-    shown = [item for item in answer.evidence if item.heard or (item.polarity is Polarity.WANT and not answer.follow_up)]
-    lines = [evidence_phrase(item, in_action=not answer.follow_up) for item in shown]
+    # Not hearing what is better left unsaid is no lack; nor is what was not asked for.
+    told = not answer.why_no_sections
+    shown = [item for item in answer.evidence if item.heard or (told and missing(item, answer.evidence, answer.question))]
+    lines = [evidence_phrase(item, in_action=told) for item in shown]
     return lines + [f"Next: {item.question} ({item.because})" for item in answer.follow_ups]
 
 

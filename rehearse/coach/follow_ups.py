@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from rehearse.coach.follow_ups_bank import FollowUpBank, Gap, shipped_bank
 from rehearse.coach.follow_ups_gaps import FoundGap, find_gaps
 from rehearse.coach.follow_ups_told import NO_STORY, told_in, turn_of
-from rehearse.model.evidence import Evidence, FollowUp
+from rehearse.model.evidence import Evidence, FollowUp, Polarity, Quote
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
 
 ANY = "any"
+#: What is asked where an answer told of no one occasion, and where the question asked for none.
+_NO_OCCASION, _BEAR_OUT = "no_occasion", "bear_out"
 
 
 def choose_follow_ups(
@@ -23,6 +25,8 @@ def choose_follow_ups(
     said: str = "",
     limit: int = 3,
     bank: FollowUpBank | None = None,
+    general: Quote | None = None,
+    no_story_asked: bool = False,
 ) -> tuple[FollowUp, ...]:
     """At most `limit` follow-ups, one for each gap, in the order in which the gaps matter for this question.
 
@@ -30,15 +34,27 @@ def choose_follow_ups(
     spacing. Where gaps run out, drilling for answers that held together fills up. The same input gives the same output.
     `said` is the answer's text: what a question takes for granted (a meeting, another side) must have been told in it, and equally fitting
     questions take turns from one answer to the next. Somebody who said that they have no story is helped to one.
-    Nothing was said at all: nothing is chosen.
+    An answer of generalities (`general`: one of its sentences) is asked for an occasion first. Where the question asked for no story
+    (`no_story_asked`), nothing that a story holds is asked after, but what bears the answer out. Nothing was said at all: nothing is chosen.
     """
     used = bank or shipped_bank()
     told = told_in(said, used.themes)
-    if evidence and NO_STORY in told:
+    if evidence and NO_STORY in told and not no_story_asked:
         return _towards_a_story(evidence, question, used, asked, told, said, limit)
+    if no_story_asked or general is not None:
+        # What no story was told of is not missing from it; what was better left unsaid was said all the same.
+        evidence, absent = [item for item in evidence if item.polarity is Polarity.AVOID], ()
     if not evidence or set(absent) >= {Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT}:
         return ()
     found = find_gaps(evidence, absent, question)
+    # What fills up: drilling for answers that held together takes a story for granted.
+    filling = ANY
+    if no_story_asked:
+        filling = _BEAR_OUT
+        found[filling] = FoundGap(filling)
+    elif general is not None:
+        filling = _NO_OCCASION
+        found[filling] = FoundGap(filling, {"quote": general.text.strip(" ,.;:!?")})
     taken = {_plain(text) for text in asked}
     if question is not None:
         taken.add(_plain(question.text))
@@ -50,9 +66,9 @@ def choose_follow_ups(
             taken.add(_plain(picked.question))
         if len(chosen) >= limit:
             return tuple(chosen)
-    anything = next((gap for gap in used.gaps if gap.name == ANY), Gap(ANY, "", frozenset()))
+    anything = next((gap for gap in used.gaps if gap.name == filling), Gap(filling, "", frozenset()))
     while len(chosen) < limit:
-        picked = _pick(anything, FoundGap(ANY), question, used, taken, told, said, after_gaps=bool(found))
+        picked = _pick(anything, found.get(filling, FoundGap(filling)), question, used, taken, told, said, after_gaps=bool(found))
         if picked is None:
             break
         chosen.append(picked)
@@ -95,7 +111,7 @@ def _ordered(bank: FollowUpBank, found: Mapping[str, FoundGap], question: Questi
     def weight(gap: Gap) -> tuple[int, int]:
         rank = 0 if gap.name in awaited or (category and category in gap.first_for) else 1 if competencies & gap.first_for else 2
         # Without an action or a result there is no story yet, whatever the question.
-        return (-1 if gap.name in ("no_action", "no_result") else rank, order[gap.name])
+        return (-1 if gap.name in (_NO_OCCASION, "no_action", "no_result") else rank, order[gap.name])
 
     return sorted((gap for gap in bank.gaps if gap.name in found), key=weight)
 
@@ -114,12 +130,15 @@ def _pick(
     because = _filled(gap.because, found.facts)
     if question is not None:
         for rule in question.follow_ups:
-            if (rule.gap or ANY) == gap.name and _plain(rule.question) not in taken:
-                return FollowUp(rule.question, rule.because or because)
+            if (gap.name == _BEAR_OUT or (rule.gap or ANY) == gap.name) and _plain(rule.question) not in taken:
+                # What waited for a gap is worth asking here too, but not for that gap.
+                return FollowUp(rule.question, because if gap.name == _BEAR_OUT else rule.because or because)
     if gap.name == ANY and after_gaps:
         because = "This is what a panel would drill into next."
     category = question.category if question else ""
-    rows = [row for row in bank.questions if row.gap == gap.name and (not row.needs or row.needs in told)]
+    rows = [
+        row for row in bank.questions if row.gap == gap.name and (not row.needs or row.needs in told) and row.unless not in told
+    ]
     turn = turn_of(said, gap.name + (question.text if question else ""), len(rows))
     fitting = [row for row in rows[turn:] + rows[:turn] if _plain(row.question) not in taken]
     fitting.sort(key=lambda row: 0 if category and category in row.categories else 1 if not row.categories else 2)

@@ -22,12 +22,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class BankQuestion:
-    """A drilling question; without categories it suits any question. `needs` names what must have been told for it to make sense."""
+    """A drilling question; without categories it suits any question. `needs` names what must have been told for it to make sense, `unless` what must
+    not have been told for it to be fit to ask.
+    """
 
     gap: str
     question: str
     categories: frozenset[str]
     needs: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ def load_bank(path: Path) -> FollowUpBank:
     return FollowUpBank(
         tuple(Gap(row["name"], row["because"], frozenset(row.get("first_for", ()))) for row in data["gaps"]),
         tuple(
-            BankQuestion(row["gap"], row["question"], frozenset(row.get("categories", ())), row.get("needs", ""))
+            BankQuestion(
+                row["gap"], row["question"], frozenset(row.get("categories", ())), row.get("needs", ""), row.get("unless", "")
+            )
             for row in data["follow_ups"]
         ),
         {name: tuple(phrases) for name, phrases in data.get("told", {}).items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rehearse.model.evidence import Evidence
+from rehearse.model.evidence import Evidence, Quote
 from rehearse.model.measures import Measures, Remark, RemarkLevel, Target
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, SectionTotal, Verdict
@@ -24,6 +24,7 @@ _SAID = "how interviewers in this field mark such answers; a convention, no stud
 
 #: What weighs how much (higher first), and for which categories or competencies it weighs more.
 _WEIGHT: dict[str, float] = {
+    "no_occasion": 11.0,
     "absent_action": 10.0,
     "absent_result": 9.0,
     "never_disagreed": 8.6,
@@ -80,8 +81,11 @@ def headline(
     measures: Measures,
     target: Target,
     question: Question | None,
+    *,
+    general: Quote | None = None,
 ) -> tuple[Remark, ...]:
     """At most three facts, the weightiest for this question first. An answer with nothing to remark on gets its length alone.
+    `general`: what an answer of generalities said instead of telling what happened.
 
     Facts only: no grade and no praise. Remarks use the keys of `measures`, check names, or "absent_sections".
     """
@@ -93,10 +97,19 @@ def headline(
     facts.update(_length(measures, target))
     facts.update(_fillers(measures))
     facts.update(_said(spoken, absent, question))
+    if general is not None:
+        facts["no_occasion"] = _no_occasion(general)
     ordered = sorted(facts, key=lambda name: -_weight(name, question))
     if not ordered:
         return _within(measures, target)
     return tuple(facts[name] for name in ordered[:MOST_FACTS])
+
+
+def _no_occasion(general: Quote) -> Remark:
+    text = f"No particular occasion was heard: “{general.text.strip(' ,.;:!?')}”."
+    return Remark(
+        "no_occasion", RemarkLevel.NOTE, text, "one time when it happened: where, who, what you did", _SAID, general.start
+    )
 
 
 def _weight(name: str, question: Question | None) -> float:

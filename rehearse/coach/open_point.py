@@ -11,14 +11,14 @@ from rehearse.model.sections import SectionTotal, Verdict
 def open_point(report: Report, *, follow_up: bool = False) -> Remark | None:
     """None where a take leaves nothing open: a length within its target is good news, not work.
 
-    An answer to a `follow_up` asks for one thing: what it did not say is not missing from it.
+    What an answer to a `follow_up` or to a question that asks for no story did not say is not missing from it.
     """
     seconds = report.delivery.measures.answer_seconds
     within = seconds is not None and report.target.verdict(seconds) is Verdict.WITHIN
     for remark in report.headline:
         if remark.measure != "answer_seconds" or not within:
             return remark
-    return _share(report) or (None if follow_up else _unheard(report)) or _next_question(report)
+    return _share(report) or (None if follow_up or report.not_told_in_sections else _unheard(report)) or _next_question(report)
 
 
 def _share(report: Report) -> Remark | None:

@@ -187,6 +187,8 @@ def _drill(setup: PanelSetup, held: Round, evidence: Sequence[Evidence] | None, 
     if in_a_row >= (1 if held.minutes <= LENGTHS[0] else 2):
         return None
     question = as_question(setup, held, last)
+    if question.asks_for_no_story:
+        evidence, absent = [item for item in evidence if item.polarity is Polarity.AVOID], ()
     gaps = find_gaps(evidence, tuple(absent or ()), question)
     if not gaps:
         return None

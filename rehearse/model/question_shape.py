@@ -37,7 +37,7 @@ _PLAIN_NOUN = (
 )
 _HYPOTHETICAL = (
     r"(?:how|what|who|whom|where|when|which \w+|in which \w+|to whom|with whom) (?:else )?(?:would|will) you "
-    r"(?!say (?:is|was|were|are|has|have)|describe|call|consider|regard|rate|do differently|have |change (?:about (?:it|that|how)|now|today|in hindsight|if)|name\b)\w+"
+    r"(?!say (?:is|was|were|are|has|have)|describe|call|consider|regard|rate|do differently|(?:not )?have |change (?:about (?:it|that|how)|now|today|in hindsight|if)|name\b)\w+"
 )
 _ASKS_FOR_NO_EVENT = re.compile(
     _LEAD

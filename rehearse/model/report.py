@@ -36,3 +36,11 @@ class Report:
     follow_ups: tuple[FollowUp, ...] | None
     headline: tuple[Remark, ...] = ()
     not_measured: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def not_told_in_sections(self) -> bool:
+        """Its words were read and no sections looked for: it answers a follow-up or a question that asks for no story.
+
+        What such an answer does not say is not missing from it.
+        """
+        return self.evidence is not None and self.sections is None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from rehearse.model.evidence import Evidence
+from collections.abc import Sequence
+
+from rehearse.model.evidence import Evidence, Polarity
+from rehearse.model.question import Question
+from rehearse.model.report import Report
 from rehearse.report.counted import counted
 
 _NAMES: dict[str, str] = {
@@ -35,6 +39,26 @@ CHECK_NAMES: tuple[str, ...] = tuple(_NAMES)
 def check_name(check: str) -> str:
     """A check's name for people."""
     return _NAMES.get(check, check.replace("_", " ").capitalize())
+
+
+def missing(item: Evidence, evidence: Sequence[Evidence], question: Question | None = None) -> bool:
+    """Whether a check that was not heard is a lack. Not hearing what is better left unsaid is none; nor is an answer without a comparison
+    in which no word was said that its listener may not know, unless the question asks for something to be explained.
+    """
+    if item.heard or item.polarity is Polarity.AVOID:
+        return False
+    if item.check != "analogy":
+        return True
+    explaining = question is not None and any(rule.gap == "no_analogy" for rule in question.follow_ups)
+    return explaining or any(other.check == "jargon_bombing" and other.counts.get("terms", 0) for other in evidence)
+
+
+def wanted_evidence(report: Report, question: Question | None = None) -> tuple[Evidence, ...]:
+    """What an answer had better hold: what was heard, and what is missing where anything can be."""
+    found = report.evidence or ()
+    lacks = not report.not_told_in_sections
+    wanted = (item for item in found if item.polarity is Polarity.WANT)
+    return tuple(item for item in wanted if item.heard or (lacks and missing(item, found, question)))
 
 
 def evidence_text(item: Evidence, *, in_action: bool = True) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
-from rehearse.report.checks import check_name
+from rehearse.report.checks import check_name, wanted_evidence
 from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
 from rehearse.report.text import measure_title
@@ -69,7 +69,7 @@ def report_to_html(report: Report, *, title: str = "Answer") -> str:
         f'<p><span class="time">{minutes(item.start)}{" " + item.section.letter if item.section else ""}</span> {escape(item.text)}</p>'
         for item in report.sentences or ()
     )
-    wanted = "".join(_evidence_item(item) for item in report.evidence or () if item.polarity is Polarity.WANT)
+    wanted = "".join(_evidence_item(item) for item in wanted_evidence(report))
     avoided = "".join(_evidence_item(item) for item in report.evidence or () if item.polarity is Polarity.AVOID and item.heard)
     headline = "".join(f"<li>{escape(remark.text)}</li>" for remark in report.headline)
     reasons = "".join(

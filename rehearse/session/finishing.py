@@ -154,6 +154,7 @@ class Finisher:
                 marks=attempt.marks,
                 already_asked=self._already_asked(attempt),
                 follow_up=attempt.answers_a_follow_up,
+                words=attempt.question_text,
                 cut_off=bool(attempt.cut_off),
             )
             job.doing = "Measuring"

@@ -213,6 +213,7 @@ class Library:
             edits=attempt.edits,
             already_asked=already_asked,
             follow_up=attempt.answers_a_follow_up,
+            words=attempt.question_text,
             cut_off=bool(attempt.cut_off),
         )
 

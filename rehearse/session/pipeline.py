@@ -14,13 +14,16 @@ from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
 from rehearse.analysis.sections import find_sections, sections_measured
 from rehearse.coach.evidence import find_evidence
+from rehearse.coach.evidence_asked import without_story_checks
 from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.coach.generalities import find_generality
 from rehearse.coach.headline import headline
 from rehearse.coach.lexicon import Lexicons
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import DEFAULT_TARGET, Delivery, Target
 from rehearse.model.question import Question
+from rehearse.model.question_shape import Shape, shape_of
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.sections import DEFAULT_BANDS, Band, Label, Mark, Origin, Section, Sentence
 from rehearse.model.transcript import Transcript, Word
@@ -36,6 +39,7 @@ _OF_A_WHOLE_ANSWER = ("target", "section_totals", "absent_sections", "setup_shar
 #: Why a cut-off take is not judged as a whole.
 CUT_OFF_ANSWER = "the recording was cut off"
 NO_SECTIONS_IN_A_FOLLOW_UP = "a follow-up is not told in sections"
+NO_SECTIONS_WITHOUT_A_STORY = "this question asks for no story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,18 @@ class Asked:
     edits: tuple[Section, ...] | None = None
     already_asked: tuple[str, ...] = ()
     follow_up: bool = False
+    #: The question as it was asked, for where the bank has it no more.
+    words: str = ""
     #: The recording ended by itself: what the person had still to say is not missing from it.
     cut_off: bool = False
+
+    @property
+    def why_no_sections(self) -> str:
+        """Why an answer to this is not told in sections; "" where it is."""
+        if self.follow_up:
+            return NO_SECTIONS_IN_A_FOLLOW_UP
+        no_story = self.question.asks_for_no_story if self.question else shape_of(self.words) is Shape.NO_STORY
+        return NO_SECTIONS_WITHOUT_A_STORY if no_story else ""
 
 
 def build_report(
@@ -145,8 +159,8 @@ def _with_content(
     if refused is not None and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
         return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH), refused))
     found = find_sections(transcript.words, pauses=delivery.pauses, marks=asked.marks, edits=asked.edits, model=tools.sections)
-    if asked.follow_up and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
-        return _on_a_follow_up(bare, found.sentences, transcript.words, asked, tools)
+    if asked.why_no_sections and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
+        return _without_sections(bare, found.sentences, transcript.words, asked, tools)
     answer = delivery.measures.answer_seconds or 0.0
     totals = section_totals(found.sections, answer, asked.bands)
     share = setup_share(found.sections, answer)
@@ -164,14 +178,15 @@ def _with_content(
         # The person's own marks hold in any language; quotations are looked for in English only.
         return replace(sectioned, not_measured={**sectioned.not_measured, "evidence": refused, "follow_ups": refused})
     evidence = _evidence(found.sentences, transcript.words, delivery, asked, tools)
+    general = None if asked.why_no_sections else find_generality(found.sentences, transcript.words)
     follow_ups = choose_follow_ups(
-        evidence, found.absent, asked.question, asked=asked.already_asked, said=_said(transcript.words)
+        evidence, found.absent, asked.question, asked=asked.already_asked, said=_said(transcript.words), general=general
     )
     return replace(
         sectioned,
         evidence=evidence,
         follow_ups=follow_ups,
-        headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question),
+        headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question, general=general),
     )
 
 
@@ -236,11 +251,12 @@ def _evidence(
     listener = asked.question.listener if asked.question else "peer"
     fillers = tuple((filler.start, filler.end) for filler in delivery.filler_words or ())
     find = find_follow_up_evidence if follow_up else find_evidence
-    return find(sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+    found = find(sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+    return without_story_checks(found) if asked.why_no_sections == NO_SECTIONS_WITHOUT_A_STORY else found
 
 
-def _on_a_follow_up(bare: Report, sentences: Sequence[Sentence], words: Sequence[Word], asked: Asked, tools: Tools) -> Report:
-    """A follow-up has no sections to be missing; what it was asked for is heard wherever it is said."""
+def _without_sections(bare: Report, sentences: Sequence[Sentence], words: Sequence[Word], asked: Asked, tools: Tools) -> Report:
+    """Neither a follow-up nor a question that asks for no story has sections to be missing; what is said is heard wherever it is said."""
     evidence = _evidence(sentences, words, bare.delivery, asked, tools, follow_up=True)
     # What was not asked for is not missing either: only what an answer had better not hold is remarked on.
     remarked = [item for item in evidence if item.polarity is Polarity.AVOID]
@@ -248,7 +264,9 @@ def _on_a_follow_up(bare: Report, sentences: Sequence[Sentence], words: Sequence
         bare,
         sentences=tuple(replace(sentence, section=None) for sentence in sentences),
         evidence=evidence,
-        follow_ups=choose_follow_ups(evidence, (), asked.question, asked=asked.already_asked, said=_said(words)),
+        follow_ups=choose_follow_ups(
+            evidence, (), asked.question, asked=asked.already_asked, said=_said(words), no_story_asked=not asked.follow_up
+        ),
         headline=headline((), (), remarked, bare.delivery.measures, asked.target, asked.question),
-        not_measured=dict.fromkeys(("sections", "section_totals", "absent_sections", "setup_share"), NO_SECTIONS_IN_A_FOLLOW_UP),
+        not_measured=dict.fromkeys(("sections", "section_totals", "absent_sections", "setup_share"), asked.why_no_sections),
     )

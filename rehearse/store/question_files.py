@@ -14,6 +14,7 @@ import tomli_w
 
 from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.question import FollowUpRule, Question
+from rehearse.model.question_shape import Shape
 from rehearse.model.vocabulary import Vocabulary
 from rehearse.store.question_lines import QuestionLines, TableLines, index_lines
 from rehearse.store.question_paste import questions_from_text
@@ -33,7 +34,7 @@ _LONGEST_TEXT = 400
 _LONGEST_LINE = 600
 _LARGEST_FILE = 4 * 1024 * 1024
 _LISTS = ("roles", "levels", "competencies", "hints", "clarifying_questions", "strong_answer", "weak_answer", "tags")
-_KEYS = frozenset({"id", "text", "category", "listener", "target", "audio", "follow_ups", *_LISTS})
+_KEYS = frozenset({"id", "text", "category", "listener", "target", "audio", "shape", "follow_ups", *_LISTS})
 _FOLLOW_UP_KEYS = frozenset({"question", "because", "gap"})
 #: What a question that ships must have filled in.
 _FULL = ("roles", "levels", "competencies", "hints", "clarifying_questions", "strong_answer", "weak_answer", "tags")
@@ -120,6 +121,8 @@ def questions_to_toml(questions: Iterable[Question]) -> str:
         }
         row |= {name: list(getattr(question, name)) for name in _LISTS}
         row["target"] = [question.target.minimum, question.target.maximum]
+        if question.shape:
+            row["shape"] = question.shape.value
         if question.audio:
             row["audio"] = question.audio
         if question.follow_ups:
@@ -144,6 +147,7 @@ class _Reader:
             "listener": [item.id for item in vocabulary.listeners],
             "competencies": [item.id for item in vocabulary.competencies],
             "gap": vocabulary.gaps,
+            "shape": [shape.value for shape in Shape],
         }
         self._faults: list[QuestionFault] = []
 
@@ -213,6 +217,7 @@ class _Reader:
             tags=lists["tags"],
             audio=self._audio(table, at),
             own=self._own,
+            shape=self._shape(table, at),
         )
 
     def _text(self, table: dict[str, Any], key: str, at: TableLines, *, required: bool) -> str:
@@ -253,6 +258,11 @@ class _Reader:
         if not 5 <= low <= high <= 3600:
             self._fault(at.of("target"), "'target' must rise, from 5 seconds at least to 3600 at most")
         return Target(low, high)
+
+    def _shape(self, table: dict[str, Any], at: TableLines) -> Shape | None:
+        value = self._text(table, "shape", at, required=False)
+        self._known_word("shape", value, at)
+        return next((shape for shape in Shape if shape.value == value), None)
 
     def _audio(self, table: dict[str, Any], at: TableLines) -> str:
         value = self._text(table, "audio", at, required=False)

@@ -8,15 +8,19 @@ from functools import cache
 
 import numpy as np
 
+from rehearse.coach.open_point import open_point
 from rehearse.coach.panel import as_question, begin_round, load_panel
 from rehearse.coach.panel_report import round_report
 from rehearse.model.attempt import Attempt, AttemptState
 from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET, SHORTEST_TO_JUDGE
 from rehearse.model.panel import RoundAnswer, Turn, TurnKind
+from rehearse.model.question import Question
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.sections import Label, Mark
 from rehearse.model.transcript import ModelInfo, Transcript, Word
+from rehearse.report.html import report_to_html
 from rehearse.report.json import report_from_json, report_to_json
+from rehearse.report.text import report_to_text
 from rehearse.session.pipeline import NO_SECTIONS_IN_A_FOLLOW_UP, Asked, build_report
 from rehearse.session.tools import load_tools
 
@@ -125,3 +129,30 @@ def test_what_answers_a_follow_up_is_known_by_the_take_before_or_by_the_panels_q
         take(round_id="r", question_id=as_question(setup, held, Turn(TurnKind.ANGLE, chair, "Why?", angle=angle.id)).id)
         for angle in setup.angles
     )
+
+
+NO_STORY = Question("", "What is your greatest strength?", "")
+
+
+def test_an_answer_to_a_question_for_no_story_lacks_nothing_and_says_why():
+    report = report_of(16.0, Asked(question=NO_STORY))
+    assert report.not_told_in_sections
+    assert report.not_measured["sections"] == "this question asks for no story"
+    assert report.delivery.measures.setup_share is None
+    assert not {"absent_sections", "setup_share", "numbers_in_result"} & {one.measure for one in report.headline}
+    assert "never_disagreed" not in {item.check for item in report.evidence or ()}
+    assert all("asks for no story" in one.because for one in report.follow_ups or ())
+    assert "not heard" not in report_to_text(report)
+    assert "not heard" not in report_to_html(report)
+    point = open_point(report)
+    assert point is None or "heard" not in point.text
+
+
+def test_a_question_that_is_in_the_bank_no_more_is_judged_by_its_words():
+    assert report_of(16.0, Asked(words="Why did you leave your last job?")).sections is None
+    assert report_of(16.0, Asked(words="Tell me about a time you left a job.")).sections
+
+
+def test_a_story_told_to_a_question_for_none_is_shown_in_the_sections_the_person_marked():
+    asked = Asked(question=NO_STORY, marks=(Mark(Label.ACTION, 0.5), Mark(Label.RESULT, 9.0)))
+    assert report_of(16.0, asked).sections

@@ -11,7 +11,7 @@ from rehearse.model.evidence import Evidence, FollowUp, Quote
 from rehearse.model.measures import Remark
 from rehearse.model.question import Question
 from rehearse.model.report import Report
-from rehearse.report.checks import check_name, evidence_text
+from rehearse.report.checks import check_name, evidence_text, missing
 from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import Button, HoldingButton
@@ -152,8 +152,9 @@ class EvidencePanel(Column):
                 yield self._strong_answer(question)
             return
         want, heard, clear = wanted_first(report.evidence)
+        asked = question is not None and not report.not_told_in_sections
         for item in want:
-            if item.heard or question is not None:
+            if item.heard or (asked and missing(item, report.evidence, question)):
                 yield self._check(item, letters, rows, in_action=bool(report.sections))
         if question is not None and strong:
             yield 4
