@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
@@ -261,6 +262,11 @@ class SettingsScreen(Screen):
         self.data.refresh()
         if payload == "models":
             self.column.ensureWidgetVisible(self._models_card, 0, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no control wanted scroll the page."""
+        if not self.column.scroll_by_key(event.key()):
+            super().keyPressEvent(event)
 
     def leave(self) -> None:
         """The check ends; a download goes on and says so when it is done."""

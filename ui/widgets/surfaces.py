@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QBoxLayout,
     QFrame,
     QGridLayout,
@@ -121,6 +122,14 @@ class Tiles(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
+_SCROLLS = {
+    int(Qt.Key.Key_PageUp): QAbstractSlider.SliderAction.SliderPageStepSub,
+    int(Qt.Key.Key_PageDown): QAbstractSlider.SliderAction.SliderPageStepAdd,
+    int(Qt.Key.Key_Home): QAbstractSlider.SliderAction.SliderToMinimum,
+    int(Qt.Key.Key_End): QAbstractSlider.SliderAction.SliderToMaximum,
+}
+
+
 class Scrolled(QScrollArea):
     """What scrolls a page as wide as itself. Measures nothing before it has its place in a window that is there.
 
@@ -169,6 +178,13 @@ class Column(Scrolled):
         bar = self.verticalScrollBar()
         if top < bar.value() or top + part.height() > bar.value() + height:
             bar.setValue(min(top, top + part.height() - height) if part.height() < height else top)
+
+    def scroll_by_key(self, key: int) -> bool:
+        """Page Up, Page Down, Home and End as they work in any page; False for any other key."""
+        action = _SCROLLS.get(key)
+        if action is not None:
+            self.verticalScrollBar().triggerAction(action)
+        return action is not None
 
     def set_rim(self, rim: int) -> None:
         """Pixels left free above and below; those at the sides stay."""
