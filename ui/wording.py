@@ -26,7 +26,7 @@ LONG_PAUSE = 2.0
 STRONG_PAUSE = 4.0
 
 MICROPHONE: dict[MicrophoneWarning, tuple[str, str]] = {
-    MicrophoneWarning.NO_DEVICE: ("No microphone was found.", "Plug one in, or choose one in Settings."),
+    MicrophoneWarning.NO_DEVICE: ("No microphone was found.", "Connect one, then look again."),
     MicrophoneWarning.NO_SIGNAL: (
         "The microphone gives complete silence.",
         "It may be muted, or another one may be meant. Check its switch, or choose it in Settings.",

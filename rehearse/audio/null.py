@@ -36,7 +36,7 @@ class NullBackend:
         raise DeviceError(
             "No microphone was found.",
             safe="Everything else works: earlier takes, questions, and recordings from files.",
-            next_step="Connect a microphone, then press “Look again” in Settings.",
+            next_step="Connect a microphone, then look again.",
         )
 
     def open_output(self, device: str | None, samplerate: int, pull: Pull, on_finished: OnFinished) -> OutputStream:  # noqa: ARG002

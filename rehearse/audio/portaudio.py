@@ -131,7 +131,7 @@ class PortAudioBackend:
             raise DeviceError(
                 f"No {what} was found.",
                 safe="Everything else works: earlier takes, questions, and recordings from files.",
-                next_step=f"Connect a {what}, then press “Look again” in Settings.",
+                next_step=f"Connect a {what}, then look again.",
             )
         if device is None:
             default = self._default(kind)

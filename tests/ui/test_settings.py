@@ -201,3 +201,51 @@ def test_the_welcome_can_be_skipped_by_keys_alone_and_does_not_come_back(make_de
     desk.press("Esc", "Esc")
     assert desk.window.place in (Place.TODAY, Place.PRACTISE)
     assert desk.ports.settings.kept.first_run_done
+
+
+def test_page_keys_scroll_the_settings_from_the_page_and_from_a_box(desk: Desk, settings: Any) -> None:
+    bar = settings.column.verticalScrollBar()
+    assert bar.value() == 0
+    desk.press("PgDown")
+    assert 0 < bar.value() < bar.maximum()
+    desk.press("PgUp")
+    assert bar.value() == 0
+    desk.press("End")
+    assert bar.value() == bar.maximum()
+    desk.press("Home")
+    assert bar.value() == 0
+    settings.speak.setFocus()
+    desk.press("End")
+    assert bar.value() == bar.maximum()
+
+
+def test_end_in_a_field_of_the_settings_is_the_field_s_own(desk: Desk, settings: Any) -> None:
+    settings.fillers.setText("to be honest")
+    settings.fillers.setFocus()
+    settings.fillers.setCursorPosition(0)
+    before = settings.column.verticalScrollBar().value()
+    desk.press("End")
+    assert settings.fillers.cursorPosition() == len("to be honest")
+    assert settings.column.verticalScrollBar().value() == before
+
+
+def test_after_a_check_without_a_microphone_the_button_beside_it_looks_again(make_desk: MakeDesk) -> None:
+    from dataclasses import replace
+
+    devices = FakeDevices(())
+    looks: list[int] = []
+    inputs = devices.inputs
+    devices.inputs = lambda: (looks.append(1), inputs())[1]  # type: ignore[method-assign]  # a fake that counts
+    desk = make_desk(ports=replace(fake_ports(), devices=devices))
+    check = desk.go(Place.SETTINGS).check
+    check.start.click()
+    assert "then look again" in check.text.text()
+    assert "in Settings" not in check.text.text()
+    assert check.start.text() == "Look again"
+    before = len(looks)
+    devices.names = ("USB Headset",)
+    check.start.click()
+    desk.settle()
+    assert len(looks) == before + 1
+    assert devices.check.phase == "listening"
+    check.stop()

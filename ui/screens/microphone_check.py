@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from rehearse.ports import CheckPhase, CheckState, MicrophoneWarning
+from rehearse.ports import CheckPhase, CheckState, DeviceEntry, MicrophoneWarning
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.level_meter import LevelMeter
@@ -14,6 +14,8 @@ from ui.widgets.text import Text
 from ui.wording import MICROPHONE
 
 POLL = 50
+#: What the button that begins is called after a check.
+_BEGIN = {CheckPhase.DONE: "Check again", CheckPhase.FAILED: "Look again"}
 
 
 class MicrophoneCheck(QWidget):
@@ -22,12 +24,13 @@ class MicrophoneCheck(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._devices = context.ports.devices
+        self._phase = CheckPhase.IDLE
         self._context = context
         self.meter = LevelMeter(context.theme)
         self.text = Text("", "body", wrap=True)
         self.start = Button("Check the microphone", "plain")
         self.start.setToolTip("Listen to the microphone")
-        self.start.clicked.connect(self.listen)
+        self.start.clicked.connect(self.begin)
         self.hear = Button("Hear it back", "plain")
         self.hear.setToolTip("Play what was heard")
         self.hear.clicked.connect(self.play)
@@ -41,6 +44,18 @@ class MicrophoneCheck(QWidget):
         self._timer.setInterval(POLL)
         self._timer.timeout.connect(self.poll)
         self._show(CheckState())
+
+    def begin(self) -> None:
+        """Begins; after a check that failed it looks first which microphones there are by now."""
+        if self._phase is not CheckPhase.FAILED:
+            self.listen()
+            return
+
+        def found(_entries: tuple[DeviceEntry, ...]) -> None:
+            if self.isVisible():
+                self.listen()
+
+        self._context.jobs.run(self._devices.inputs, found, self._context.trouble)
 
     def listen(self) -> None:
         """Begins."""
@@ -65,6 +80,7 @@ class MicrophoneCheck(QWidget):
         self._show(self._devices.poll_check())
 
     def _show(self, state: CheckState) -> None:
+        self._phase = state.phase
         listening = state.phase is CheckPhase.LISTENING
         if listening:
             self.meter.set_level(state.level_dbfs)
@@ -72,7 +88,7 @@ class MicrophoneCheck(QWidget):
             self.meter.clear()
         self.text.setText(self._sentence(state))
         self.start.setVisible(state.phase in (CheckPhase.IDLE, CheckPhase.DONE, CheckPhase.FAILED))
-        self.start.setText("Check again" if state.phase in (CheckPhase.DONE, CheckPhase.FAILED) else "Check the microphone")
+        self.start.setText(_BEGIN.get(state.phase, "Check the microphone"))
         self.hear.setVisible(listening)
         self.hear.setEnabled(state.seconds > 0.5)
         self.end.setVisible(state.phase is not CheckPhase.IDLE)
