@@ -16,6 +16,7 @@ from rehearse.ports import PlaybackState
 from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
+from ui.screens.review_files import export_name
 from ui.screens.review_state import marked_text
 from ui.widgets.evidence_panel import explanation
 from ui.widgets.timeline import content_of
@@ -239,3 +240,19 @@ def test_a_very_long_transcript_is_written_whole_bit_by_bit(desk: Desk, review: 
     assert len(review.transcript.toPlainText().split()) >= len(many)
     review.transcript.go_to(many[-1].start)
     assert review.transcript.current_word == len(many) - 1
+
+
+@pytest.mark.parametrize(
+    ("facts_of_it", "name"),
+    [
+        ({}, "2026-03-12-tell-me-about-a-time-you-had-to.html"),
+        ({"title": "The naïve café: don’t “panic”?"}, "2026-03-12-the-naive-cafe-dont-panic.html"),
+        ({"question_text": "", "title": ""}, "2026-03-12-answer.html"),
+        ({"question_text": "Расскажите о себе"}, "2026-03-12-answer.html"),
+    ],
+)
+def test_an_export_is_named_after_its_day_and_its_question(desk: Desk, facts_of_it: dict[str, str], name: str) -> None:
+    attempt = desk.ports.library.kept["a1"]
+    attempt = replace(attempt, created=attempt.created.replace(hour=12), **facts_of_it)
+    assert export_name(attempt, "html") == name
+    assert export_name(attempt, "audio").endswith(".wav")

@@ -89,7 +89,7 @@ class ReviewScreen(Screen):
         header.starred.connect(lambda starred: self.changes.star(self._wanted, starred))
         header.renamed.connect(lambda title: self.changes.rename(self._wanted, title))
         header.noted.connect(lambda note: self.changes.note(self._wanted, note))
-        header.exported.connect(lambda kind: export_attempt(self, self.context, self._wanted, kind))
+        header.exported.connect(self._export)
         header.deleted.connect(self._delete)
         header.read_again.connect(lambda model: self.reading.read_again(self._wanted, model, self._words_kept))
         header.compared.connect(self._compare)
@@ -367,6 +367,10 @@ class ReviewScreen(Screen):
             self.changes.delete(self._wanted)
         elif self.view is not None:
             self.changes.ask_about_audio(self.view, self._show_state)
+
+    def _export(self, kind: str) -> None:
+        if self.view is not None:
+            export_attempt(self, self.context, self.view.attempt, kind)
 
     def _gone(self) -> None:
         self.view = None

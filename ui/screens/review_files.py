@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from rehearse.model.attempt import Attempt
 from ui.screens.screen import Context
 
 _SUFFIX = {"html": "html", "text": "txt", "json": "json", "vtt": "vtt", "audio": "wav"}
 
 
-def export_attempt(parent: QWidget, context: Context, attempt_id: str, kind: str) -> None:
+#: Words of a question in a file's name, and its greatest length in characters.
+_WORDS, _LONGEST = 8, 60
+
+
+def export_name(attempt: Attempt, kind: str) -> str:
+    """A name to find it by: the day (local), and the take's own name or how its question begins; only characters every disk takes."""
+    day = f"{attempt.created.astimezone():%Y-%m-%d}"
+    plain = unicodedata.normalize("NFKD", attempt.title or attempt.question_text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.casefold().replace("'", ""))[:_WORDS]
+    name = "-".join(words)[:_LONGEST].strip("-") or "answer"
+    return f"{day}-{name}.{_SUFFIX[kind]}"
+
+
+def export_attempt(parent: QWidget, context: Context, attempt: Attempt, kind: str) -> None:
     """Asks for a place, writes in a job, says where it went."""
-    name = f"rehearse-{attempt_id[:8]}.{_SUFFIX[kind]}"
+    attempt_id, name = attempt.id, export_name(attempt, kind)
     chosen, _filter = QFileDialog.getSaveFileName(parent, "Export", str(Path.home() / name))
     if not chosen:
         return
