@@ -77,3 +77,18 @@ def test_what_is_exported_can_be_imported_elsewhere(start: Start, tmp_path: Path
     assert editing.export_file(file) == 1
     editing.delete(saved.id)
     assert [question.id for question in editing.import_file(file).added] == [saved.id]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("ward.txt", "Why do you want this job?\nTell me about yourself."), ("list.csv", "id,text\n1,Why here?\n")]
+)
+def test_a_list_or_a_table_is_no_question_file_and_the_way_to_paste_is_named(
+    start: Start, tmp_path: Path, name: str, text: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    result = start().question_editing.import_file(file)
+    assert result.added == ()
+    assert len(result.faults) == 1
+    assert "Paste" in result.faults[0].sentence()
+    assert "TOML:" not in result.faults[0].sentence()
