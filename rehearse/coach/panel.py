@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 from rehearse.assets import asset
 from rehearse.coach.follow_ups import choose_follow_ups
@@ -39,9 +39,16 @@ _ANSWER = 225.0
 _CLOSING = 60.0
 
 
-def load_panel(path: Path | None = None) -> PanelSetup:
-    """The shipped panel. Raises OSError, KeyError, tomllib.TOMLDecodeError (a broken build)."""
-    raw = tomllib.loads((path or asset("panel.toml")).read_text(encoding="utf-8"))
+def load_panel(*, any_work: bool = False) -> PanelSetup:
+    """The shipped panel, that of models and products or of `any_work`; chairs and themes have the same ids, voices and gaps in both.
+
+    Raises OSError, KeyError, tomllib.TOMLDecodeError (a broken build).
+    """
+    raw = _read("panel.toml")
+    if any_work:
+        chairs = {row["id"]: row for row in raw["interviewer"]}
+        raw = _read("panel_any_work.toml")
+        raw["interviewer"] = [chairs[row["id"]] | row for row in raw["interviewer"]]
     return PanelSetup(
         interviewers=tuple(
             Interviewer(row["id"], row["role"], row["interest"], row["voice"], row["listener"], tuple(row["gaps"]))
@@ -53,6 +60,10 @@ def load_panel(path: Path | None = None) -> PanelSetup:
         angles=tuple(Angle(row["id"], row["theme"], row["interviewer"], row["question"]) for row in raw["angle"]),
         closing=raw["closing"],
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(asset(name).read_text(encoding="utf-8"))
 
 
 def begin_round(setup: PanelSetup, theme: str, minutes: int, *, round_id: str, now: datetime) -> Round:

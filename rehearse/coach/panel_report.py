@@ -57,7 +57,7 @@ _PRACTISE = {
     "no_disagreement_shown": "Keep the disagreement in the story: who was against it, and why that was reasonable.",
     "failure_hidden": "Say your own part in what went wrong in one plain sentence.",
     "blame": "Tell it once as if the other team were in the room.",
-    "no_impact": "Go on from the model's figure to what changed for a person or a budget.",
+    "no_impact": "Go on from the figure to what changed for a person or a budget.",
     "no_decision": "Say who decided what, and by which rule.",
     "over_promise": "Put a range and a condition beside each promise.",
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rehearse.model.question import ANY_WORK
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -54,6 +56,10 @@ class Vocabulary:
     def category_title(self, category: str) -> str:
         """The title shown for a category id; an unknown id is its own title."""
         return next((item.title for item in self.categories if item.id == category), category)
+
+    def of_any_trade(self, work: str) -> bool:
+        """Whether somebody of this work ("" for not said) is spoken to in words of any trade, not in those of who makes models and products."""
+        return work in ("", ANY_WORK, *self.trades)
 
     def dimensions(self, *, staff: bool) -> tuple[Competency, ...]:
         """What a person rates after replay: five, and at staff level six more."""

@@ -32,18 +32,24 @@ class Panel:
         history: History,
         voices: Callable[[], Sequence[Voice]],
         *,
+        any_work: Callable[[], bool] = lambda: False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._history = history
         self._voices = voices
+        self._any_work = any_work
         self._now = now
         self._store = RoundStore(history.database)
         self._lock = threading.RLock()
 
-    @cached_property
+    @property
     def setup(self) -> PanelSetup:
-        """The shipped panel, read at the first need."""
-        return coach.load_panel()
+        """The shipped panel for the person's work, read at the first need. A round begun in one goes on in the other."""
+        return self._setups[self._any_work()]
+
+    @cached_property
+    def _setups(self) -> dict[bool, PanelSetup]:
+        return {any_work: coach.load_panel(any_work=any_work) for any_work in (False, True)}
 
     @cached_property
     def _machine_voices(self) -> tuple[Voice, ...]:

@@ -142,7 +142,9 @@ class Program:
         self.old_audio = OldAudio(self.history, current, self._submit)
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
-        self.panel = Panel(self.history, renderer.voices)
+        self.panel = Panel(
+            self.history, renderer.voices, any_work=lambda: self.questions().vocabulary.of_any_trade(current().work)
+        )
         self.exercises = Exercises(self.history, self.tools)
         finisher = Finisher(keeper, self.tools, current, self.engines.why_none, self.history.asked_in, on_end=self._finished)
         self.practice = PracticeSession(

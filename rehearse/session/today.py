@@ -12,7 +12,7 @@ from rehearse.coach.self_rating import LEVELS, first_offers
 from rehearse.coach.story_draft import load_templates
 from rehearse.coach.story_match import match_questions
 from rehearse.model.attempt import AttemptState
-from rehearse.model.question import ANY_WORK, Question
+from rehearse.model.question import Question
 from rehearse.model.rating import Offer, OfferKind, SelfLevel
 from rehearse.model.schedule import Plan, Scheduled, SubjectKind
 from rehearse.model.story import Story
@@ -59,7 +59,7 @@ class Today:
         rows = self._rows(plan, today)
         recent = self._library.attempts(AttemptFilter(limit=RECENT))
         known = settings.level in {level.value for level in SelfLevel}
-        trade = settings.work in ("", ANY_WORK, *self._questions().vocabulary.trades)
+        trade = self._questions().vocabulary.of_any_trade(settings.work)
         offers = first_offers(SelfLevel(settings.level), stories=len(stories), attempts=len(recent), trade=trade) if known else ()
         titles = {(row.kind, row.subject): row.title for row in rows}
         return TodayView(

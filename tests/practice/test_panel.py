@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -29,7 +30,7 @@ from rehearse.coach.panel import (
 from rehearse.coach.panel_report import round_report
 from rehearse.coach.story_check import notes_as_speech
 from rehearse.model.evidence import Evidence
-from rehearse.model.panel import ClaimKind, Round, RoundAnswer, RoundState, Turn, TurnKind
+from rehearse.model.panel import ClaimKind, PanelSetup, Round, RoundAnswer, RoundState, Turn, TurnKind
 from rehearse.model.sections import LABELS, Label
 from rehearse.model.story import Story
 from rehearse.store.database import Database
@@ -38,6 +39,7 @@ from rehearse.vocabulary import load_vocabulary
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SETUP = load_panel()
+ANY_WORK = load_panel(any_work=True)
 
 
 def evidence_of(**sections: str) -> tuple[Evidence, ...]:
@@ -66,18 +68,39 @@ def said(result: str, question: str = "q", **sections: str) -> RoundAnswer:
     return RoundAnswer(Turn(TurnKind.ANGLE, "product", question, attempt_id="a", seconds=90.0), sentences, words)
 
 
-def test_five_chairs_with_voices_of_their_own_and_two_angles_on_every_theme():
-    assert [chair.id for chair in SETUP.interviewers] == ["product", "engineering", "data_science", "compliance", "operations"]
-    assert len({chair.voice for chair in SETUP.interviewers}) == 5
+@pytest.mark.parametrize("setup", [SETUP, ANY_WORK], ids=["makers", "any work"])
+def test_five_chairs_with_voices_of_their_own_and_two_angles_on_every_theme(setup: PanelSetup):
+    assert [chair.id for chair in setup.interviewers] == ["product", "engineering", "data_science", "compliance", "operations"]
+    assert len({chair.voice for chair in setup.interviewers}) == 5
     listeners = {listener.id for listener in load_vocabulary().listeners}
     categories = {category.id for category in load_vocabulary().categories}
-    assert {chair.listener for chair in SETUP.interviewers} <= listeners
-    assert all(gap in load_vocabulary().gaps for chair in SETUP.interviewers for gap in chair.gaps)
-    for theme in SETUP.themes:
+    assert {chair.listener for chair in setup.interviewers} <= listeners
+    assert all(gap in load_vocabulary().gaps for chair in setup.interviewers for gap in chair.gaps)
+    assert {gap.name for gap in shipped_bank().gaps} - {"any"} <= {gap for chair in setup.interviewers for gap in chair.gaps}
+    for theme in setup.themes:
         assert set(theme.categories) <= categories
-        for chair in SETUP.interviewers:
-            assert len([a for a in SETUP.angles if (a.theme, a.interviewer) == (theme.id, chair.id)]) == 2
-    assert len({angle.question for angle in SETUP.angles}) == len(SETUP.angles)
+        for chair in setup.interviewers:
+            assert len([a for a in setup.angles if (a.theme, a.interviewer) == (theme.id, chair.id)]) == 2
+    assert len({angle.question for angle in setup.angles}) == len(setup.angles)
+
+
+def test_the_panel_of_any_work_asks_nothing_that_only_makers_of_models_and_products_know():
+    said_aloud = [angle.question for angle in ANY_WORK.angles]
+    said_aloud += [text for theme in ANY_WORK.themes for text in (theme.opening, theme.about, theme.title)]
+    said_aloud += [text for chair in ANY_WORK.interviewers for text in (chair.role, chair.interest)]
+    found = re.findall(
+        r"(?i)\b(?:engineer\w*|product|data|model|system|design|technical|build|built|regulator)\b", " ".join(said_aloud)
+    )
+    assert found == []
+
+
+def test_a_round_begun_in_one_panel_goes_on_in_the_other():
+    assert {theme.id for theme in SETUP.themes} == {theme.id for theme in ANY_WORK.themes}
+    assert {angle.id for angle in SETUP.angles}.isdisjoint(angle.id for angle in ANY_WORK.angles)
+    held = ask_next(SETUP, answered(begun(), "a", 60.0))
+    held = ask_next(ANY_WORK, answered(held, "b", 60.0))
+    assert held.current.angle in {angle.id for angle in ANY_WORK.angles}
+    assert as_question(SETUP, held, held.current).text == held.current.question
 
 
 def test_the_first_question_is_the_themes_broad_one():

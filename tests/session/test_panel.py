@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -65,6 +66,21 @@ def test_a_paused_round_stays_paused_over_a_restart_and_goes_on_at_the_same_ques
     resumed = again.go_on(view.held.id)
     assert resumed.held.state is RoundState.RUNNING
     assert resumed.question == view.question
+
+
+def test_who_sits_there_follows_the_work_and_whoever_has_not_said_theirs_meets_no_engineers(start: Start) -> None:
+    program = start()
+
+    def roles() -> set[str]:
+        return {chair.role for chair in program.panel.look().setup.interviewers}
+
+    assert "Engineering" not in roles()
+    view = program.panel.begin("uncertainty", 15)
+    program.settings.save(replace(program.settings.current(), work="ml_engineer"))
+    assert "Engineering" in roles()
+    assert program.panel.open(view.held.id).held == view.held
+    program.settings.save(replace(program.settings.current(), work="health_care"))
+    assert "Lay member" in roles()
 
 
 def test_what_an_answer_lacked_is_asked_next_with_its_reason(start: Start) -> None:

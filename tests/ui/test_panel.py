@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from rehearse.coach.panel import load_panel
 from rehearse.errors import StorageError
 from rehearse.model.panel import RoundState
 from rehearse.ports import PracticePhase
@@ -35,6 +37,19 @@ def test_the_panel_introduces_everybody_before_it_begins(desk: Desk) -> None:
     shown = {label.text() for label in screen.choosing.findChildren(type(screen.choosing.past_title))}
     assert len(chairs) == 5
     assert {chair.role for chair in chairs} | {chair.interest for chair in chairs} <= shown
+
+
+def test_themes_and_chairs_follow_a_changed_work_and_the_theme_chosen_stays(desk: Desk) -> None:
+    screen = desk.go(Place.PANEL)
+    screen.choosing.themes["uncertainty"].click()
+    other = load_panel(any_work=True)
+    screen.choosing.show_view(replace(screen.view, setup=other))
+    desk.settle()
+    shown = {label.text() for label in screen.choosing.findChildren(type(screen.choosing.past_title)) if label.isVisible()}
+    assert {chair.interest for chair in other.interviewers} <= shown
+    assert not {chair.role for chair in screen.view.setup.interviewers} & shown
+    assert len(screen.choosing.themes) == 3
+    assert screen.choosing.themes["uncertainty"].isChecked()
 
 
 def test_a_round_is_walked_by_keys_alone_each_question_in_the_chairs_own_voice(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from rehearse.model.panel import RoundState, Theme
+from rehearse.model.panel import PanelSetup, RoundState, Theme
 from rehearse.ports import PanelView, RoundCard
 from rehearse.report.clock import minutes
 from ui.actions import Command
@@ -41,6 +41,7 @@ class PanelChoose(QWidget):
         theme, add = context.theme, context.actions.add
         self.view: PanelView | None = None
         self._chosen = ""
+        self._setup: PanelSetup | None = None
         self.themes: dict[str, WrappingButton] = {}
         self.length = Choice(tuple((f"{length} minutes", length) for length in LENGTHS), "Length")
         self.length.set_value(30)
@@ -80,7 +81,7 @@ class PanelChoose(QWidget):
     def _lay_out(self) -> None:
         self.column = Column(self._context.theme.px(1080), margin=24)
         about = Text(
-            "Several interviewers, one theme, asked from all sides. Each question comes from what your last answer left out.",
+            "Several interviewers, one theme, asked from all sides. Each question comes from what your answers have left out so far.",
             "muted",
             wrap=True,
         )
@@ -112,13 +113,24 @@ class PanelChoose(QWidget):
         self.view = view
         self._begin.setEnabled(True)
         self._show_unfinished(view.unfinished)
-        if not self.themes:
-            for theme in view.setup.themes:
-                self._add_theme(theme)
-            for chair in view.setup.interviewers:
-                self._chairs.addWidget(ChairRow(self._context.theme, chair))
-            self.choose(view.setup.themes[0].id)
+        if self._setup != view.setup:
+            self._show_setup(view.setup)
         self._show_past(view.past)
+
+    def _show_setup(self, setup: PanelSetup) -> None:
+        """Themes and chairs, made anew when the person's work has become another; a theme chosen before stays chosen."""
+        for box in (self._themes, self._chairs):
+            while (item := box.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        self._setup, self.themes = setup, {}
+        for theme in setup.themes:
+            self._add_theme(theme)
+        for chair in setup.interviewers:
+            self._chairs.addWidget(ChairRow(self._context.theme, chair))
+        self.choose(self._chosen if self._chosen in self.themes else setup.themes[0].id)
 
     def choose(self, theme: str) -> None:
         """Another theme."""
