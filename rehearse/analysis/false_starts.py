@@ -266,6 +266,9 @@ def _alike(spoken: Sequence[Token], place: int, right: int) -> bool:
         return True
     if is_number(left.text) and is_number(following.text):
         return True
+    if following.text == "no" or left.text == "no":
+        # "She said no, no, no": said more than once for its weight.
+        return False
     recent = {token.text for token in spoken[max(0, place - 4) : place]}
     if following.text in recent and (following.text in _ARTICLES or is_function_word(following.text)):
         return following.text not in _SUBJECTS and following.text not in CONJUNCTIONS

@@ -78,10 +78,41 @@ def test_the_practice_sentences_are_read_right_but_for_what_grammar_alone_cannot
         "page after page after page",
         "wherever we were, we were together",
         "we all depend on you, you have to say so",
+        "Leave it, it's not our job",
+        "We fixed it, it works now",
+        "That that was wrong surprised me",
+        "No, no, no, not on Friday",
     ],
 )
 def test_what_is_doubled_by_grammar_or_on_purpose_is_no_repetition(text: str):
     assert find_repetitions(words(text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["I think it, it was late", "So it, it broke", "She wanted her, uh, her money", "That that is when I stepped in"]
+)
+def test_what_is_said_again_without_need_is_a_repetition(text: str):
+    assert len(find_repetitions(words(text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Nein, nein, doch, doch, das stimmt"),
+        ("de", "Die, die das sagten, gingen"),
+        ("de", "Ich sah, dass das das Ziel war"),
+        ("fr", "Si, si, je l'ai vu"),
+        ("es", "Claro, claro que sí, no, no, no"),
+        ("pt", "Não, não, não foi isso, muito, muito bom"),
+    ],
+)
+def test_in_other_languages_what_is_doubled_for_its_weight_or_by_grammar_is_no_repetition(language: str, text: str):
+    assert find_repetitions(words(text), language) == ()
+
+
+@pytest.mark.parametrize("text", ["She said no, no, no", "Well, no, no, no, I mean it", "No, no, not on Friday"])
+def test_a_no_said_for_its_weight_announces_no_repair(text: str):
+    assert find_false_starts(words(text)) == ()
 
 
 def test_a_filler_between_two_sayings_hides_no_repetition():
