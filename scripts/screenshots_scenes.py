@@ -11,12 +11,14 @@ from typing import Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from rehearse.errors import DownloadError
+from rehearse.model.attempt import CUT_OFF
 from rehearse.model.sections import Label
 from rehearse.ports import MicrophoneWarning, Ports
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
 from tests.fakes.practice_system import practice_ports
-from tests.fakes.sample_answer import QUESTION
+from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.fakes.window import FakeModels, fake_ports
 from ui.app import make_theme, make_window
 from ui.jobs import Jobs
@@ -158,6 +160,51 @@ def _review(window: Window, ports: Any) -> None:
     window.current.transport.poll()
 
 
+def _cut_off(settings: Settings) -> Ports:
+    """The newest take lost its microphone: reported as far as it went."""
+    ports = fake_ports(settings=settings)
+    library: Any = ports.library
+    failure = f"{CUT_OFF} at 2:19: the microphone was lost."
+    library.kept["a1"] = replace(library.kept["a1"], failure=failure)
+    whole, why = sample_report(), "the recording was cut off"
+    library.reports["a1"] = replace(
+        whole,
+        headline=(),
+        section_totals=None,
+        absent_sections=None,
+        follow_ups=None,
+        evidence=tuple(item for item in whole.evidence or () if item.heard),
+        delivery=replace(whole.delivery, measures=replace(whole.delivery.measures, setup_share=None)),
+        not_measured=dict.fromkeys(("target", "section_totals", "absent_sections", "setup_share", "follow_ups"), why),
+    )
+    return ports
+
+
+def _unread(settings: Settings) -> Ports:
+    """A take that waits, with nothing measured of it yet."""
+    ports = fake_ports(settings=settings)
+    library: Any = ports.library
+    del library.reports["a4"]
+    return ports
+
+
+def _lost(window: Window, ports: Any) -> None:
+    _recording(window, ports)
+    ports.practice.warn(MicrophoneWarning.LOST)
+    ports.practice.stop()
+    window.current.poll()
+
+
+def _download_failed(window: Window, ports: Any) -> None:
+    ports.models.failure = DownloadError(
+        "The download broke off.", safe="What has arrived is kept.", next_step="Check the network, then try again."
+    )
+    window.go(Place.SETTINGS, "models")
+    for _round in range(4):
+        QApplication.processEvents()
+    window.current.models.download(ports.models.catalogue()[2])
+
+
 def _review_of(identity: str) -> Scene:
     return lambda window, _ports: window.go(Place.REVIEW, identity)
 
@@ -194,10 +241,13 @@ SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
     "practise-recording": (_filled, _recording),
     "practise-warned": (_filled, _warned),
     "practise-finishing": (_filled, _finishing),
+    "practise-lost": (_filled, _lost),
     "practise-choosing": (_filled, _choosing),
     "review": (_filled, _review),
     "review-correcting": (_filled, _correcting),
     "review-waiting": (_without_model, _review_of("a4")),
+    "review-cut-off": (_cut_off, _review_of("a1")),
+    "review-unread": (_unread, _review_of("a4")),
     "review-failed": (_filled, _review_of("a6")),
     "history": (_filled, lambda window, _ports: window.go(Place.HISTORY, None)),
     "history-empty": (_empty, lambda window, _ports: window.go(Place.HISTORY, None)),
@@ -205,6 +255,7 @@ SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
     "trends": (_filled, lambda window, _ports: window.go(Place.TRENDS, None)),
     "settings": (_filled, lambda window, _ports: window.go(Place.SETTINGS, None)),
     "settings-models": (_filled, lambda window, _ports: window.go(Place.SETTINGS, "models")),
+    "settings-download-failed": (_filled, _download_failed),
     "welcome": (_empty, lambda window, _ports: window.go(Place.FIRST_RUN, None)),
     "welcome-models": (_empty, _welcome_models),
     "definitions": (_filled, lambda window, _ports: window.go(Place.DEFINITIONS, None)),

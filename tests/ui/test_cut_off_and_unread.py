@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel
 
 from rehearse.model.attempt import CUT_OFF, AttemptState
 from rehearse.model.sections import Label, Origin, Section
 from rehearse.ports import AttemptView, MicrophoneWarning, PracticePhase
+from rehearse.settings import Settings
 from tests.fakes.sample_answer import QUESTION
 from tests.fakes.window import FakeModels, fake_ports
 from tests.ui.conftest import Desk, MakeDesk
@@ -131,3 +133,24 @@ def test_with_a_model_an_unread_take_waits_for_its_turn_or_for_the_person(make_d
     screen = desk.go(Place.REVIEW, "a4")
     assert desk.ports.library.kept["a4"].state is AttemptState.RECORDED
     assert screen.report is None
+
+
+def test_with_large_text_in_a_small_window_the_loss_is_in_sight(make_desk: MakeDesk) -> None:
+    desk = make_desk(size=(1000, 700), settings=Settings(first_run_done=True, model="base.en", text_scale=2.0))
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    _lose_microphone(desk)
+    screen.poll()
+    desk.settle()
+    port = screen.column.viewport()
+    top = screen.warning.mapTo(port, QPoint(0, 0)).y()
+    assert top >= 0
+    assert top < port.height() - 100
+
+
+def test_a_full_disk_asks_for_room_not_for_a_microphone(desk: Desk) -> None:
+    library = desk.ports.library
+    library.kept["a1"] = replace(library.kept["a1"], failure=f"{CUT_OFF} at 0:12: the disk was full.")
+    screen = desk.go(Place.REVIEW, "a1")
+    assert "Make room on the disk" in screen.state.more.text()
+    assert "microphone" not in screen.state.more.text()

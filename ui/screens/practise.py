@@ -310,7 +310,7 @@ class PractiseScreen(Screen):
         self.live.setVisible(recording)
         self.recording.setVisible(recording)
         self.device.setText(state.device)
-        self.warning.show_warning(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning, state.seconds)
+        self._warn(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning, state.seconds)
         self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
         speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
         self.hints.setVisible(not speaking and not self.hints.empty)
@@ -318,6 +318,13 @@ class PractiseScreen(Screen):
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
         if state.phase is PracticePhase.DONE and state.attempt_id and before is not PracticePhase.DONE:
             self._done(state.attempt_id)
+
+    def _warn(self, warning: MicrophoneWarning, seconds: float) -> None:
+        """In sight when it comes, also where large text leaves little room."""
+        was_hidden = self.warning.isHidden()
+        self.warning.show_warning(warning, seconds)
+        if was_hidden and not self.warning.isHidden():
+            QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.warning))
 
     def _look(self) -> PracticeState:
         """The session's state; of a question that was not asked yet, what it asks for instead of what the one before did."""

@@ -15,16 +15,14 @@ from ui.screens.screen import Context
 from ui.widgets.state_bar import StateBar
 from ui.wording import model_name
 
-#: Of a take that was cut off: what is safe, how it is shown, what next.
-_AS_FAR = "Everything up to then is safe. It is shown as far as it went; what you had still to say is not counted as missing."
-_NEXT = "Connect the microphone again, or choose another one in Settings, then press A for another take."
+#: Of a take that was cut off: what is safe and how it is shown; then what next.
+_AS_FAR = "Everything up to then is safe. It is shown as far as it went, and nothing is counted as missing."
+_NEXT_MICROPHONE = "Connect the microphone again, or choose another one in Settings, then press A for another take."
+_NEXT_DISK = "Make room on the disk, then press A for another take."
 
 
 class Helps(Protocol):
     """What the bar's buttons do."""
-
-    def again(self) -> None:
-        """Another take of the same question."""
 
     def analyse(self) -> None:
         """Reads what waits or failed."""
@@ -75,9 +73,9 @@ class ReviewState:
             self._say_waiting(view, model_here=False)
             self._look_for_model(view)
         elif attempt.cut_off:
-            self._say(
-                _AS_FAR, _NEXT, (("Another take", helps.again), ("Settings", partial(self._context.go, Place.SETTINGS, None)))
-            )
+            lost = "microphone" in attempt.cut_off
+            settings = (("Settings", partial(self._context.go, Place.SETTINGS, None)),)
+            self._say(_AS_FAR, _NEXT_MICROPHONE if lost else _NEXT_DISK, settings if lost else ())
         elif attempt.edits:
             marks = (("Back to your marks", helps.back_to_marks),) if attempt.marks else ()
             bar.say("The sections are as you set them.", "", (("Back to automatic", helps.back_to_automatic), *marks))
