@@ -32,6 +32,9 @@ __all__ = [
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}$")
 _LONGEST_TEXT = 400
 _LONGEST_LINE = 600
+_NOT_TOML = "this is not valid TOML"
+#: A list of any other kind: its questions are found in its text.
+_TO_PASTE = "this is no file of questions as the program writes them; copy its text and choose Paste on the Questions page"
 _LARGEST_FILE = 4 * 1024 * 1024
 _LISTS = ("roles", "levels", "competencies", "hints", "clarifying_questions", "strong_answer", "weak_answer", "tags")
 _KEYS = frozenset({"id", "text", "category", "listener", "target", "audio", "shape", "follow_ups", *_LISTS})
@@ -71,9 +74,9 @@ def parse_questions(
         place = re.search(r"at line (\d+)", str(error))
         reason = str(error).split(" (at ", maxsplit=1)[0]
         line = int(place[1]) if place else len(text.splitlines())
-        return ParsedQuestions((), (QuestionFault(file, line, f"this is not valid TOML: {reason.lower()}"),))
+        return ParsedQuestions((), (QuestionFault(file, line, f"{_NOT_TOML}: {reason.lower()}"),))
     except RecursionError:
-        return ParsedQuestions((), (QuestionFault(file, 0, "this is not valid TOML: brackets inside brackets without an end"),))
+        return ParsedQuestions((), (QuestionFault(file, 0, f"{_NOT_TOML}: brackets inside brackets without an end"),))
     found = _Reader(file, vocabulary, own=own, complete=complete).read(raw, ())
     if not found.faults:
         return found
@@ -92,7 +95,10 @@ def check_file(path: Path, vocabulary: Vocabulary, *, own: bool = True, complete
         return ParsedQuestions((), (QuestionFault(path.name, line, "the file is not UTF-8 text"),))
     except OSError as error:
         return ParsedQuestions((), (QuestionFault(path.name, 0, f"the file cannot be read: {error.strerror or 'no access'}"),))
-    return parse_questions(text, path.name, vocabulary, own=own, complete=complete)
+    parsed = parse_questions(text, path.name, vocabulary, own=own, complete=complete)
+    if path.suffix.lower() != ".toml" and any(fault.fault.startswith(_NOT_TOML) for fault in parsed.faults):
+        return ParsedQuestions((), (QuestionFault(path.name, 0, _TO_PASTE),))
+    return parsed
 
 
 def check_shipped_file(path: Path, vocabulary: Vocabulary) -> ParsedQuestions:

@@ -377,6 +377,17 @@ def test_nobody_in_particular_is_said_to_ask_what_was_pasted():
     assert {question.listener for question in questions_from_text(LIST)} == {"manager"}
 
 
+@pytest.mark.parametrize("name", ["list.txt", "list.csv", "list.json"])
+def test_a_list_that_is_no_question_file_is_sent_to_where_lists_are_pasted(tmp_path: Path, name: str):
+    (tmp_path / name).write_text("1. Tell me about a time you failed.\n2. Why this job?\n")
+    (fault,) = check_file(tmp_path / name, VOCABULARY).faults
+    assert "choose Paste" in fault.sentence()
+    assert "TOML" not in fault.sentence()
+    (tmp_path / "list.toml").write_text("1. Tell me.\n")
+    (fault,) = check_file(tmp_path / "list.toml", VOCABULARY).faults
+    assert "not valid TOML" in fault.sentence()
+
+
 def test_a_question_quoted_inside_prose_is_kept_and_the_prose_is_not():
     found = questions_from_text('The interviewer asks: "Tell me about a time you missed a deadline." Many people freeze here.')
     assert [question.text for question in found] == ["Tell me about a time you missed a deadline."]

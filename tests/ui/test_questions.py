@@ -328,6 +328,19 @@ def test_pasted_questions_are_shown_before_any_is_kept(bank: Desk) -> None:
     assert bank.screen.filters.own.isChecked()
 
 
+def test_a_pasted_job_shows_its_duties_as_questions_and_a_text_without_any_says_what_is_found(bank: Desk) -> None:
+    bank.press("Ctrl+Shift+V")
+    paste = bank.screen.paste
+    paste.field.setPlainText("Ward clerk\n\nResponsibilities:\n- Greet patients at the desk\n- Keep the bed list up to date\n")
+    paste.look()
+    bank.settle()
+    assert paste.found.text() == "2 questions found."
+    paste.field.setPlainText("Ward clerk wanted.")
+    paste.look()
+    bank.settle()
+    assert "Responsibilities" in paste.found.text()
+
+
 def test_a_found_question_can_be_unticked_with_space(bank: Desk) -> None:
     bank.press("Ctrl+Shift+V")
     paste = bank.screen.paste

@@ -117,6 +117,9 @@ class QuestionsPaste(QWidget):
             known = f" {self.rows.known} already in the bank." if self.rows.known else ""
             self.found.setText(f"{plural(count, 'question')} found.{known}")
         elif self.field.toPlainText().strip():
-            self.found.setText("No question found in this text so far. Sentences that ask, and “Tell me about …”, are found.")
+            self.found.setText(
+                "No question found in this text so far. Sentences that ask, “Tell me about …”, and what stands below a heading such as "
+                "“Responsibilities” are found."
+            )
         else:
             self.found.setText("")
