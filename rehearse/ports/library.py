@@ -98,7 +98,10 @@ class LibraryPort(Protocol):
     """Every attempt kept. Every method is *slow*. Edits return the new view, all figures following."""
 
     def attempts(self, wanted: AttemptFilter) -> tuple[AttemptRow, ...]:
-        """Newest first."""
+        """Newest first, at most as many as the filter's limit."""
+
+    def count(self, wanted: AttemptFilter) -> int:
+        """How many there are, whatever the filter's limit."""
 
     def categories(self) -> tuple[str, ...]:
         """Categories that attempts have."""

@@ -157,10 +157,23 @@ def _optional(rows: list[dict[str, Any]] | None, build: Any) -> tuple[Any, ...] 
     return None if rows is None else tuple(build(**row) for row in rows)
 
 
-def _delivery(data: dict[str, Any]) -> Delivery:
+def _measures(values: dict[str, Any]) -> Measures:
     known = Measures.__dataclass_fields__
+    return Measures(**{key: item for key, item in values.items() if key in known})
+
+
+def _totals(rows: list[dict[str, Any]] | None) -> tuple[SectionTotal, ...] | None:
+    if rows is None:
+        return None
+    return tuple(
+        SectionTotal(Label(row["label"]), row["seconds"], row["share"], Band(*row["band"]), Verdict(row["verdict"]))
+        for row in rows
+    )
+
+
+def _delivery(data: dict[str, Any]) -> Delivery:
     return Delivery(
-        measures=Measures(**{key: item for key, item in data["measures"].items() if key in known}),
+        measures=_measures(data["measures"]),
         speech=tuple((start, end) for start, end in data.get("speech", [])),
         pauses=tuple(Pause(row["start"], row["end"], PauseKind(row["kind"]) if row["kind"] else None) for row in data["pauses"]),
         filled_pauses=tuple(
@@ -187,6 +200,13 @@ def section_from_row(row: dict[str, Any]) -> Section:
     return Section(Label(row["label"]), row["start"], row["end"], row["confidence"], origin, edge)
 
 
+def summary_from_json(data: dict[str, Any]) -> tuple[Measures, tuple[SectionTotal, ...] | None]:
+    """Of a report as it was stored what a list shows. Raises KeyError, ValueError, TypeError or AttributeError on one that is not ours."""
+    if data["schema"] != SCHEMA:
+        raise ValueError(f"report schema {data['schema']} is not {SCHEMA}")
+    return _measures(data["measures"]), _totals(data["section_totals"])
+
+
 def report_from_json(data: dict[str, Any]) -> Report:
     """The report as it was stored. Raises KeyError or ValueError on an object that is not one of ours."""
     if data["schema"] != SCHEMA:
@@ -196,7 +216,6 @@ def report_from_json(data: dict[str, Any]) -> Report:
     if data["model"] is not None:
         transcript = Transcript(tuple(Word(**row) for row in data["words"] or ()), ModelInfo(**data["model"]))
     sentences = data["sentences"]
-    totals = data["section_totals"]
     return Report(
         audio=AudioInfo(audio["path"], audio["duration"], audio["samplerate"], audio["channels"]),
         target=Target(data["target"]["min"], data["target"]["max"]),
@@ -216,12 +235,7 @@ def report_from_json(data: dict[str, Any]) -> Report:
             for row in sentences
         ),
         sections=None if data["sections"] is None else tuple(section_from_row(row) for row in data["sections"]),
-        section_totals=None
-        if totals is None
-        else tuple(
-            SectionTotal(Label(row["label"]), row["seconds"], row["share"], Band(*row["band"]), Verdict(row["verdict"]))
-            for row in totals
-        ),
+        section_totals=_totals(data["section_totals"]),
         absent_sections=None if data["absent_sections"] is None else tuple(Label(name) for name in data["absent_sections"]),
         evidence=None
         if data["evidence"] is None

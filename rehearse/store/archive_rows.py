@@ -19,7 +19,7 @@ from rehearse.model.schedule import Scheduled
 from rehearse.model.sections import Label, Mark, Origin, Section
 from rehearse.model.story import Story
 from rehearse.store.archive_guard import refused
-from rehearse.store.attempts import transcript_text
+from rehearse.store.attempt_rows import transcript_text
 from rehearse.store.plain_text import clean, moment, stamp
 from rehearse.store.schedule_store import scheduled_from_json, scheduled_to_json
 from rehearse.store.take_folder import is_take_name

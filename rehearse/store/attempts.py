@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from rehearse.errors import StorageError
-from rehearse.model.attempt import Attempt, AttemptState, Take
-from rehearse.model.measures import Target
-from rehearse.model.sections import Label, Mark, Origin, Section
+from rehearse.model.attempt import Attempt, AttemptState
+from rehearse.store.attempt_rows import attempt_of, conditions, microseconds, row_of
 from rehearse.store.database import Database, is_disk_full
-from rehearse.store.plain_text import clean, moment, searchable, stamp
+from rehearse.store.plain_text import clean
 from rehearse.store.take_folder import TakeFolder, require_take_name
 
+#: Of an attempt, what a list reads: not what it is found by, which holds every word said.
 _COLUMNS = (
     "id", "position", "question_id", "question_text", "category", "created", "state", "take_file", "take_seconds",
     "take_samplerate", "take_channels", "take_sha256", "target_minimum", "target_maximum", "marks", "edits", "failure", "title",
-    "note", "starred", "story_id", "round_id", "follow_up_of", "ratings", "search",
+    "note", "starred", "story_id", "round_id", "follow_up_of", "ratings",
 )  # fmt: skip
 
 #: A tombstone put up and taken down again; what the state was is kept beside it.
 _HIDE = "UPDATE attempts SET state_before = state, state = 'deleting' WHERE id = ? AND state <> 'deleting'"
 _SHOW = "UPDATE attempts SET state = state_before, state_before = NULL WHERE id = ? AND state = 'deleting'"
 
-#: Different words of a search that are looked for; SQLite takes a thousand conditions, and nobody types so many.
-_MOST_WORDS = 500
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An attempt without its report, and of that, as JSON, what a list shows: `schema`, `measures`, `section_totals`. None without one."""
+
+    attempt: Attempt
+    summary_json: str | None
 
 
 class AttemptStore:
@@ -58,7 +62,7 @@ class AttemptStore:
             "WHERE attempts.id = ? AND state <> 'deleting'",
             (attempt_id,),
         )
-        return _attempt(rows[0]) if rows else None
+        return attempt_of(rows[0]) if rows else None
 
     def update(self, attempt: Attempt) -> None:
         """Replaces the row and its report in one transaction. Raises KeyError if there is no such attempt.
@@ -68,7 +72,7 @@ class AttemptStore:
         with self._database.transaction() as connection:
             keeps = attempt.report_json is None and attempt.state is AttemptState.ANALYSED
             stored = self._report(connection, attempt.id) if keeps else attempt.report_json
-            row = _row(replace(attempt, report_json=stored), 0)
+            row = row_of(replace(attempt, report_json=stored), 0)
             del row["position"]
             assignments = ", ".join(f"{column} = :{column}" for column in row)
             if connection.execute(f"UPDATE attempts SET {assignments} WHERE id = :id", row).rowcount != 1:
@@ -97,7 +101,7 @@ class AttemptStore:
 
         `with_reports=False` leaves `report_json` None and is the way to list thousands.
         """
-        where, values = _conditions(
+        where, values = conditions(
             text=text, category=category, question_id=question_id, since=since, until=until, starred=starred,
             story_id=story_id, round_id=round_id, state=state,
         )  # fmt: skip
@@ -107,11 +111,22 @@ class AttemptStore:
             f"SELECT attempts.*, {report} AS report FROM attempts {join} WHERE {where} ORDER BY position DESC LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
-        return tuple(_attempt(row) for row in rows)
+        return tuple(attempt_of(row) for row in rows)
+
+    def listing(self, text: str = "", *, limit: int, **filters: Any) -> tuple[Listed, ...]:
+        """What `find` gives, for a list: a few hundred bytes of each instead of its report and all that it is found by."""
+        where, values = conditions(text=text, **filters)
+        columns = ", ".join(f"attempts.{name}" for name in _COLUMNS)
+        rows = self._database.rows(
+            f"SELECT {columns}, NULL AS report, summaries.json AS summary FROM attempts "
+            f"LEFT JOIN summaries ON summaries.attempt_id = attempts.id WHERE {where} ORDER BY position DESC LIMIT ?",
+            (*values, limit),
+        )
+        return tuple(Listed(attempt_of(row), row["summary"]) for row in rows)
 
     def count(self, text: str = "", **filters: Any) -> int:
         """How many `find` would give without a limit; takes the same filters."""
-        where, values = _conditions(text=text, **filters)
+        where, values = conditions(text=text, **filters)
         found: int = self._database.rows(f"SELECT count(*) AS n FROM attempts WHERE {where}", values)[0]["n"]
         return found
 
@@ -247,7 +262,7 @@ class AttemptStore:
         """
         with self._database.transaction() as connection:
             for attempt in attempts:
-                position = _microseconds(attempt.created)
+                position = microseconds(attempt.created)
                 while connection.execute("SELECT 1 FROM attempts WHERE position = ?", (position,)).fetchone():
                     position += 1
                 _insert(connection, attempt, position)
@@ -268,7 +283,7 @@ class AttemptStore:
     def _insert(self, attempt: Attempt) -> None:
         with self._database.transaction() as connection:
             last = connection.execute("SELECT max(position) AS last FROM attempts").fetchone()["last"]
-            made = _microseconds(attempt.created)
+            made = microseconds(attempt.created)
             _insert(connection, attempt, made if last is None else max(made, last + 1))
 
     @staticmethod
@@ -278,7 +293,7 @@ class AttemptStore:
 
 
 def _insert(connection: sqlite3.Connection, attempt: Attempt, position: int) -> None:
-    row = _row(attempt, position)
+    row = row_of(attempt, position)
     names = ", ".join(row)
     connection.execute(f"INSERT INTO attempts ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
     _insert_report(connection, attempt)
@@ -287,125 +302,3 @@ def _insert(connection: sqlite3.Connection, attempt: Attempt, position: int) -> 
 def _insert_report(connection: sqlite3.Connection, attempt: Attempt) -> None:
     if attempt.report_json is not None:
         connection.execute("INSERT INTO reports (attempt_id, json) VALUES (?, ?)", (attempt.id, clean(attempt.report_json)))
-
-
-def _microseconds(created: datetime) -> int:
-    return round(created.timestamp() * 1_000_000)
-
-
-def _conditions(
-    *,
-    text: str = "",
-    category: str | None = None,
-    question_id: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    starred: bool | None = None,
-    story_id: str | None = None,
-    round_id: str | None = None,
-    state: AttemptState | None = None,
-) -> tuple[str, list[Any]]:
-    parts: list[str] = ["state <> 'deleting'"]
-    values: list[Any] = []
-    equal = {"category": category, "question_id": question_id, "story_id": story_id, "round_id": round_id, "state": state}
-    for column, wanted in equal.items():
-        if wanted is not None:
-            parts.append(f"{column} = ?")
-            values.append(str(wanted))
-    if starred is not None:
-        parts.append("starred = ?")
-        values.append(int(starred))
-    if since is not None:
-        parts.append("created >= ?")
-        values.append(stamp(since))
-    if until is not None:
-        parts.append("created < ?")
-        values.append(stamp(until))
-    for word in tuple(dict.fromkeys(searchable(text).split()))[:_MOST_WORDS]:
-        parts.append("instr(search, ?) > 0")
-        values.append(word)
-    return " AND ".join(parts), values
-
-
-def transcript_text(report_json: str | None) -> str:
-    """The words of a stored report joined by spaces; "" without a transcript."""
-    if report_json is None:
-        return ""
-    words = json.loads(report_json).get("words") or []
-    return " ".join(word["text"] for word in words)
-
-
-def _row(attempt: Attempt, position: int) -> dict[str, Any]:
-    take = attempt.take
-    edits = None if attempt.edits is None else json.dumps([_run(run) for run in attempt.edits])
-    parts = (attempt.title, attempt.question_text, attempt.note, transcript_text(attempt.report_json))
-    return {
-        "id": attempt.id,
-        "position": position,
-        "question_id": clean(attempt.question_id),
-        "question_text": clean(attempt.question_text),
-        "category": clean(attempt.category),
-        "created": stamp(attempt.created),
-        "state": attempt.state.value,
-        "take_file": clean(take.file) if take else None,
-        "take_seconds": take.seconds if take else None,
-        "take_samplerate": take.samplerate if take else None,
-        "take_channels": take.channels if take else None,
-        "take_sha256": take.sha256 if take else None,
-        "target_minimum": attempt.target.minimum,
-        "target_maximum": attempt.target.maximum,
-        "marks": json.dumps([{"label": mark.label.value, "at": mark.at} for mark in attempt.marks]),
-        "edits": edits,
-        "failure": clean(attempt.failure),
-        "title": clean(attempt.title),
-        "note": clean(attempt.note),
-        "starred": int(attempt.starred),
-        "story_id": attempt.story_id,
-        "round_id": attempt.round_id,
-        "follow_up_of": attempt.follow_up_of,
-        "ratings": json.dumps(attempt.ratings),
-        "search": searchable(*parts),
-    }
-
-
-def _run(run: Section) -> dict[str, Any]:
-    return {
-        "label": run.label.value,
-        "start": run.start,
-        "end": run.end,
-        "confidence": run.confidence,
-        "origin": run.origin.value,
-    }
-
-
-def _attempt(row: sqlite3.Row) -> Attempt:
-    take = None
-    if row["take_file"] is not None:
-        take = Take(row["take_file"], row["take_seconds"], row["take_samplerate"], row["take_channels"], row["take_sha256"])
-    edits = None
-    if row["edits"] is not None:
-        edits = tuple(
-            Section(Label(run["label"]), run["start"], run["end"], run["confidence"], Origin(run["origin"]))
-            for run in json.loads(row["edits"])
-        )
-    return Attempt(
-        id=row["id"],
-        question_id=row["question_id"],
-        question_text=row["question_text"],
-        created=moment(row["created"]),
-        state=AttemptState(row["state"]),
-        take=take,
-        target=Target(row["target_minimum"], row["target_maximum"]),
-        marks=tuple(Mark(Label(mark["label"]), mark["at"]) for mark in json.loads(row["marks"])),
-        edits=edits,
-        report_json=row["report"],
-        failure=row["failure"],
-        title=row["title"],
-        note=row["note"],
-        starred=bool(row["starred"]),
-        story_id=row["story_id"],
-        round_id=row["round_id"],
-        follow_up_of=row["follow_up_of"],
-        category=row["category"],
-        ratings=json.loads(row["ratings"]),
-    )

@@ -124,6 +124,9 @@ class FakeLibrary:
             rows.append(self._row(attempt))
         return tuple(rows[: wanted.limit])
 
+    def count(self, wanted: AttemptFilter) -> int:
+        return len(self.attempts(replace(wanted, limit=len(self.kept))))
+
     def categories(self) -> tuple[str, ...]:
         return tuple(sorted({attempt.category for attempt in self.kept.values()}))
 

@@ -177,3 +177,23 @@ def test_a_follow_up_is_put_beside_other_answers_to_it_and_not_beside_the_story_
     assert program.library.open("first").others == ("second",)
     rows = {row.id: row.follow_up for row in program.library.attempts(AttemptFilter())}
     assert rows == {"whole": False, "first": True, "second": True, "again": False}
+
+
+def test_the_list_shows_what_the_review_shows(start: Start) -> None:
+    program = start()
+    _add(program, _sound(program), AttemptState.ANALYSED)
+    (row,) = program.library.attempts(AttemptFilter())
+    report = program.library.open("one").report
+    assert report is not None
+    assert row.measures == report.delivery.measures
+    assert row.shares == {total.label: total.share for total in report.section_totals or ()}
+    assert row.seconds == report.delivery.measures.answer_seconds
+
+
+def test_a_list_is_counted_beyond_its_limit(start: Start) -> None:
+    program = start()
+    for number in range(3):
+        _add(program, _sound(program), AttemptState.ANALYSED, name=str(number))
+    wanted = AttemptFilter(limit=2)
+    assert (len(program.library.attempts(wanted)), program.library.count(wanted)) == (2, 3)
+    assert program.library.count(replace(wanted, starred=True)) == 0

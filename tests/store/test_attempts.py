@@ -17,7 +17,7 @@ from rehearse.model.sections import Label, Mark, Origin, Section
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.database import Database
 from rehearse.store.take_folder import TakeFolder
-from tests.fakes.attempts import MORNING, a_take, an_attempt
+from tests.fakes.attempts import MORNING, a_take, an_attempt, report_with
 
 
 def test_an_attempt_comes_back_exactly_as_it_was_stored(attempts: AttemptStore):
@@ -306,3 +306,26 @@ def test_takes_measured_without_words_are_found_without_reading_a_report(attempt
     with attempts._database.transaction() as connection:
         connection.execute("UPDATE reports SET json = '{half' WHERE attempt_id = 'heard'")
     assert attempts.without_words() == ("later", "waits")
+
+
+def test_a_list_shows_of_each_report_what_it_measured_and_follows_its_changes(attempts: AttemptStore):
+    measured = report_with("as said", measures={"word_count": 2}, section_totals=None)
+    attempts.add(an_attempt(id="a", said="", report_json=measured))
+    attempts.add(an_attempt(id="b", minutes=1))
+    waiting, listed = attempts.listing(limit=10)
+    assert waiting.summary_json is None
+    assert json.loads(listed.summary_json) == {"schema": 1, "measures": {"word_count": 2}, "section_totals": None}
+    assert replace(attempts.get("a"), report_json=None) == listed.attempt
+    attempts.update(replace(attempts.get("a"), report_json=report_with("no more", measures={"word_count": 3})))
+    assert json.loads(attempts.listing("no more", limit=10)[0].summary_json)["measures"] == {"word_count": 3}
+    attempts.update(replace(attempts.get("a"), report_json=None, state=AttemptState.RECORDED))
+    assert attempts.listing(limit=10)[1].summary_json is None
+
+
+@pytest.mark.parametrize("spoilt", ["no json", "[]", "null"])
+def test_a_spoilt_report_spoils_no_list(attempts: AttemptStore, database: Database, spoilt: str):
+    attempts.add(an_attempt(id="a", said="words"))
+    with database.transaction() as connection:
+        connection.execute("DELETE FROM reports")
+        connection.execute("INSERT INTO reports (attempt_id, json) VALUES ('a', ?)", (spoilt,))
+    assert [one.attempt.id for one in attempts.listing(limit=10)] == ["a"]

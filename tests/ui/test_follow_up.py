@@ -177,7 +177,7 @@ def test_the_tiles_of_a_follow_up_share_the_whole_width(desk: Desk) -> None:
 def test_the_history_says_of_a_follow_up_why_it_has_no_bar_of_sections(desk: Desk) -> None:
     answered(desk, follow_up_of="a2")
     screen = desk.go(Place.HISTORY)
-    assert screen.sorted.index(0, Column.SECTIONS).data() == "follow-up"
+    assert screen.table.index(0, Column.SECTIONS).data() == "follow-up"
 
 
 def test_the_printed_report_says_why_a_follow_up_has_no_action(desk: Desk) -> None:

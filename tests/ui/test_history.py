@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +29,7 @@ def select(screen: Any, *rows: int) -> None:
     """Selects rows as shown."""
     screen.view.clearSelection()
     for row in rows:
-        index = screen.sorted.index(row, 0)
+        index = screen.table.index(row, 0)
         screen.view.selectionModel().select(
             index, QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         )
@@ -67,7 +70,7 @@ def test_a_row_says_everything_to_screen_readers(qapp: Any) -> None:
 def test_columns_sort_by_value_not_by_text(desk: Desk, column: Column, first: str) -> None:
     screen = desk.go(Place.HISTORY)
     screen.view.sortByColumn(column, Qt.SortOrder.AscendingOrder)
-    assert screen.sorted.index(0, column).data() == first
+    assert screen.table.index(0, column).data() == first
 
 
 def test_attempts_are_found_by_words_category_and_star(desk: Desk) -> None:
@@ -225,3 +228,46 @@ def test_what_the_checks_heard_count_is_told_where_they_are_compared(desk: Desk)
 def test_an_answer_time_is_told_by_its_distance_from_the_target(earlier: float, later: float, told: str) -> None:
     line = next(line for line in LINES if line.title == "Answer time")
     assert line.word(sample_report(), earlier, later) == told
+
+
+def many(desk: Desk, number: int) -> None:
+    """So many takes more, older than all others."""
+    kept = desk.ports.library.kept
+    first = kept["a7"]
+    for older in range(number):
+        kept[f"old{older}"] = replace(first, id=f"old{older}", created=first.created - timedelta(hours=older + 1))
+        desk.ports.library.reports[f"old{older}"] = desk.ports.library.reports["a7"]
+
+
+def test_a_list_that_ends_before_the_oldest_take_says_so_and_how_to_reach_it(desk: Desk) -> None:
+    many(desk, 2_100)
+    screen = desk.go(Place.HISTORY)
+    assert screen.table.rowCount() == 2_000
+    assert screen.count.text() == "The newest 2,000 of 2,107 takes; search or filter for older ones"
+    screen.starred.setChecked(True)
+    desk.settle()
+    assert screen.count.text() == "1 take"
+
+
+def test_two_thousand_takes_are_shown_anew_without_holding_the_window_up(desk: Desk) -> None:
+    many(desk, 2_100)
+    screen = desk.go(Place.HISTORY)
+    rows = desk.ports.library.attempts(AttemptFilter())
+    times = []
+    for all_selected in (False, True):
+        if all_selected:
+            screen.view.selectAll()
+        began = time.thread_time()
+        screen._show(rows, len(rows), filtered=False)
+        times.append(time.thread_time() - began)
+    assert len(screen.selected) == 2_000
+    assert max(times) < 0.05
+
+
+def test_what_is_selected_stays_selected_when_the_order_changes(desk: Desk) -> None:
+    screen = desk.go(Place.HISTORY)
+    select(screen, 1, 3)
+    chosen = {item.id for item in screen.selected}
+    for column in Column:
+        screen.view.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+        assert {item.id for item in screen.selected} == chosen

@@ -34,7 +34,7 @@ def test_columns_give_way_to_a_readable_question_and_their_figures_stand_below_i
         Column.FILLERS,
         Column.RATE,
     ]
-    first = screen.sorted.index(0, Column.QUESTION)
+    first = screen.table.index(0, Column.QUESTION)
     assert view.itemDelegate().given_way(first) == ("12 Mar 18:30", "3.5 fillers/min", "143 words/min")
-    waiting = next(row for row in range(view.model().rowCount()) if screen.sorted.index(row, Column.FILLERS).data() == "")
-    assert "words not read yet" in " ".join(view.itemDelegate().given_way(screen.sorted.index(waiting, Column.QUESTION)))
+    waiting = next(row for row in range(view.model().rowCount()) if screen.table.index(row, Column.FILLERS).data() == "")
+    assert "words not read yet" in " ".join(view.itemDelegate().given_way(screen.table.index(waiting, Column.QUESTION)))

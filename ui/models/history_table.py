@@ -17,8 +17,7 @@ from ui.wording import state_text, when
 
 _Index = QModelIndex | QPersistentModelIndex
 
-#: Native values for sorting, and the row itself for delegates.
-SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+#: The row itself, for delegates.
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
 
@@ -47,18 +46,43 @@ _NUMBERS = (Column.TIME, Column.FILLERS, Column.RATE)
 
 
 class HistoryTable(QAbstractTableModel):
-    """Rows as the library gave them. `now` is asked for today's date, so that tests can say when it is."""
+    """The library's rows, newest first until `sort`. `now` is asked for today's date, so that tests can say when it is."""
 
     def __init__(self, parent: QObject | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__(parent)
         self._rows: tuple[AttemptRow, ...] = ()
+        self._places: dict[str, int] = {}
+        self._sorted_by = (Column.WHEN, True)
         self._now = now
 
     def set_rows(self, rows: tuple[AttemptRow, ...]) -> None:
         """Everything anew."""
         self.beginResetModel()
-        self._rows = rows
+        self._put(rows)
         self.endResetModel()
+
+    def _put(self, rows: tuple[AttemptRow, ...]) -> None:
+        column, descending = self._sorted_by
+        # Sorted here at once and not by a proxy, which compares pair by pair through Qt.
+        self._rows = tuple(sorted(rows, key=_NATIVE[column], reverse=descending))
+        self._places = {row.id: number for number, row in enumerate(self._rows)}
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By native values; what is selected stays selected, and rows given later follow the same order."""
+        if column not in _NATIVE:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        selected = [self._rows[index.row()].id for index in before]
+        self._sorted_by = Column(column), order is Qt.SortOrder.DescendingOrder
+        self._put(self._rows)
+        after = [self.index(self._places[name], index.column()) for name, index in zip(selected, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def place(self, attempt_id: str) -> int:
+        """The row that an attempt has; -1 if it is not listed."""
+        return self._places.get(attempt_id, -1)
 
     def row(self, number: int) -> AttemptRow:
         """The attempt in a row."""
@@ -86,14 +110,12 @@ class HistoryTable(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Texts, alignments, native values for sorting, sentences for screen readers."""
+        """Texts, alignments, sentences for screen readers."""
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         row, column = self._rows[index.row()], Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
-        if role == SORT_ROLE:
-            return _native(row, column)
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -125,16 +147,23 @@ class HistoryTable(QAbstractTableModel):
         return self._text(row, column) or "not measured"
 
 
-def _native(row: AttemptRow, column: Column) -> Any:
-    """Something that compares: times before texts, nothing below everything."""
-    fillers = row.fillers_per_minute
+def _rate(row: AttemptRow) -> float:
     rate = row.measures.speech_rate if row.measures else None
-    return {
-        Column.STAR: int(row.starred),
-        Column.WHEN: row.created.timestamp(),
-        Column.QUESTION: (row.title or row.question_text).casefold(),
-        Column.TIME: row.seconds,
-        Column.SECTIONS: max(row.shares.values(), default=-1.0),
-        Column.FILLERS: -1.0 if fillers is None else fillers,
-        Column.RATE: -1.0 if rate is None else rate,
-    }[column]
+    return -1.0 if rate is None else rate
+
+
+def _fillers(row: AttemptRow) -> float:
+    fillers = row.fillers_per_minute
+    return -1.0 if fillers is None else fillers
+
+
+#: What a column is sorted by: times before texts, nothing below everything.
+_NATIVE: dict[Column, Callable[[AttemptRow], Any]] = {
+    Column.STAR: lambda row: int(row.starred),
+    Column.WHEN: lambda row: row.created.timestamp(),
+    Column.QUESTION: lambda row: (row.title or row.question_text).casefold(),
+    Column.TIME: lambda row: row.seconds,
+    Column.SECTIONS: lambda row: max(row.shares.values(), default=-1.0),
+    Column.FILLERS: _fillers,
+    Column.RATE: _rate,
+}
