@@ -192,7 +192,9 @@ def _lost(window: Window, ports: Any) -> None:
     _recording(window, ports)
     ports.practice.warn(MicrophoneWarning.LOST)
     ports.practice.stop()
-    window.current.poll()
+    for _look in range(3):
+        window.current.poll()
+        QApplication.processEvents()
 
 
 def _download_failed(window: Window, ports: Any) -> None:

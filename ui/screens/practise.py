@@ -75,6 +75,7 @@ class PractiseScreen(Screen):
         self.recording = Text("Recording", "lead-strong")
         self.device = Text("", "caption")
         self.status = Text("", "muted", wrap=True)
+        self._into_sight = 0
         self.warning = MicrophoneNotice(demo=context.ports.demo)
         self.controls = PractiseControls(context, self)
         self.chooser = QuestionChooser(context)
@@ -321,10 +322,15 @@ class PractiseScreen(Screen):
 
     def _warn(self, warning: MicrophoneWarning, seconds: float) -> None:
         """In sight when it comes, also where large text leaves little room."""
-        was_hidden = self.warning.isHidden()
+        came = self.warning.isHidden()
         self.warning.show_warning(warning, seconds)
-        if was_hidden and not self.warning.isHidden():
-            QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.warning))
+        if self.warning.isHidden():
+            self._into_sight = 0
+        elif came:
+            self._into_sight = 2  # looks at the session: only then it has its place and its height
+        elif self._into_sight:
+            self._into_sight -= 1
+            self.column.scroll_to(self.warning)
 
     def _look(self) -> PracticeState:
         """The session's state; of a question that was not asked yet, what it asks for instead of what the one before did."""
