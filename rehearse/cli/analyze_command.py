@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rehearse.cli.context import Context
 from rehearse.cli.language import parse_language
-from rehearse.cli.named_question import named_question
+from rehearse.cli.named_question import asked_question
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.measures import Target
 from rehearse.report.html import report_to_html
@@ -47,7 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--html", type=Path, metavar="F", help="write the report as a web page")
     parser.add_argument("--vtt", type=Path, metavar="F", help="write the transcript as captions")
     parser.add_argument("--save", action="store_true", help="keep it in the history")
-    parser.add_argument("--question", metavar="ID", help="the question it answers (see: rehearse questions list)")
+    parser.add_argument(
+        "--question",
+        metavar="ID|TEXT",
+        help="the question it answers: an id (see: rehearse questions list), or a question in your own words",
+    )
 
 
 def parse_target(text: str) -> Target:
@@ -91,12 +95,12 @@ def _require_safe(context: Context, audio: Path, exports: list[Path]) -> None:
 def run(context: Context, options: argparse.Namespace) -> int:
     """0, or 3 when there was no model and only what needs no words was measured."""
     _require_safe(context, options.audio, [path for path in (options.html, options.vtt) if path])
-    question = named_question(context.paths, options.question) if options.question is not None else None
+    question = asked_question(context.paths, options.question)
     model = find_model(context, options.model)
     settings = context.settings
     asked = Asked(
         question=question,
-        target=options.target or (question.target if question else settings.target),
+        target=options.target or (question.aimed_at(settings.target) if question else settings.target),
         language=options.language or settings.language,
         bands=settings.section_bands(),
         own_fillers=settings.own_fillers,

@@ -54,6 +54,7 @@ def question_row(question: Question) -> dict[str, Any]:
         "roles": list(question.roles),
         "level": list(question.levels),
         "listener": question.listener,
+        "asks_for_a_story": not question.asks_for_no_story,
         "competencies": list(question.competencies),
         "hints": list(question.hints),
         "clarifying_questions": list(question.clarifying_questions),

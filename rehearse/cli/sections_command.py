@@ -11,7 +11,7 @@ from rehearse.analysis.filler_words import find_filler_words
 from rehearse.analysis.sections import SectionResult, find_sections, looks_english
 from rehearse.analysis.sentences import breaks_of_text, words_of_text
 from rehearse.cli.context import Context
-from rehearse.cli.named_question import named_question
+from rehearse.cli.named_question import asked_question
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_asked import without_story_checks
@@ -187,22 +187,12 @@ def _heard_lines(answer: ReadAnswer) -> list[str]:
     return lines + [f"Next: {item.question} ({item.because})" for item in answer.follow_ups]
 
 
-def _asked(context: Context, named: str | None, listener: str | None) -> Question | None:
-    """The question by its id, else the words given as a question of the person's own. Raises UnreadableInputError for an unknown id."""
-    if named is None:
-        return None
-    if " " in named.strip():
-        return Question("", named.strip(), "", listener=listener or "peer")
-    found = named_question(context.paths, named)
-    return replace(found, listener=listener) if listener else found
-
-
 def run(context: Context, options: argparse.Namespace) -> int:
     """Prints; raises UnreadableInputError for text that cannot be read."""
     text = read_text(options.text)
     with lasting():
         tools = load_tools(context.paths if context.paths.lexicons.is_dir() else None)
-    question = _asked(context, options.question, options.listener)
+    question = asked_question(context.paths, options.question, options.listener)
     listener = options.listener or (question.listener if question else "peer")
     parts = split_answers(text)
     answers = [

@@ -39,6 +39,13 @@ def kept(rehearse: Rehearse, tmp_path: Path) -> str:
     return row["id"]
 
 
+def test_a_question_may_be_given_in_words_and_is_kept_with_the_recording(rehearse: Rehearse, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "spoken.wav", np.random.default_rng(3).normal(0, 0.05, 16_000 * 2))
+    assert rehearse("analyze", path, "--save", "--question", "Why did you leave your last job?").status == 3
+    (row,) = rehearse("history", "list", "--json").json
+    assert row["question"] == "Why did you leave your last job?"
+
+
 def test_a_kept_recording_is_listed_shown_and_exported(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:
     assert kept[:8] in rehearse("history", "list").out
     assert rehearse("history", "show", kept[:6], "--json").json["schema"] == 1

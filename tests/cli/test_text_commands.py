@@ -34,6 +34,23 @@ def test_sections_partition_the_words_and_quotes_are_exact(rehearse: Rehearse) -
     assert len(heard) == 21
 
 
+def test_a_question_for_no_story_given_in_words_has_no_section_missing(rehearse: Rehearse) -> None:
+    for asked, reason in (
+        ("Why did you leave your last job?", "this question asks for no story"),
+        ("Tell me about a bad week.", None),
+    ):
+        found = rehearse("sections", "-", "--json", "--question", asked, stdin=ANSWER).json
+        assert (found["sections"] is None) == (reason is not None)
+        assert found.get("not_measured", {}).get("absent_sections") == reason
+    said = rehearse("sections", "-", "--question", "Why did you leave your last job?", stdin=ANSWER).out
+    assert said.startswith("Not in sections: this question asks for no story.")
+    assert "not heard" not in said
+
+
+def test_an_analogy_is_no_lack_where_every_word_was_plain(rehearse: Rehearse) -> None:
+    assert "Analogy" not in rehearse("sections", "-", stdin=ANSWER).out
+
+
 def test_three_dashes_separate_answers(rehearse: Rehearse) -> None:
     found = rehearse("sections", "-", "--json", stdin=f"{ANSWER}---\n{ANSWER}").json
     assert len(found) == 2

@@ -130,3 +130,17 @@ def test_a_pin_stands_at_the_end_of_the_clause_its_quotation_was_cut_off_in() ->
     flat = tuple(replace(word, text=word.text.strip(",")) for word in words)
     many = tuple(replace(flat[at % len(flat)], start=float(at), end=at + 0.8) for at in range(40))
     assert before(cut, transcript=replace(report.transcript, words=many)) == {"k": "data"}
+
+
+def test_an_answer_to_a_question_for_no_story_says_why_it_has_no_sections_and_lists_no_lack(qtbot: QtBot, theme: Theme) -> None:
+    report = sample_report()
+    unheard = tuple(replace(item, heard=False, quotes=()) for item in report.evidence or ())
+    why = {"sections": "this question asks for no story"}
+    panel = EvidencePanel(theme)
+    qtbot.addWidget(panel)
+    panel.show_report(replace(report, evidence=unheard, sections=None, not_measured=why), (), QUESTION)
+    shown = " ".join(label.text() for label in panel.findChildren(QLabel))
+    assert "Not told in sections: this question asks for no story." in shown
+    assert "not heard" not in [label.text() for label in panel.findChildren(QLabel)]
+    panel.show_report(replace(report, evidence=unheard), (), QUESTION)
+    assert "not heard" in [label.text() for label in panel.findChildren(QLabel)]

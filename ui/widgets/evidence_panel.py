@@ -153,6 +153,8 @@ class EvidencePanel(Column):
             return
         want, heard, clear = wanted_first(report.evidence)
         asked = question is not None and not report.not_told_in_sections
+        if question is not None and not asked:
+            yield Text(f"Not told in sections: {report.not_measured.get('sections', '')}.", "caption", wrap=True)
         for item in want:
             if item.heard or (asked and missing(item, report.evidence, question)):
                 yield self._check(item, letters, rows, in_action=bool(report.sections))
