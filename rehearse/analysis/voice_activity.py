@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.level import HOP, RATE, band_levels, smoothed
+from rehearse.analysis.room_decay import Band, RoomDecay, room_decay
 from rehearse.model.transcript import Span
 
 #: Samples that one probability stands for.
@@ -36,6 +37,11 @@ class ActivityRules:
     closure: float = 0.12
     release_above_noise: float = 5.0
     longest_release: float = 0.2
+    #: A frame is more than the room's tail when it is this far above it (dB), and a stretch when one of its frames is that far.
+    above_tail: float = 2.5
+    stretch_above_tail: float = 5.0
+    #: A tail may be this much stronger (dB) than the usual one after the usual voice.
+    stronger_tail: float = 8.0
 
 
 _TRIMMED_FROM = 6
@@ -89,32 +95,68 @@ def _sounding(likely: NDArray[np.bool_], samples: NDArray[np.float32], rules: Ac
     at = np.minimum((np.arange(frames) * HOP + HOP / 2) / WINDOW_SECONDS, len(likely) - 1).astype(np.int64)
     inside = likely[at]
     far = ~_widened(inside, round(rules.reach / HOP))
-    loud, bursts = np.zeros(frames, np.bool_), np.zeros(frames, np.bool_)
-    buried = True
     usual = [float(np.percentile(band[inside], 75)) if inside.any() else -20.0 for band in bands]
     voice = max(usual)
-    for band, own in zip(bands, usual, strict=True):
-        level = smoothed(band)
-        noise, above = _noise(band, level, far, rules)
+    heard: list[_Audible] = []
+    for raw, own in zip(bands, usual, strict=True):
+        level = smoothed(raw)
+        noise, above = _noise(raw, level, far, rules)
         weakest = max(own, voice - rules.hiss_below_voice) - rules.below_speech
-        threshold = max(noise + above, weakest)
-        buried = buried and threshold > voice - 6.0
-        loud |= level > threshold
-        bursts |= level > max(noise + rules.release_above_noise, weakest)
+        release = max(noise + rules.release_above_noise, weakest)
+        heard.append(_Audible(Band(raw, level, noise, own), max(noise + above, weakest), release))
     # Very noisy sound: the level says nothing, so the network alone decides.
-    if buried:
+    if all(each.threshold > voice - 6.0 for each in heard):
         return np.asarray(inside, np.bool_)
+    mask = _audible(heard, inside, rules)
+    room = room_decay([each.band for each in heard], mask)
+    return mask if room is None else _without_tails(mask, heard, inside, room, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Audible:
+    """A band, and from which levels in dBFS a frame of it holds speech or the release of a stop."""
+
+    band: Band
+    threshold: float
+    release: float
+
+
+def _audible(
+    heard: list[_Audible], inside: NDArray[np.bool_], rules: ActivityRules, room: RoomDecay | None = None
+) -> NDArray[np.bool_]:
+    """Per frame: near what the network calls speech, and above the thresholds; with `room`, above its tail too."""
+    loud, sure, bursts = (np.zeros(len(inside), np.bool_) for _ in range(3))
+    for place, each in enumerate(heard):
+        tail = room.level(place, rules.above_tail) if room is not None else -np.inf
+        strong = room.level(place, rules.stretch_above_tail) if room is not None else -np.inf
+        loud |= each.band.smooth > np.maximum(each.threshold, tail)
+        sure |= each.band.smooth > np.maximum(each.threshold, strong)
+        bursts |= each.band.smooth > np.maximum(each.release, strong)
     near = _widened(inside, round(rules.reach / HOP)) & loud
     # Only sound that hangs together with the network's speech counts beyond its edges.
     first, last = _run_edges(near)
-    touched = np.concatenate(([0], np.cumsum(inside)))
-    keep = touched[last] > touched[first]
-    mask = np.zeros(frames, np.bool_)
+    touched, certain = (np.concatenate(([0], np.cumsum(each))) for each in (inside, sure))
+    keep = (touched[last] > touched[first]) & (certain[last] > certain[first])
+    mask = np.zeros(len(inside), np.bool_)
     for begin, end in zip(first[keep], last[keep], strict=True):
         # Smoothing over three frames made every stretch one frame longer at either edge.
         trim = 1 if end - begin > _TRIMMED_FROM else 0
         mask[begin + trim : end - trim] = True
     return _released(mask, bursts, rules)
+
+
+def _without_tails(
+    mask: NDArray[np.bool_], heard: list[_Audible], inside: NDArray[np.bool_], room: RoomDecay, rules: ActivityRules
+) -> NDArray[np.bool_]:
+    """The mask with every stretch ended where it becomes the room's tail. Starts stay; an end that a tail cannot explain stays too."""
+    spoken = np.flatnonzero(_audible(heard, inside, rules, room))
+    longest = max(each.band.voice + room.ratio + rules.stronger_tail - each.threshold for each in heard) / room.rate / HOP
+    found = mask.copy()
+    for end in _run_edges(mask)[1]:
+        place = int(np.searchsorted(spoken, end)) - 1
+        if place >= 0 and end - spoken[place] - 1 <= longest:
+            found[spoken[place] + 1 : end] = False
+    return found
 
 
 def _noise(
