@@ -192,7 +192,7 @@ def _lost(window: Window, ports: Any) -> None:
     _recording(window, ports)
     ports.practice.warn(MicrophoneWarning.LOST)
     ports.practice.stop()
-    for _look in range(3):
+    for _look in range(7):
         window.current.poll()
         QApplication.processEvents()
 

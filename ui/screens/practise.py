@@ -327,7 +327,7 @@ class PractiseScreen(Screen):
         if self.warning.isHidden():
             self._into_sight = 0
         elif came:
-            self._into_sight = 2  # looks at the session: only then it has its place and its height
+            self._into_sight = 6  # looks at the session: it takes one or two to have its place and its height
         elif self._into_sight:
             self._into_sight -= 1
             self.column.scroll_to(self.warning)
