@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from datetime import UTC, datetime
 
+import numpy as np
+import pytest
+import soundfile
+
+from rehearse.model.attempt import CUT_OFF, Attempt, AttemptState, Take
 from rehearse.model.sections import Label, Mark, Origin, Section
 from rehearse.report.json import report_from_json, report_to_json
 from rehearse.session.marked_sections import sections_without_words
-from rehearse.session.pipeline import Asked, Tools, rebuild_report
+from rehearse.session.pipeline import CUT_OFF_ANSWER, Asked, Tools, rebuild_report
+from rehearse.session.program import Program
 from rehearse.session.tools import load_tools
 from tests.session.test_pipeline import STORY, report_of
 
+Start = Callable[[], Program]
+LOST = f"{CUT_OFF} at 0:20: the microphone was lost."
 MARKS = (Mark(Label.SITUATION, 1.0), Mark(Label.TASK, 4.0), Mark(Label.ACTION, 6.0), Mark(Label.RESULT, 14.0))
 
 
@@ -70,3 +79,27 @@ def test_edges_set_by_hand_outrank_marks_and_marks_set_aside_are_none() -> None:
     assert sections_without_words(MARKS, edits, (), 20.0) == edits
     assert sections_without_words(MARKS, (), (), 20.0) is None
     assert sections_without_words((), None, (), 20.0) is None
+
+
+def test_an_unread_take_shows_its_marks_and_measured_without_a_model_they_are_its_sections(start: Start) -> None:
+    program = start()
+    question = program.questions().all()[0]
+    noise = np.random.default_rng(5).normal(0, 0.05, 16_000 * 20).astype(np.float32)
+    soundfile.write(program.paths.takes / "one.wav", noise, 16_000)
+    take = Take("one.wav", 20.0, 16_000)
+    attempt = Attempt(
+        "one", question.id, question.text, datetime.now(UTC), AttemptState.RECORDED, take, marks=MARKS, failure=LOST
+    )
+    program.history.add(attempt)
+    before = program.library.open("one")
+    assert before.report is None
+    assert [item.label for item in before.marked] == [mark.label for mark in MARKS]
+    said: list[str] = []
+    after = program.library.analyse("one", lambda _share, doing: said.append(doing), lambda: False)
+    assert after.report is not None
+    assert after.report.transcript is None
+    assert [item.label for item in after.report.sections or ()] == [mark.label for mark in MARKS]
+    assert after.marked == ()
+    assert after.attempt.cut_off == LOST
+    assert after.report.not_measured["target"] == CUT_OFF_ANSWER
+    assert set(said) <= {"Measuring"}
