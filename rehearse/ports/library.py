@@ -109,6 +109,9 @@ class LibraryPort(Protocol):
     def open(self, attempt_id: str) -> AttemptView:
         """Raises StorageError if it is gone."""
 
+    def find_recording(self, attempt_id: str, chosen: Path) -> AttemptView:
+        """Copies the take's missing recording back from `chosen`. Raises UnreadableInputError if that is another one, StorageError."""
+
     def set_sections(self, attempt_id: str, sections: tuple[Section, ...] | None) -> AttemptView:
         """The person's own edges (origin EDITED); None goes back to marks and automatic ones, no edges at all to automatic ones."""
 

@@ -29,6 +29,7 @@ from rehearse.session.finishing import Keeper
 from rehearse.session.history import History, Result, stored_report
 from rehearse.session.marked_sections import sections_without_words
 from rehearse.session.pipeline import Asked, Tools, rebuild_report
+from rehearse.session.relinking import bring_back
 from rehearse.session.take_shapes import TakeShapes
 from rehearse.settings import Settings
 from rehearse.speech.engine import Engine
@@ -154,6 +155,14 @@ class Library:
             return None
         path = self._history.takes.path(attempt.take.file)
         return path if path.is_file() else None
+
+    def find_recording(self, attempt_id: str, chosen: Path) -> AttemptView:
+        """See `LibraryPort`."""
+        take = self._history.get(attempt_id).take
+        if take is None or not take.file:
+            raise StorageError("This take keeps no recording.", safe="Its transcript and figures are kept.")
+        bring_back(self._history.paths, take, chosen)
+        return self.open(attempt_id)
 
     # -- editing
 

@@ -150,6 +150,11 @@ class FakeLibrary:
         peaks = sample_peaks(report or sample_report()) if audio else None
         return AttemptView(attempt, report, question, peaks, waiting, audio, False, others)
 
+    def find_recording(self, attempt_id: str, chosen: Path) -> AttemptView:
+        self._check()
+        self.without_audio.discard(attempt_id)
+        return self.open(attempt_id)
+
     def _changed(self, attempt_id: str, report: Report) -> AttemptView:
         self.reports[attempt_id] = report
         return self.open(attempt_id)

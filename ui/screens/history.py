@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -142,7 +143,7 @@ class HistoryScreen(Screen):
     @property
     def selected(self) -> tuple[AttemptRow, ...]:
         """The rows selected, from top to bottom."""
-        ranges = self.view.selectionModel().selection()
+        ranges: Iterable[QItemSelectionRange] = self.view.selectionModel().selection()  # type: ignore[assignment]  # a list, to Python
         rows = sorted({number for item in ranges for number in range(item.top(), item.bottom() + 1)})
         return tuple(self.table.row(number) for number in rows)
 

@@ -21,7 +21,7 @@ from ui.screens.review_body import ReviewBody
 from ui.screens.review_changes import ReviewChanges, asked_question, drilled
 from ui.screens.review_commands import add_review_commands
 from ui.screens.review_editing import ReviewEditing
-from ui.screens.review_files import export_attempt
+from ui.screens.review_files import export_attempt, find_recording
 from ui.screens.review_header import ReviewHeader
 from ui.screens.review_reading import ReviewReading
 from ui.screens.review_state import ReviewState
@@ -302,6 +302,15 @@ class ReviewScreen(Screen):
             if self.transcript.current_word < 0:
                 self.transcript.go_to(self.transport.position)
             self.transcript.correct()
+
+    def find_recording(self) -> None:
+        """The missing recording, from where the person says."""
+        find_recording(self, self.context, self._wanted, self._found)
+
+    def _found(self, view: AttemptView) -> None:
+        if view.attempt.id == self._wanted:
+            self.transport.close_take()  # it has opened this take already, silent
+        self._edited(view)
 
     # -- reading --
 

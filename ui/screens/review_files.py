@@ -1,14 +1,16 @@
-"""Saving an attempt in another form, where the person says."""
+"""Saving an attempt in another form where the person says, and bringing its missing recording back from there."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rehearse.model.attempt import Attempt
+from rehearse.ports import AttemptView
 from ui.screens.screen import Context
 
 _SUFFIX = {"html": "html", "text": "txt", "json": "json", "vtt": "vtt", "audio": "wav"}
@@ -39,3 +41,18 @@ def export_attempt(parent: QWidget, context: Context, attempt: Attempt, kind: st
         lambda _none: context.say(f"Saved as {path.name}.", None),
         context.trouble,
     )
+
+
+def find_recording(parent: QWidget, context: Context, attempt_id: str, found: Callable[[AttemptView], None]) -> None:
+    """Asks for the file of a missing recording, copies it back in a job, shows the take with it."""
+    chosen, _filter = QFileDialog.getOpenFileName(
+        parent, "Find the recording", str(Path.home()), "Recordings (*.wav *.flac *.mp3 *.m4a *.ogg *.opus);;All files (*)"
+    )
+    if not chosen:
+        return
+
+    def back(view: AttemptView) -> None:
+        context.say("The recording is back. The file that you chose stays where it is.", None)
+        found(view)
+
+    context.jobs.run(lambda: context.ports.library.find_recording(attempt_id, Path(chosen)), back, context.trouble)

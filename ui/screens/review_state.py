@@ -42,6 +42,9 @@ class Helps(Protocol):
     def back_to_marks(self) -> None:
         """The sections as they were marked while speaking."""
 
+    def find_recording(self) -> None:
+        """The missing recording, where the person says."""
+
 
 class ReviewState:
     """GUI thread. `show` says what is so of the attempt shown."""
@@ -63,6 +66,12 @@ class ReviewState:
                 f"This is how {model_name(proposer)} reads the take.",
                 "The words kept so far stay until you decide.",
                 (("Keep the new words", helps.accept), ("Drop them", helps.refuse)),
+            )
+        elif not view.has_audio and attempt.take is not None and attempt.take.file:
+            bar.say(
+                "The recording of this take is missing, or cannot be read.",
+                "What was read of it before is kept. If the file was moved, or lies in a copy of your data, it can be brought back.",
+                (("Find the recording…", helps.find_recording),),
             )
         elif attempt.state is AttemptState.FAILED:
             more = f"{attempt.why_no_report} The recording is kept.".strip()

@@ -1,0 +1,81 @@
+"""Brings a take's missing recording back from where the person found it: only the very one, and as a copy."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from rehearse.audio.take_recovery import describe_take
+from rehearse.errors import StorageError, UnreadableInputError
+from rehearse.model.attempt import Take
+from rehearse.paths import DataPaths
+from rehearse.store.durable import sync_folder
+from rehearse.store.take_folder import require_take_name
+
+_BLOCK = 1 << 20
+#: Seconds by which two lengths of one recording may differ: a compressed one's is estimated by whoever reads it.
+_SLACK = 0.01
+
+
+def bring_back(paths: DataPaths, take: Take, chosen: Path) -> None:
+    """Copies `chosen` to where `take` says that its recording lies. Thread: a worker. The chosen file is only read.
+
+    Raises UnreadableInputError if it cannot be read or is another recording, StorageError if it cannot be copied; then nothing changed.
+    """
+    require_take_name(take.file)
+    place = paths.takes / take.file
+    # Aside, in the cache: in the folder of takes a file without a row would be adopted as a recording of its own.
+    aside = paths.cache / f"found-{take.file}"
+    try:
+        digest = _copy(chosen, aside)
+        _require_same(take, aside, digest, chosen.name)
+        if place.exists():
+            # There, and no recording any more: kept beside, under a name that nobody takes for one.
+            place.replace(place.with_name(f"{place.name}.damaged"))
+        aside.replace(place)
+        sync_folder(place.parent)
+    except OSError as error:
+        raise StorageError(
+            "The recording could not be copied into the history.",
+            safe="The file that you chose is untouched.",
+            next_step="Check that the disk has room.",
+            detail=repr(error),
+        ) from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _copy(chosen: Path, aside: Path) -> str:
+    """Returns the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    try:
+        source = chosen.open("rb")
+    except OSError as error:
+        raise UnreadableInputError(
+            f"{chosen.name} cannot be read.", safe="Nothing was changed.", next_step="Choose another file.", detail=repr(error)
+        ) from error
+    with source, os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as copy:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest()
+
+
+def _require_same(take: Take, copy: Path, digest: str, name: str) -> None:
+    """By its digest where that is known, else by its shape. On the copy: reading a WAV mends its header."""
+    if take.sha256:
+        same = digest == take.sha256
+    else:
+        found = describe_take(copy)
+        same = (found.samplerate, found.channels) == (take.samplerate, take.channels)
+        same = same and abs(found.seconds - take.seconds) <= _SLACK
+    if not same:
+        length = f"{int(take.seconds) // 60}:{int(take.seconds) % 60:02d}"
+        raise UnreadableInputError(
+            f"{name} is another recording.",
+            safe="Nothing was changed.",
+            next_step=f"The one of this take is {length} long, at {take.samplerate} Hz; in a copy of your data it is called {take.file}.",
+        )

@@ -1,0 +1,86 @@
+"""A recording that is missing comes back from where the person found it, and no other in its stead."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from rehearse.errors import StorageError, UnreadableInputError
+from rehearse.model.attempt import Take
+from rehearse.session.program import Program
+from tests.fakes.attempts import an_attempt
+
+Start = Callable[[], Program]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """The recording, one second at 16 kHz, where it was moved to."""
+    path = tmp_path / "moved" / "old copy.wav"
+    path.parent.mkdir()
+    soundfile.write(path, np.random.default_rng(5).normal(0, 0.05, 16_000).astype(np.float32), 16_000)
+    return path
+
+
+def missing(program: Program, **take: object) -> None:
+    program.history.add(an_attempt(id="one", said="as said", take=replace(Take("one.wav", 1.0, 16_000), **take)))
+    assert not program.library.open("one").has_audio
+
+
+@pytest.mark.parametrize("digest_known", [False, True])
+def test_a_missing_recording_comes_back_as_a_copy(start: Start, elsewhere: Path, digest_known: bool) -> None:
+    program, content = start(), elsewhere.read_bytes()
+    missing(program, sha256=hashlib.sha256(content).hexdigest() if digest_known else "")
+    view = program.library.find_recording("one", elsewhere)
+    assert view.has_audio
+    assert view.peaks is not None
+    assert (program.paths.takes / "one.wav").read_bytes() == content == elsewhere.read_bytes()
+    assert list(program.paths.cache.glob("found-*")) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"seconds": 2.0}, {"samplerate": 48_000}, {"channels": 2}, {"sha256": "0" * 64}],
+    ids=lambda other: next(iter(other)),
+)
+def test_another_recording_is_refused_and_nothing_changes(start: Start, elsewhere: Path, other: dict[str, object]) -> None:
+    program = start()
+    missing(program, **other)
+    with pytest.raises(UnreadableInputError, match="another recording") as caught:
+        program.library.find_recording("one", elsewhere)
+    assert "one.wav" in caught.value.next_step
+    assert list(program.paths.takes.iterdir()) == []
+    assert list(program.paths.cache.glob("found-*")) == []
+
+
+def test_what_is_no_recording_or_not_there_is_refused(start: Start, tmp_path: Path) -> None:
+    program = start()
+    missing(program)
+    (tmp_path / "letter.wav").write_text("no sound at all")
+    for name in ("letter.wav", "nowhere.wav"):
+        with pytest.raises(UnreadableInputError):
+            program.library.find_recording("one", tmp_path / name)
+    assert list(program.paths.takes.iterdir()) == []
+
+
+def test_a_spoilt_recording_is_kept_beside_the_one_that_replaces_it(start: Start, elsewhere: Path) -> None:
+    program = start()
+    (program.paths.takes / "one.wav").write_bytes(b"no sound at all")
+    missing(program)
+    assert program.library.find_recording("one", elsewhere).has_audio
+    assert (program.paths.takes / "one.wav.damaged").read_bytes() == b"no sound at all"
+    start()
+    assert program.paths.takes / "one.wav.damaged" in set(program.paths.takes.iterdir())
+
+
+def test_a_take_whose_audio_was_deleted_has_nothing_to_find(start: Start, elsewhere: Path) -> None:
+    program = start()
+    missing(program, file="")
+    with pytest.raises(StorageError, match="keeps no recording"):
+        program.library.find_recording("one", elsewhere)
