@@ -19,7 +19,7 @@ from rehearse.model.question import Question
 from rehearse.ports.drill import EarlierText, ExerciseCard, StepView
 from rehearse.session.exercise_checks import heard, listens_for, plain_words, text_as_speech, wants_plain_words
 from rehearse.session.history import History, stored_report
-from rehearse.session.library import attempt_row
+from rehearse.session.listing import attempt_row
 from rehearse.session.pipeline import Tools
 from rehearse.store.exercises import ExerciseStore
 

@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import json
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rehearse.errors import ModelError, RehearseError, StorageError, TranscriptionError
 from rehearse.model.attempt import Attempt, AttemptState
-from rehearse.model.measures import Measures
 from rehearse.model.question import Question
 from rehearse.model.report import Report
-from rehearse.model.sections import Section, SectionTotal
+from rehearse.model.sections import Section
 from rehearse.model.transcript import Transcript, Word
 from rehearse.ports import AttemptFilter, AttemptRow, AttemptView, Cancelled, OnProgress
-from rehearse.report.json import report_to_json, summary_from_json
+from rehearse.report.json import report_to_json
 from rehearse.session.analyst import analyse_file
 from rehearse.session.corrections import corrected
 from rehearse.session.engine_room import EngineRoom
 from rehearse.session.exports import export_attempt
 from rehearse.session.finishing import Keeper
 from rehearse.session.history import History, Result, stored_report
+from rehearse.session.listing import attempt_row, filters_of, listed_row
 from rehearse.session.marked_sections import sections_without_words
 from rehearse.session.pipeline import Asked, Tools, rebuild_report
 from rehearse.session.relinking import bring_back
 from rehearse.session.take_shapes import TakeShapes
 from rehearse.settings import Settings
 from rehearse.speech.engine import Engine
-from rehearse.store.attempts import Listed
 from rehearse.store.questions import QuestionBank
-
-log = logging.getLogger(__name__)
 
 #: Analysis waits for words; shown while there is no model.
 WAITS_FOR_MODEL = "The transcript waits for a speech model. Everything that needs no words is measured."
@@ -74,13 +68,13 @@ class Library:
 
     def attempts(self, wanted: AttemptFilter) -> tuple[AttemptRow, ...]:
         """See `LibraryPort`. Days are local days."""
-        store, filters = self._history.attempts, _filters(wanted)
+        store, filters = self._history.attempts, filters_of(wanted)
         found = self._history.run(lambda: store.listing(wanted.text, limit=wanted.limit, **filters))
-        return tuple(_row(one.attempt, *_summary(one)) for one in found)
+        return tuple(map(listed_row, found))
 
     def count(self, wanted: AttemptFilter) -> int:
         """See `LibraryPort`."""
-        return self._history.run(lambda: self._history.attempts.count(wanted.text, **_filters(wanted)))
+        return self._history.run(lambda: self._history.attempts.count(wanted.text, **filters_of(wanted)))
 
     def categories(self) -> tuple[str, ...]:
         """See `LibraryPort`."""
@@ -356,22 +350,6 @@ class Library:
         export_attempt(attempt, stored_report(attempt), self._audio(attempt), kind, path)
 
 
-def _filters(wanted: AttemptFilter) -> dict[str, Any]:
-    """As the store asks for them. Days are local days."""
-    return {
-        "category": wanted.category or None,
-        "question_id": wanted.question_id or None,
-        "since": _midnight(datetime.combine(wanted.since, time())) if wanted.since else None,
-        "until": _midnight(datetime.combine(wanted.until + timedelta(days=1), time())) if wanted.until else None,
-        "starred": True if wanted.starred else None,
-    }
-
-
-def _midnight(local: datetime) -> datetime:
-    """The moment a local day begins, whatever the clocks did since."""
-    return local.astimezone()
-
-
 def _corrected(report: Report) -> bool:
     """Corrected words carry a probability of exactly 1: no recogniser returns that."""
     return report.transcript is not None and any(word.probability >= 1.0 for word in report.transcript.words)
@@ -382,42 +360,3 @@ def comparable(attempt: Attempt, other: Attempt) -> bool:
     if attempt.answers_a_follow_up or other.answers_a_follow_up:
         return attempt.answers_a_follow_up == other.answers_a_follow_up and attempt.question_text == other.question_text
     return True
-
-
-def attempt_row(attempt: Attempt) -> AttemptRow:
-    """An attempt as lists show it."""
-    report = stored_report(attempt)
-    return _row(attempt, *((report.delivery.measures, report.section_totals) if report is not None else (None, None)))
-
-
-def _summary(listed: Listed) -> tuple[Measures | None, tuple[SectionTotal, ...] | None]:
-    """What a list shows of the report; nothing where there is none, or one that a newer version wrote."""
-    if listed.summary_json is None:
-        return None, None
-    try:
-        return summary_from_json(json.loads(listed.summary_json))
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        log.info("a stored report could not be read: %s", type(error).__name__)
-        return None, None
-
-
-def _row(attempt: Attempt, measures: Measures | None, totals: tuple[SectionTotal, ...] | None) -> AttemptRow:
-    seconds = measures.answer_seconds if measures is not None and measures.answer_seconds is not None else None
-    return AttemptRow(
-        id=attempt.id,
-        question_id=attempt.question_id,
-        question_text=attempt.question_text,
-        category=attempt.category,
-        created=attempt.created,
-        state=attempt.state,
-        seconds=seconds if seconds is not None else attempt.take.seconds if attempt.take else 0.0,
-        title=attempt.title,
-        note=attempt.note,
-        starred=attempt.starred,
-        has_audio=attempt.take is not None and bool(attempt.take.file),
-        shares={total.label: total.share for total in totals or ()},
-        measures=measures,
-        story_id=attempt.story_id,
-        round_id=attempt.round_id,
-        follow_up=attempt.answers_a_follow_up,
-    )

@@ -15,7 +15,7 @@ from rehearse.model.attempt import Attempt
 from rehearse.model.panel import Interviewer, PanelSetup, Round, RoundState, Turn
 from rehearse.ports.drill import AnsweredTurn, PanelView, RoundCard, RoundView
 from rehearse.session.history import History, stored_report
-from rehearse.session.library import attempt_row
+from rehearse.session.listing import attempt_row
 from rehearse.session.panel_report import answer_of, look_at
 from rehearse.speech.voice_out import Voice
 from rehearse.store.rounds import RoundStore

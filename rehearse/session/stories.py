@@ -30,7 +30,7 @@ from rehearse.model.story import Story, StoryCheck, StoryTemplate, Translation
 from rehearse.ports.stories import StoryBank, StoryCard, StoryQuestion, StoryView
 from rehearse.session.agenda import Agenda
 from rehearse.session.history import History, stored_report
-from rehearse.session.library import attempt_row
+from rehearse.session.listing import attempt_row
 from rehearse.session.pipeline import Tools
 from rehearse.store.questions import QuestionBank
 from rehearse.store.stories import StoryStore

@@ -35,7 +35,7 @@ from rehearse.ports.drill import (
 )
 from rehearse.report.json import report_to_json
 from rehearse.session.exercise_checks import heard, plain_words, text_as_speech, wants_plain_words
-from rehearse.session.library import attempt_row
+from rehearse.session.listing import attempt_row
 from rehearse.session.panel_report import look_at
 from rehearse.settings import Settings
 from rehearse.vocabulary import load_vocabulary
