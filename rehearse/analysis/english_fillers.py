@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rehearse.analysis import english_like, english_markers, english_softeners
+from rehearse.analysis import english_like, english_markers, english_phrases, english_softeners
 from rehearse.analysis.filler_context import FillerContext
 from rehearse.analysis.filler_lists import Phrase
 from rehearse.analysis.learned_fillers import LearnedFillers, learned_fillers
@@ -17,7 +17,8 @@ def is_english_filler(
     what the rules' word is worth in log odds, None for what was chosen."""
     ruled = rules_find(here, phrase)
     settled = _SETTLED.get(phrase)
-    if settled is not None and settled(here):
+    if here.in_silence or (settled is not None and settled(here)):
+        # The weights were taught on texts, where no pause is heard.
         return ruled
     return (learned or learned_fillers()).agrees(here, phrase, ruled, worth)
 
@@ -33,8 +34,8 @@ def _always(_here: FillerContext) -> bool:
 
 _RULES: dict[Phrase, Callable[[FillerContext], bool]] = {
     ("like",): english_like.is_filler,
-    ("you", "know"): english_markers.you_know,
-    ("i", "mean"): english_markers.i_mean,
+    ("you", "know"): english_phrases.you_know,
+    ("i", "mean"): english_phrases.i_mean,
     ("so",): english_markers.so,
     ("right",): english_markers.right,
     ("well",): english_markers.well,
@@ -53,8 +54,8 @@ _RULES: dict[Phrase, Callable[[FillerContext], bool]] = {
 #: Where the rules have the last word.
 _SETTLED: dict[Phrase, Callable[[FillerContext], bool]] = {
     ("like",): english_like.is_settled,
-    ("you", "know"): english_markers.set_off,
-    ("i", "mean"): english_markers.set_off,
+    ("you", "know"): english_phrases.is_settled,
+    ("i", "mean"): english_phrases.is_settled,
     ("so",): english_markers.so_is_settled,
     ("right",): english_markers.right_belongs,
     ("well",): english_markers.well_belongs,

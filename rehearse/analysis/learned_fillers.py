@@ -9,33 +9,42 @@ from functools import cache
 
 from rehearse.analysis.filler_context import FillerContext
 from rehearse.analysis.filler_lists import Phrase
-from rehearse.analysis.word_classes import CLAUSE_PRONOUNS, CONJUNCTIONS, is_finite, word_class
+from rehearse.analysis.tokens import Token
+from rehearse.analysis.word_classes import (
+    BE,
+    CLAUSE_PRONOUNS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    INDEFINITES,
+    MODALS,
+    PREPOSITIONS,
+    is_finite,
+    is_function_word,
+    is_verb,
+    word_class,
+)
 from rehearse.assets import asset
 
 FORMAT = 2
-#: Log odds that the rules' word is worth beside the weights' own, with marks and without: chosen by cross-validation over authors.
-RULES_MARKED, RULES_UNMARKED = 3.0, 2.5
-#: Words that part clauses, whose rules lean on marks: without any the neighbours tell more.
-_LEANING: Mapping[str, float] = {"okay": 1.0, "well": 1.0, "right": 1.5, "like": 1.5, "actually": 1.5, "i mean": 1.5}
-#: Neighbours hardly tell the word taken at its word.
-_RULED: Mapping[str, float] = {"literally": 4.0}
+#: Log odds that the rules' word is worth beside the weights' own, with marks and without: chosen by cross-validation on two outside authors, whom
+#: the rules had not seen. The rules know the sentences that they were made on too well for more.
+RULES_MARKED, RULES_UNMARKED = 1.0, 0.5
 _ENDING = 3
 _NEAR = 4
 #: A question mark is looked for so many words ahead.
 _SENTENCE = 20
+#: Between clauses, and not inside one.
+_ASIDES = frozenset(("like", "you know", "i mean", "so", "well", "okay", "right"))
+_REPEATED = 4
+_SUBJECTS_TOO = frozenset(("you", "it", "this", "that"))
+#: Words that want something after them.
+_WANTING = DETERMINERS | PREPOSITIONS | MODALS | BE
+_CLAUSE = 6
 _SPELT = {"ok": "okay"}
 
 
 def _name(phrase: Phrase) -> str:
     return " ".join(_SPELT.get(part, part) for part in phrase)
-
-
-def rules_worth(phrase: Phrase, unpunctuated: bool) -> float:
-    """What the rules' word about this phrase is worth, in log odds."""
-    word = _name(phrase)
-    if word in _RULED:
-        return _RULED[word]
-    return _LEANING.get(word, RULES_UNMARKED) if unpunctuated else RULES_MARKED
 
 
 def filler_features(here: FillerContext, phrase: Phrase) -> Iterator[str]:
@@ -81,6 +90,58 @@ def filler_features(here: FillerContext, phrase: Phrase) -> Iterator[str]:
         yield f"{word}|{name}"
     for name in (*own, *_clause_features(here), *_neighbourhood(here)):
         yield f"{word}|{name}"
+    group = "aside" if word in _ASIDES else "softener"
+    # No mark says nothing in a text that has none.
+    unmarked = "?" if here.unpunctuated else "_"
+    seen = f"seen={before if before != '_' else unmarked}{after if after != '_' else unmarked}"
+    yield f"*|{seen}"
+    yield f"{group}|{seen}"
+    yield f"{group}|{seen} {cb1} {ca1}"
+    for name in (seen, f"{seen} {cb1}", f"{seen} {ca1} after"):
+        yield f"{word}|{name}"
+    for name in _both_sides(here, cb1):
+        yield f"{group}|{name}"
+        yield f"{word}|{name}"
+
+
+def _both_sides(here: FillerContext, before: str) -> Iterator[str]:
+    """Whether what stands before is a clause by itself, and what follows; and whether a word is said again: "hot, like, properly hot"."""
+    left = [] if here.starts else [token.text for token in reversed(here.left[-_REPEATED:])]
+    right: list[Token] = []
+    if not here.ends:
+        at = here.place + here.size
+        for token in here.tokens[at : at + _CLAUSE]:
+            if right and token.text in CONJUNCTIONS:
+                break
+            right.append(token)
+            if token.break_after:
+                break
+    texts = [token.text for token in right]
+    yield f"again={any(text in left and not is_function_word(text) for text in texts[:2])}"
+    verb = subject = False
+    for token in reversed(here.left[-_CLAUSE - _NEAR :]):
+        if token.ends or token.break_after or token.text in CONJUNCTIONS:
+            break
+        verb = verb or is_verb(token.text)
+        subject = subject or token.text in CLAUSE_PRONOUNS
+    wants = bool(left) and left[0] in _WANTING
+    yield f"sides={verb} {subject} {wants} {_kind(texts)}"
+    yield f"kind={_kind(texts)} {before}"
+
+
+def _kind(texts: list[str]) -> str:
+    """What follows: a clause with a pronoun or a noun as its subject, a verb, or something else."""
+    verb = next((at for at, text in enumerate(texts) if is_finite(text)), -1)
+    if not texts or verb < 0:
+        return "none"
+    first = texts[0]
+    if first in CLAUSE_PRONOUNS and ("'" in first or 0 < verb <= _NEAR):
+        return "pronoun clause"
+    if (first in INDEFINITES or first in _SUBJECTS_TOO) and 0 < verb <= _NEAR:
+        return "pronoun clause"
+    if first in DETERMINERS and 1 < verb < _CLAUSE:
+        return "noun clause"
+    return "verb" if verb == 0 else "verb later"
 
 
 def _clause_features(here: FillerContext) -> Iterator[str]:
@@ -130,7 +191,7 @@ class LearnedFillers:
     def agrees(self, here: FillerContext, phrase: Phrase, ruled: bool, worth: float | None = None) -> bool:
         """Whether it is a filler, all in all: the weights' odds and the rules' verdict together. No weights: as the rules have it."""
         if worth is None:
-            worth = rules_worth(phrase, here.unpunctuated)
+            worth = RULES_UNMARKED if here.unpunctuated else RULES_MARKED
         return self.score(here, phrase) + (worth if ruled else -worth) > 0
 
 
