@@ -19,7 +19,7 @@ _MARK = re.compile(r"\{([^}]*)\}")
 
 #: A second, a third and a fourth set became development sentences when their mistakes were read (tests/truth/filler_words_development.txt,
 #: _third.txt, _fourth.txt).
-ENGLISH_SETS = {"unseen marked sentences": "filler_words"}
+ENGLISH_SETS = {"unseen marked sentences": "filler_words", "unseen marked sentences by an outside author": "filler_words_fifth"}
 LANGUAGES = {"German": "de", "Spanish": "es", "French": "fr", "Portuguese": "pt"}
 LANGUAGE_SET = "unseen marked sentences"
 
@@ -41,7 +41,7 @@ def marked_sentences(text: str) -> tuple[MarkedSentence, ...]:
 
 
 def evaluation_sentences(name: str = "filler_words") -> tuple[MarkedSentence, ...]:
-    """A shipped set that no rule was made on: "filler_words", or "filler_words_de" and so on."""
+    """A shipped set that no rule was made on: "filler_words", "filler_words_fifth", or "filler_words_de" and so on."""
     return marked_sentences(asset("evaluation", f"{name}.txt").read_text("utf-8"))
 
 

@@ -113,6 +113,12 @@ def test_without_punctuation_the_loss_is_small():
     assert score(without_punctuation(evaluation_sentences())).f1 >= 0.95
 
 
+def test_the_sentences_of_an_outside_author_are_read_as_well():
+    outside = evaluation_sentences("filler_words_fifth")
+    assert score(outside).f1 >= 0.97
+    assert score(without_punctuation(outside)).f1 >= 0.96
+
+
 @pytest.mark.parametrize(
     "name", ["filler_words_third", "filler_words_outside", "filler_words_fourth", "filler_words_outside_third"]
 )
