@@ -20,11 +20,11 @@ FEWEST_WORDS = 6
 #: A run of fewer words is no section of its own.
 FEWEST_IN_A_SECTION = 3
 #: Told in passing, in half a sentence: heard where its best sentence is believed this much, though another section is believed more.
-TOLD_IN_PASSING = {Label.SITUATION: 0.4, Label.TASK: 0.4, Label.REFLECTION: 0.4}
+TOLD_IN_PASSING = {Label.SITUATION: 0.4, Label.TASK: 0.25, Label.RESULT: 0.25, Label.REFLECTION: 0.4}
 #: Not heard at all where none of its sentences is believed this much. Both chosen on authors left out of training.
 HARDLY_HEARD = {
     Label.SITUATION: 0.55,
-    Label.TASK: 0.55,
+    Label.TASK: 0.4,
     Label.ACTION: 0.5,
     Label.RESULT: 0.5,
     Label.REFLECTION: 0.55,

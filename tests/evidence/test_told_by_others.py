@@ -63,3 +63,13 @@ def test_an_opinion_or_a_question_is_no_lesson(text: str) -> None:
 
 def test_a_choice_told_as_ones_own_is_a_decision() -> None:
     assert "decision" in heard("So it was my call, and I moved him to nights.")
+
+
+@pytest.mark.parametrize("text", ["I didn't see the point in opening that up.", "I've got the email where she says I was right."])
+def test_a_refusal_to_look_and_a_triumph_are_no_lesson(text: str) -> None:
+    assert "reflection" not in heard(text, section="Result")
+
+
+def test_what_ought_to_have_been_done_is_a_lesson_with_and_without_a_subject() -> None:
+    assert "reflection" in heard("We ought to have had the heights on file before.", section="Result")
+    assert "reflection" in heard("Ought to have had the drawings in the van.", section="Result")

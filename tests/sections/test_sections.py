@@ -245,7 +245,10 @@ S, T, A, R, F = range(5)
         ([{A: 0.9}, {A: 0.4, F: 0.5}, {R: 0.9}], [A, A, R]),
         ([{A: 0.9}, {R: 0.9}, {R: 0.4, F: 0.58}], [A, R, F]),
         # Neither situation nor task is believed: what is dropped first does not come back when the other is.
-        ([{S: 0.5, T: 0.3, A: 0.2}, {S: 0.3, T: 0.5, A: 0.2}, {A: 0.9}], [A, A, A]),
+        ([{S: 0.5, T: 0.3, A: 0.2}, {S: 0.3, T: 0.38, A: 0.32}, {A: 0.9}], [A, A, A]),
+        # A task that is hardly more than nearly believed was told all the same, and so was a result at the very end of what was done.
+        ([{S: 0.9}, {S: 0.7, T: 0.28}, {S: 0.9}, {A: 0.9}], [S, T, S, A]),
+        ([{S: 0.9}, {A: 0.9}, {A: 0.7, R: 0.28}], [S, A, R]),
     ],
 )
 def test_whether_a_section_was_told_at_all_is_asked_of_the_whole_answer(
