@@ -36,6 +36,11 @@ def test_an_offer_or_a_deed_with_a_figure_is_no_baseline(text: str) -> None:
     assert "baseline_or_timeframe" not in heard(text)
 
 
+def test_money_taken_is_no_decision_and_an_offer_taken_is() -> None:
+    assert "decision" not in heard("She had taken twenty pounds from a resident.", section="Situation")
+    assert "decision" in heard("They have taken the smaller boat.", section="Result")
+
+
 def test_half_of_something_is_a_starting_point_too() -> None:
     assert "baseline_or_timeframe" in heard("We went from about half handing it in to over eighty percent.", section="Result")
 
