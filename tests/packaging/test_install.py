@@ -73,9 +73,9 @@ def test_without_a_display_the_window_says_so_and_names_what_works(tmp_path: Pat
         key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     }
     environment["PYTHONPATH"] = str(REPOSITORY)
-    for arguments in ([], ["demo"]):
+    for arguments in (["--data-dir", "d"], ["demo"]):
         ran = subprocess.run(
-            [sys.executable, "-m", "ui", "--data-dir", "d", *arguments],
+            [sys.executable, "-m", "ui", *arguments],
             cwd=tmp_path,
             env=environment,
             capture_output=True,
