@@ -256,3 +256,10 @@ def test_an_export_is_named_after_its_day_and_its_question(desk: Desk, facts_of_
     attempt = replace(attempt, created=attempt.created.replace(hour=12), **facts_of_it)
     assert export_name(attempt, "html") == name
     assert export_name(attempt, "audio").endswith(".wav")
+
+
+def test_an_exported_recording_has_the_ending_of_the_file_that_it_is_a_copy_of(desk: Desk) -> None:
+    attempt = desk.ports.library.kept["a1"]
+    assert attempt.take is not None
+    attempt = replace(attempt, take=replace(attempt.take, file="brought-from-a-phone.m4a"))
+    assert export_name(attempt, "audio").endswith(".m4a")

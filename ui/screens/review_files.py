@@ -13,8 +13,7 @@ from rehearse.model.attempt import Attempt
 from rehearse.ports import AttemptView
 from ui.screens.screen import Context
 
-_SUFFIX = {"html": "html", "text": "txt", "json": "json", "vtt": "vtt", "audio": "wav"}
-
+_SUFFIX = {"html": ".html", "text": ".txt", "json": ".json", "vtt": ".vtt"}
 
 #: Words of a question in a file's name, and its greatest length in characters.
 _WORDS, _LONGEST = 8, 60
@@ -26,7 +25,9 @@ def export_name(attempt: Attempt, kind: str) -> str:
     plain = unicodedata.normalize("NFKD", attempt.title or attempt.question_text).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.casefold().replace("'", ""))[:_WORDS]
     name = "-".join(words)[:_LONGEST].strip("-") or "answer"
-    return f"{day}-{name}.{_SUFFIX[kind]}"
+    # A recording is copied as it is: one that was brought here may be no WAV.
+    ending = _SUFFIX.get(kind) or (Path(attempt.take.file).suffix if attempt.take else "") or ".wav"
+    return f"{day}-{name}{ending}"
 
 
 def export_attempt(parent: QWidget, context: Context, attempt: Attempt, kind: str) -> None:
