@@ -14,11 +14,6 @@ from rehearse.store.question_files import QuestionFault
 from rehearse.store.question_paste import guess_category, own_id, questions_from_text
 from rehearse.store.questions import QuestionBank
 
-#: Of a list or a table: what it says as a question file helps nobody.
-NO_QUESTION_FILE = (
-    "this is no question file (.toml). For a list, a table or a job description: copy its text, then Paste (Ctrl+Shift+V)"
-)
-
 
 class QuestionEditing:
     """The `QuestionEditPort`, and the `QuestionsPort` with it. Thread: any; one change at a time."""
@@ -82,8 +77,6 @@ class QuestionEditing:
     def import_file(self, path: Path) -> Imported:
         """See `QuestionEditPort`."""
         parsed = self._bank().import_file(path)
-        if parsed.faults and path.suffix.lower() != ".toml":
-            return Imported((), (FaultLine(path.name, 0, NO_QUESTION_FILE),))
         return Imported(parsed.questions, _lines(parsed.faults))
 
     def export_file(self, path: Path) -> int:

@@ -92,6 +92,8 @@ def check_file(path: Path, vocabulary: Vocabulary, *, own: bool = True, complete
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
+        if path.suffix.lower() != ".toml":
+            return ParsedQuestions((), (QuestionFault(path.name, 0, _TO_PASTE),))
         return ParsedQuestions((), (QuestionFault(path.name, line, "the file is not UTF-8 text"),))
     except OSError as error:
         return ParsedQuestions((), (QuestionFault(path.name, 0, f"the file cannot be read: {error.strerror or 'no access'}"),))

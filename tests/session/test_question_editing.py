@@ -70,6 +70,13 @@ def test_a_faulty_file_adds_nothing_and_says_file_line_and_fault(start: Start, t
     assert editing.all() == before
 
 
+def test_a_question_file_with_a_slip_says_where_the_slip_is_whatever_its_ending(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_text('[[question]]\nid = "a"\ntext = "Why?"\ncategory = "weather"\n', encoding="utf-8")
+    (fault,) = start().question_editing.import_file(file).faults
+    assert fault.sentence().startswith("mine.txt, line 4: ")
+
+
 def test_what_is_exported_can_be_imported_elsewhere(start: Start, tmp_path: Path) -> None:
     editing = start().question_editing
     saved = editing.save(OWN)

@@ -383,6 +383,9 @@ def test_a_list_that_is_no_question_file_is_sent_to_where_lists_are_pasted(tmp_p
     (fault,) = check_file(tmp_path / name, VOCABULARY).faults
     assert "choose Paste" in fault.sentence()
     assert "TOML" not in fault.sentence()
+    (tmp_path / name).write_bytes(b"PK\xff\xfe")
+    (fault,) = check_file(tmp_path / name, VOCABULARY).faults
+    assert "choose Paste" in fault.sentence()
     (tmp_path / "list.toml").write_text("1. Tell me.\n")
     (fault,) = check_file(tmp_path / "list.toml", VOCABULARY).faults
     assert "not valid TOML" in fault.sentence()
