@@ -10,6 +10,7 @@ from rehearse.audio.take_recovery import describe_take
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Take
 from rehearse.paths import DataPaths
+from rehearse.report.clock import minutes
 from rehearse.store.durable import sync_folder
 from rehearse.store.take_folder import require_take_name
 
@@ -73,9 +74,8 @@ def _require_same(take: Take, copy: Path, digest: str, name: str) -> None:
         same = (found.samplerate, found.channels) == (take.samplerate, take.channels)
         same = same and abs(found.seconds - take.seconds) <= _SLACK
     if not same:
-        length = f"{int(take.seconds) // 60}:{int(take.seconds) % 60:02d}"
         raise UnreadableInputError(
             f"{name} is another recording.",
             safe="Nothing was changed.",
-            next_step=f"The one of this take is {length} long, at {take.samplerate} Hz; in a copy of your data it is called {take.file}.",
+            next_step=f"The one of this take is {minutes(take.seconds)} long, at {take.samplerate} Hz; in a copy of your data it is called {take.file}.",
         )

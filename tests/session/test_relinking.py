@@ -44,6 +44,14 @@ def test_a_missing_recording_comes_back_as_a_copy(start: Start, elsewhere: Path,
     assert list(program.paths.cache.glob("found-*")) == []
 
 
+def test_the_length_of_the_one_that_is_looked_for_is_rounded_as_the_review_shows_it(start: Start, elsewhere: Path) -> None:
+    program = start()
+    missing(program, seconds=59.7)
+    with pytest.raises(UnreadableInputError) as caught:
+        program.library.find_recording("one", elsewhere)
+    assert "is 1:00 long" in caught.value.next_step
+
+
 @pytest.mark.parametrize(
     "other",
     [{"seconds": 2.0}, {"samplerate": 48_000}, {"channels": 2}, {"sha256": "0" * 64}],
