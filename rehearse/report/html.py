@@ -10,7 +10,7 @@ from rehearse.model.sections import Label
 from rehearse.report.checks import check_name, wanted_evidence
 from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
-from rehearse.report.text import measure_title
+from rehearse.report.measure_names import measure_name
 
 #: Okabe-Ito, tuned so that white letters keep a contrast of 4.5 : 1.
 _COLOURS = {
@@ -73,7 +73,7 @@ def report_to_html(report: Report, *, title: str = "Answer") -> str:
     avoided = "".join(_evidence_item(item) for item in report.evidence or () if item.polarity is Polarity.AVOID and item.heard)
     headline = "".join(f"<li>{escape(remark.text)}</li>" for remark in report.headline)
     reasons = "".join(
-        f"<li>{escape(measure_title(key))}: {escape(reason)}</li>"
+        f"<li>{escape(measure_name(key))}: {escape(reason)}</li>"
         for key, reason in {**report.delivery.not_measured, **report.not_measured}.items()
     )
     parts = [

@@ -11,11 +11,6 @@ from rehearse.report.facts import band_phrase, headline_facts, percent
 from rehearse.report.measure_names import measure_name
 
 
-def measure_title(key: str) -> str:
-    """`filled_pauses_per_minute` as `filled pauses a minute`."""
-    return measure_name(key)
-
-
 def _evidence_line(item: Evidence, *, in_action: bool) -> str:
     moment = f"heard at {minutes(item.quotes[0].start)}, " if item.quotes else ""
     return "  " + evidence_phrase(item, moment=moment, in_action=in_action)
@@ -76,7 +71,7 @@ def report_to_text(report: Report) -> str:
         lines += [f"  {item.question}   ({item.because})" for item in report.follow_ups]
     reasons: dict[str, list[str]] = {}
     for key, reason in {**report.delivery.not_measured, **report.not_measured}.items():
-        reasons.setdefault(reason, []).append(measure_title(key))
+        reasons.setdefault(reason, []).append(measure_name(key))
     if reasons:
         lines += ["", "Not measured"]
         lines += [f"  {', '.join(keys)}: {reason}" for reason, keys in reasons.items()]
