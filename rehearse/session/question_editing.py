@@ -37,14 +37,7 @@ class QuestionEditing:
     def save(self, question: Question) -> Question:
         """See `QuestionEditPort`."""
         with self._bank().alone() as bank:
-            text = " ".join(question.text.split())
-            named = replace(
-                question,
-                text=text,
-                id=question.id or own_id(text),
-                category=question.category or guess_category(text, bank.vocabulary.categories),
-            )
-            return bank.save_own(named)
+            return bank.save_own(_named(question, bank.vocabulary))
 
     def delete(self, question_id: str) -> None:
         """See `QuestionEditPort`."""
@@ -69,10 +62,8 @@ class QuestionEditing:
 
     def add(self, questions: tuple[Question, ...]) -> int:
         """See `QuestionEditPort`."""
-        with self._bank().alone():
-            for question in questions:
-                self.save(question)
-        return len(questions)
+        with self._bank().alone() as bank:
+            return len(bank.save_all_own(_named(question, bank.vocabulary) for question in questions))
 
     def import_file(self, path: Path) -> Imported:
         """See `QuestionEditPort`."""
@@ -82,6 +73,17 @@ class QuestionEditing:
     def export_file(self, path: Path) -> int:
         """See `QuestionEditPort`."""
         return self._bank().export_file(path)
+
+
+def _named(question: Question, vocabulary: Vocabulary) -> Question:
+    """With an id and a category, where it has none yet."""
+    text = " ".join(question.text.split())
+    return replace(
+        question,
+        text=text,
+        id=question.id or own_id(text),
+        category=question.category or guess_category(text, vocabulary.categories),
+    )
 
 
 def _lines(faults: tuple[QuestionFault, ...]) -> tuple[FaultLine, ...]:

@@ -11,6 +11,9 @@ import pytest
 from rehearse.errors import UnreadableInputError
 from rehearse.model.question import Question
 from rehearse.session.program import Program
+from rehearse.session.question_editing import QuestionEditing
+from rehearse.store.question_drafts import QuestionDrafts
+from rehearse.store.questions import QuestionBank
 
 Start = Callable[[], Program]
 OWN = Question("", "Tell me about a time you told a product manager no.", "")
@@ -56,6 +59,25 @@ def test_pasted_questions_are_shown_first_and_kept_when_chosen(start: Start) -> 
     before = len(editing.all())
     assert editing.add(tuple(item.question for item in found if not item.known)) == 1
     assert len(editing.all()) == before + 1
+
+
+class CountingBank(QuestionBank):
+    """Counts how often it is to be read again."""
+
+    reloads = 0
+
+    def reload(self) -> None:
+        self.reloads += 1
+        super().reload()
+
+
+def test_many_pasted_questions_are_added_with_one_reading_of_the_bank(tmp_path: Path) -> None:
+    bank = CountingBank(tmp_path / "shipped", tmp_path / "own")
+    editing = QuestionEditing(lambda: bank, QuestionDrafts(tmp_path / "drafts.json"))
+    asked = tuple(Question("", f"Tell me about  your {number} best days?", "") for number in range(5))
+    assert editing.add(asked) == 5
+    assert bank.reloads == 1
+    assert {question.text for question in editing.all()} == {f"Tell me about your {number} best days?" for number in range(5)}
 
 
 def test_a_faulty_file_adds_nothing_and_says_file_line_and_fault(start: Start, tmp_path: Path) -> None:
