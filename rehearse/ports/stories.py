@@ -283,4 +283,4 @@ class QuestionEditPort(Protocol):
         """All of a file's questions or, with a fault, none."""
 
     def export_file(self, path: Path) -> int:
-        """Writes the own questions; how many."""
+        """Writes the own questions; how many. Raises StorageError, UnreadableInputError for a place among our own files."""

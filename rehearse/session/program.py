@@ -120,7 +120,7 @@ class Program:
         self.data = Data(self.history, self.questions, recording=lambda: self.recorder.recording)
         self.stories = Stories(self.history, self.questions, lambda: self.agenda, tools=self.tools, work=lambda: current().work)
         self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
-        self.question_editing = QuestionEditing(self.questions, QuestionDrafts(paths.questions / "drafts.json"))
+        self.question_editing = QuestionEditing(self.questions, QuestionDrafts(paths.questions / "drafts.json"), paths)
         self.ratings = Ratings(self.history, self.questions, self.agenda, self.stories.title)
         keeper = ScheduledHistory(self.history, self.agenda, self.ratings.verdict)
         self.library = Library(

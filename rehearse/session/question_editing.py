@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rehearse.model.question import Question
 from rehearse.model.vocabulary import Vocabulary
+from rehearse.paths import DataPaths
 from rehearse.ports.stories import FaultLine, FoundQuestion, Imported
 from rehearse.store.question_drafts import QuestionDrafts
 from rehearse.store.question_files import QuestionFault
@@ -18,9 +19,10 @@ from rehearse.store.questions import QuestionBank
 class QuestionEditing:
     """The `QuestionEditPort`, and the `QuestionsPort` with it. Thread: any; one change at a time."""
 
-    def __init__(self, bank: Callable[[], QuestionBank], drafts: QuestionDrafts) -> None:
+    def __init__(self, bank: Callable[[], QuestionBank], drafts: QuestionDrafts, paths: DataPaths) -> None:
         self._bank = bank
         self._drafts = drafts
+        self._paths = paths
 
     def vocabulary(self) -> Vocabulary:
         """See `QuestionEditPort`."""
@@ -72,6 +74,7 @@ class QuestionEditing:
 
     def export_file(self, path: Path) -> int:
         """See `QuestionEditPort`."""
+        self._paths.require_elsewhere(path)
         return self._bank().export_file(path)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from rehearse.errors import UnreadableInputError
 from rehearse.model.question import Question
+from rehearse.paths import DataPaths
 from rehearse.session.program import Program
 from rehearse.session.question_editing import QuestionEditing
 from rehearse.store.question_drafts import QuestionDrafts
@@ -73,7 +74,7 @@ class CountingBank(QuestionBank):
 
 def test_many_pasted_questions_are_added_with_one_reading_of_the_bank(tmp_path: Path) -> None:
     bank = CountingBank(tmp_path / "shipped", tmp_path / "own")
-    editing = QuestionEditing(lambda: bank, QuestionDrafts(tmp_path / "drafts.json"))
+    editing = QuestionEditing(lambda: bank, QuestionDrafts(tmp_path / "drafts.json"), DataPaths(tmp_path))
     asked = tuple(Question("", f"Tell me about  your {number} best days?", "") for number in range(5))
     assert editing.add(asked) == 5
     assert bank.reloads == 1
@@ -106,6 +107,14 @@ def test_what_is_exported_can_be_imported_elsewhere(start: Start, tmp_path: Path
     assert editing.export_file(file) == 1
     editing.delete(saved.id)
     assert [question.id for question in editing.import_file(file).added] == [saved.id]
+
+
+def test_no_export_of_questions_takes_the_place_of_our_own_files(start: Start) -> None:
+    program = start()
+    before = program.paths.database.read_bytes()
+    with pytest.raises(UnreadableInputError, match="own files"):
+        program.question_editing.export_file(program.paths.database)
+    assert program.paths.database.read_bytes() == before
 
 
 @pytest.mark.parametrize(
