@@ -11,7 +11,7 @@ import platformdirs
 from rehearse.errors import StorageError, UnreadableInputError
 
 #: How the names of what lies in the data folder beside its subfolders begin.
-_FILES = ("history.db", "settings.", "rehearse.log", "crash.log", "window.lock", "demo.lock", ".import-")
+_FILES = ("history.db", "settings.", "rehearse.log", "crash.log", "window.lock", "demo.lock", "show-window", ".import-")
 
 
 @dataclass(frozen=True, slots=True)

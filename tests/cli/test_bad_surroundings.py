@@ -104,7 +104,7 @@ def test_our_own_files_are_known_by_any_of_their_names_and_a_zip_beside_them_is_
     paths = DataPaths(tmp_path / "data")
     paths.create()
     (tmp_path / "link").symlink_to(paths.takes)
-    for own in (tmp_path / "link" / "a.wav", paths.root / "cache" / ".." / "history.db"):
+    for own in (tmp_path / "link" / "a.wav", paths.root / "cache" / ".." / "history.db", paths.root / "show-window"):
         with pytest.raises(UnreadableInputError):
             paths.require_elsewhere(own)
     paths.require_elsewhere(paths.root / "everything.zip")
