@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from rehearse.model.question import ANY_WORK
-from rehearse.model.schedule import SubjectKind
 from rehearse.model.vocabulary import Vocabulary
 from rehearse.vocabulary import load_vocabulary
 
@@ -51,11 +50,6 @@ def level_name(level: str) -> str:
 def competency_name(competency: str) -> str:
     """What an answer shows."""
     return next((item.title for item in vocabulary().competencies if item.id == competency), competency)
-
-
-def kind_name(kind: SubjectKind) -> str:
-    """Story or question."""
-    return "Story" if kind is SubjectKind.STORY else "Question"
 
 
 def listed(names: tuple[str, ...] | list[str]) -> str:

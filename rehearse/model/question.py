@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rehearse.model.evidence import FollowUp
 from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.question_shape import Shape, shape_of
 from rehearse.model.rating import SelfLevel
@@ -38,10 +37,6 @@ class FollowUpRule:
     question: str
     because: str
     gap: str = ""
-
-    def as_follow_up(self) -> FollowUp:
-        """Without its trigger."""
-        return FollowUp(self.question, self.because)
 
 
 @dataclass(frozen=True, slots=True)

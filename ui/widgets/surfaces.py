@@ -192,7 +192,3 @@ class Column(Scrolled):
         if box is not None:
             sides = box.contentsMargins()
             box.setContentsMargins(sides.left(), rim, sides.right(), rim)
-
-    def set_width(self, width: int) -> None:
-        """The greatest width of the column."""
-        self.inside.setMaximumWidth(width)
