@@ -27,13 +27,15 @@ from rehearse.model.sections import Label, Sentence
 from rehearse.model.transcript import Word
 
 PEOPLE = ("stakeholders", "conflict_made_measurable")
-WANTED = (*PEOPLE, *FAMILIES["plain language"])
+WANTED = (*PEOPLE, "reflection", *FAMILIES["plain language"])
 #: Checks with a learned ear. The others look for things that phrases and grammar define well.
 LEARNED = (*WANTED, *FAMILIES["seven sins"], *FAMILIES["disagreement failures"])
 #: Which section a stretch stands in tells of these alone; of the others it would tell an author's habit.
 _BY_SECTION = frozenset({"impact", "decision"})
 #: Most sentences about somebody or about what came of it were not labelled for these, where they were written as examples of another check.
 _OFTEN_BOTH = frozenset({*PEOPLE, "impact", "decision"})
+#: These may be heard in an example of any other check.
+_OFTEN_TOO = frozenset({"reflection", "impact", "decision"})
 #: Pairs of which one sentence may well be both: the other's examples weigh less as counter-examples.
 _NEAR: tuple[tuple[str, str], ...] = (
     ("hero_and_obstacle", "proved_them_wrong"),
@@ -103,12 +105,12 @@ def _phrasing(stretch: Stretch, row: Mapping[str, object], *, telling: bool) -> 
         if check == own:
             if telling or not yes:
                 stretch.label(check, yes, 1.0)
-        elif check in PEOPLE or (own in PEOPLE and check in _OFTEN_BOTH):
+        elif check in PEOPLE or (own in PEOPLE and check in _OFTEN_BOTH) or (check == "reflection" and not yes):
             continue
         elif yes and frozenset((check, own)) in _NEAR_PAIRS:
             stretch.label(check, False, _NEAR_OTHER)
         else:
-            stretch.label(check, False, _OTHER if check not in ("impact", "decision") else _SLIGHT)
+            stretch.label(check, False, _SLIGHT if check in _OFTEN_TOO else _OTHER)
     return stretch
 
 

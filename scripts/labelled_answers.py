@@ -15,11 +15,11 @@ CLEAN_ANSWERS = SECTION_ANSWERS[:2]
 #: Labelled for the evidence checks, with their sections, an author a file; all but author 11's were measured as unseen before they were read.
 EVIDENCE_ANSWERS = (
     *(ROOT / "assets" / "evaluation" / name for name in DEVELOPMENT),
-    *(_HERE / f"evidence_answers{author}.toml" for author in (5, 6, 7, 9, 11, 12, 14)),
+    *(_HERE / f"evidence_answers{author}.toml" for author in (5, 6, 7, 9, 11, 12, 14, 16, 17)),
 )
 #: Files whose authors labelled one impact an answer rather than each.
 ONE_IMPACT_EACH = EVIDENCE_ANSWERS[:3]
 #: Single sentences: authors 1 and 2 knew what is listened for, 5 to 7 and 11 are the outside authors of the answers of that number,
 #: 8 wrote against mistakes read on authors 4 to 7, 10 against accusations of humble answers, 13 against mistakes read on 9, 11 and 12, 15 against
-#: those read on 14.
+#: those read on 14, 18 against those read on 16 and 17.
 PHRASINGS = _HERE / "evidence_phrasings.jsonl"

@@ -24,10 +24,10 @@ TOLD_IN_PASSING = {Label.SITUATION: 0.4, Label.TASK: 0.25, Label.RESULT: 0.25, L
 #: Not heard at all where none of its sentences is believed this much. Both chosen on authors left out of training.
 HARDLY_HEARD = {
     Label.SITUATION: 0.55,
-    Label.TASK: 0.4,
+    Label.TASK: 0.25,
     Label.ACTION: 0.5,
-    Label.RESULT: 0.5,
-    Label.REFLECTION: 0.55,
+    Label.RESULT: 0.4,
+    Label.REFLECTION: 0.65,
 }
 #: Below every belief: a label that was dropped.
 _DROPPED = -1.0
