@@ -314,14 +314,22 @@ class Window(QMainWindow):
             self._theme.set(settings.theme, settings.text_scale, reduced_motion=settings.reduced_motion)
             self.rail.set_narrow(self.width() < self._theme.px(NARROW))
             self._tell_state()
-            for screen in self._made.values():
-                screen.settings_changed()
+            self._show_settings()
 
         def failed(error: RehearseError) -> None:
+            chosen_since = self._unsaved
             self._unsaved = self._saving = None
             self._trouble(error)
+            if chosen_since is not None and chosen_since != settings:
+                self._set_settings(chosen_since)  # tried once more, with the choice that was refused in it
+            else:
+                self._show_settings()  # a page must not show as chosen what is not so
 
         self._jobs.run(lambda: self._ports.settings.save(settings, since), saved, failed)
+
+    def _show_settings(self) -> None:
+        for screen in self._made.values():
+            screen.settings_changed()
 
     def _tell_state(self) -> None:
         parts = []

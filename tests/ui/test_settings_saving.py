@@ -72,6 +72,33 @@ def test_a_save_that_fails_is_told_and_the_next_begins_from_what_is_kept(slow: D
     assert (slow.ports.settings.kept.offline, slow.ports.settings.kept.keep_audio_days) == (False, 7)
 
 
+def test_a_change_made_while_a_save_fails_is_tried_all_the_same(slow: Desk) -> None:
+    save, refused = slow.ports.settings.save, []
+
+    def refuse_once(settings: Settings, since: Settings | None = None) -> None:
+        if not refused:
+            refused.append(settings)
+            raise StorageError("The settings could not be saved.")
+        save(settings, since)
+
+    slow.ports.settings.save = refuse_once
+    change(slow, offline=True)
+    change(slow, keep_audio_days=30)
+    work_off(slow)
+    assert (slow.ports.settings.kept.offline, slow.ports.settings.kept.keep_audio_days) == (True, 30)
+
+
+def test_after_a_save_that_failed_the_page_shows_what_is_so(slow: Desk) -> None:
+    def refuse(_settings: Settings, _since: Settings | None = None) -> None:
+        raise StorageError("The settings could not be saved.")
+
+    slow.ports.settings.save = refuse
+    slow.screen.offline.click()
+    assert slow.screen.offline.isChecked()
+    work_off(slow)
+    assert not slow.screen.offline.isChecked()
+
+
 def test_the_last_change_is_saved_when_the_window_closes_at_once(slow: Desk) -> None:
     change(slow, offline=True)
     change(slow, keep_audio_days=30)
