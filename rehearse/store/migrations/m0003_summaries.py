@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-#: A text that is no JSON has no summary, and neither has what is no object.
+#: A text that is no JSON has no summary; that of what is no object holds nothing.
 _SUMMARY = (
     "json_object('schema', json_extract({json}, '$.schema'), 'measures', json_extract({json}, '$.measures'), "
     "'section_totals', json_extract({json}, '$.section_totals'))"
