@@ -14,7 +14,7 @@ from rehearse.evaluate.evidence_scores import Tally, by_family, detector, naive_
 MEASURED_AUTOMATIC = (0.96, 0.97)
 MEASURED_MISHEARD = (0.94, 0.87)
 #: On the unseen answers, with their own sections.
-MEASURED_OUTSIDE = (0.90, 0.93)
+MEASURED_OUTSIDE = (0.93, 0.87)
 MARGIN = 0.03
 
 

@@ -64,7 +64,7 @@ def test_answers_of_an_author_who_knew_nothing_of_the_cues_are_cut_far_better_th
         pytest.skip("no unseen answers of outside authors are installed")
     ours, position = together(scores(strange, by_model(model))), together(scores(strange, by_position))
     assert ours.accuracy >= 0.90
-    assert ours.accuracy >= position.accuracy + 0.2
+    assert ours.accuracy >= position.accuracy + 0.15
     assert ours.edge_seconds <= 5.0
     assert ours.absent_f1 >= 0.78
     assert together(scores(misheard_answers(strange), by_model(model))).accuracy >= ours.accuracy - 0.03
