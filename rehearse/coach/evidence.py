@@ -100,11 +100,6 @@ def find_evidence(
     return tuple(found)
 
 
-def check_title(check: str, lexicons: Lexicons | None = None) -> str:
-    """A check's name as shown to people."""
-    return (lexicons or shipped_lexicons()).checks[check].title
-
-
 def _run(check: str, answer: Answer, lexicons: Lexicons) -> Finding | None:
     if check == "numbers_in_result":
         return numbers_in_result(answer)

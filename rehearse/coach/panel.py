@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -167,16 +167,19 @@ def heard_so_far(
     last answer alone.
     """
     before = {item.check: item for answer in earlier for item in answer.evidence or () if item.heard}
-    counted: dict[str, Counter[str]] = {}
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
     for answer in earlier:
         for item in answer.evidence or ():
-            counted.setdefault(item.check, Counter()).update(item.counts)
+            counted[item.check].update(item.counts)
     merged = tuple(
         replace(
             item,
             heard=item.heard or item.check in before,
             quotes=item.quotes or (before[item.check].quotes if item.check in before else ()),
-            counts=dict(Counter(item.counts) + counted.get(item.check, Counter())),
+            # A sum of counters drops what counts nothing, and "i: 0" says something.
+            counts={
+                name: item.counts.get(name, 0) + counted[item.check][name] for name in {**item.counts, **counted[item.check]}
+            },
         )
         if item.polarity is Polarity.WANT
         else item

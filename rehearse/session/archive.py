@@ -65,7 +65,7 @@ def readable(stored: str) -> bool:
         report = report_from_json(data)
         for made in (report_to_json, report_to_text, report_to_html, report_to_vtt):
             made(report)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         log.info("a report in an archive cannot be read: %s", type(error).__name__)
         return False
     return True

@@ -147,6 +147,14 @@ def test_blame_in_an_earlier_answer_is_not_drilled_into_again():
     assert "blame" not in find_gaps(merged, (), None)
 
 
+def test_what_was_never_said_in_a_round_still_counts_nothing_instead_of_having_no_count():
+    own = next(item for item in WITHOUT_NUMBER if item.check == "own_contribution")
+    silent = replace(own, heard=False, quotes=(), counts={"i": 0, "we": 2})
+    earlier = replace(said("We did it."), evidence=(replace(silent, counts={"i": 0, "we": 3}),))
+    merged, _ = heard_so_far((silent,), (), (earlier,))
+    assert merged[0].counts == {"i": 0, "we": 5}
+
+
 def test_every_gap_is_some_chairs_interest():
     drilled = {gap for chair in SETUP.interviewers for gap in chair.gaps}
     assert {gap.name for gap in shipped_bank().gaps} - {"any"} <= drilled
