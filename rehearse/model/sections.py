@@ -87,6 +87,10 @@ class Section:
         return self.end - self.start
 
 
+#: Shares are shown as whole percents: "20 %, over 10–20 %" would contradict itself.
+_NO_DIFFERENCE = 0.005
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A closed range of shares (0..1)."""
@@ -95,10 +99,10 @@ class Band:
     high: float
 
     def verdict(self, value: float) -> Verdict:
-        """Under, within or over, edges counting as within."""
-        if value < self.low:
-            return Verdict.UNDER
-        return Verdict.OVER if value > self.high else Verdict.WITHIN
+        """Under, within or over, edges counting as within; a difference that is no whole percent, rounded, is none."""
+        if max(self.low - value, value - self.high) <= _NO_DIFFERENCE:
+            return Verdict.WITHIN
+        return Verdict.UNDER if value < self.low else Verdict.OVER
 
 
 #: Usual shares of a 2-3 minute answer. 20/10/60/10 is University of Washington's; no source gives a share for Reflection.

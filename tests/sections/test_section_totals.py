@@ -36,6 +36,13 @@ def test_every_label_has_a_row_and_absent_ones_are_empty():
     assert totals[1].verdict is Verdict.UNDER
 
 
+def test_a_share_that_is_shown_as_a_bands_edge_is_within_it():
+    band = Band(0.1, 0.2)
+    shares = (0.094, 0.096, 0.1, 0.2, 0.204, 0.206)
+    assert [f"{share:.0%}" for share in shares] == ["9%", "10%", "10%", "20%", "20%", "21%"]
+    assert [band.verdict(share) for share in shares] == [Verdict.UNDER, *[Verdict.WITHIN] * 4, Verdict.OVER]
+
+
 def test_own_bands_replace_only_the_labels_they_name():
     totals = {row.label: row for row in section_totals(SECTIONS, 120.0, {Label.SITUATION: Band(0.2, 0.3)})}
     assert totals[Label.SITUATION].verdict is Verdict.WITHIN
