@@ -8,7 +8,8 @@ from rehearse.coach.evidence_answer import Answer, Finding
 from rehearse.coach.evidence_quotes import from_clause_start
 from rehearse.coach.lexicon import Hit
 from rehearse.coach.lexicon_tokens import Break, TokenStream
-from rehearse.coach.numbers import Quantity, QuantityKind, measures_something, widest
+from rehearse.coach.measuring import measures_something
+from rehearse.coach.numbers import Quantity, QuantityKind, widest
 from rehearse.model.sections import Label
 
 #: Up to so many, people and teams are named, not measured: "two other teams", "three colleagues".
@@ -27,6 +28,8 @@ _AMOUNT = frozenset("from to by than with only just under over about around roug
 #: After "'d" these tell what would be done.
 _OFFERED = frozenset("take have give pay say tell do".split())
 _TAKEN = frozenset("taken stolen passed told given paid".split())
+#: Before "last year" these measure by it instead of dating with it.
+_MEASURED_BY = frozenset("by before until till in within over for since from than to against on versus vs with the".split())
 _SOMEBODY = frozenset("i he she who they".split())
 #: What has happened to a figure that was reached.
 _MOVED = frozenset(
@@ -107,12 +110,24 @@ def _reached(quantity: Quantity, stream: TokenStream) -> bool:
 
 def baseline_or_timeframe(answer: Answer) -> Finding:
     """A starting point to compare with, or how long it took."""
-    hits = tuple(hit for hit in answer.hits("baseline_or_timeframe") if not _would_or_took(hit, answer.stream))
+    stream = answer.stream
+    hits = tuple(
+        hit
+        for hit in answer.hits("baseline_or_timeframe")
+        if not _would_or_took(hit, stream) and not _sets_the_scene(hit, stream)
+    )
     counts = {
         "baselines": sum(hit.kind == "baseline" for hit in hits),
         "timeframes": sum(hit.kind == "timeframe" for hit in hits),
     }
     return Finding(bool(hits), answer.spans(hits), counts)
+
+
+def _sets_the_scene(hit: Hit, stream: TokenStream) -> bool:
+    """ "Last year I worked on ..." in the Situation: when it was, and neither how long it took nor what it was compared with."""
+    if hit.kind != "timeframe" or stream.tokens[hit.first] != "last" or stream.sections[hit.first] is not Label.SITUATION:
+        return False
+    return not hit.first or stream.tokens[hit.first - 1] not in _MEASURED_BY
 
 
 def _would_or_took(hit: Hit, stream: TokenStream) -> bool:

@@ -29,6 +29,15 @@ def test_what_names_no_time_is_none(text: str) -> None:
     assert "baseline_or_timeframe" not in heard(text, section="Task")
 
 
+@pytest.mark.parametrize("text", ["Last year I worked on the returns desk.", "This was last month, on the night shift."])
+def test_when_a_story_took_place_is_no_time_span(text: str) -> None:
+    assert "baseline_or_timeframe" not in heard(text, section="Situation")
+
+
+def test_the_year_before_that_something_is_measured_by_is_a_starting_point() -> None:
+    assert "baseline_or_timeframe" in heard("Complaints were up on last year.", section="Situation")
+
+
 @pytest.mark.parametrize(
     "text",
     [
