@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from rehearse.coach.lexicon_tokens import Break, TokenStream
 
-_UNITS = {
+#: The words of the numbers below twenty.
+UNITS = {
     word: value
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -33,28 +34,6 @@ _HOW_OFTEN = frozenset({"times", "time", "x", "fold"})
 _FOLDS = frozenset("twofold threefold fourfold fivefold sixfold tenfold".split())
 #: Change words that are a number by themselves. "in half" is heard apart.
 _CHANGES = frozenset("halved halving doubled doubling tripled tripling trebled quadrupled".split())
-#: A bare number right after one of these is a name, not an amount: "phase two", "option 2", "sprint 14".
-_LABELLED = frozenset(
-    "phase version option step stage part chapter level tier sprint q quarter week day room form number channel team group line "
-    "gate unit grade year class ward building floor route highway bus page section article type series round priority p v sev "
-    "covid python since circa".split()
-)
-_AFTER_ONE = frozenset("of day thing time person way who that more another to on in at for or is was big main".split())
-#: Counted nouns that structure a talk and measure nothing.
-_STRUCTURE = frozenset(
-    "things thing reasons reason lessons lesson parts ways way options option steps sides points takeaways kinds types questions "
-    "of or and".split()
-)
-
-
-#: After a number these make it a time or a date: "nine am", "the twenty eighth".
-_DATED = frozenset(
-    "am pm o'clock first second third fourth fifth sixth seventh eighth ninth january february march april june".split()
-)
-#: Before "at" these make a number a level, not a time of day.
-_HELD = frozenset(
-    "stayed stays held holds remained is was are were stood stands still sits sat stuck capped landed ended averaged now".split()
-)
 
 
 class QuantityKind(StrEnum):
@@ -84,7 +63,9 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
+    """A number up to token `last`, exclusive; `decimals` are the digits after the point."""
+
     last: int
     value: float
     decimals: int = 0
@@ -128,7 +109,7 @@ def _at(stream: TokenStream, first: int) -> list[Quantity]:
     if special is not None:
         return special
     signed = token in _MONEY_SIGNS
-    figure = _figure(stream, first + signed)
+    figure = figure_at(stream, first + signed)
     if figure is None:
         return _fraction_or(stream, first, token) if token == "half" else []
     if signed:
@@ -212,7 +193,7 @@ def _part_of(tokens: Sequence[str], first: int) -> list[Quantity] | None:
     return None
 
 
-def _measured(stream: TokenStream, first: int, figure: _Figure) -> list[Quantity]:
+def _measured(stream: TokenStream, first: int, figure: Figure) -> list[Quantity]:
     """What the words after a figure make of it, widest reading first."""
     tokens = stream.tokens
     last = figure.last
@@ -246,7 +227,7 @@ def _with_hundredths(stream: TokenStream, money: Quantity) -> Quantity:
     """Money with the hundredths that follow it, as one amount: "forty dollars and sixty cents" is 40.60."""
     tokens = stream.tokens
     at = money.last + 1 if tokens[money.last : money.last + 1] == ("and",) else money.last
-    more = _figure(stream, at)
+    more = figure_at(stream, at)
     if (
         more is None
         or more.decimals
@@ -267,7 +248,7 @@ def _ratio_end(stream: TokenStream, last: int, token: str) -> int:
             at += 1
     else:
         at = last + 1 if token == "in" else 0
-    second = _figure(stream, at) if at else None
+    second = figure_at(stream, at) if at else None
     if second is None or (token == "in" and _followed_by_unit(stream, second.last)):
         return 0
     return second.last
@@ -277,7 +258,7 @@ def _followed_by_unit(stream: TokenStream, at: int) -> bool:
     return at < len(stream) and (stream.tokens[at] in _DURATIONS or stream.tokens[at] in ("percent", "minutes"))
 
 
-def _figure(stream: TokenStream, first: int) -> _Figure | None:
+def figure_at(stream: TokenStream, first: int) -> Figure | None:
     """A number in digits or words from token `first`: "4.2", "sixty two", "two and a half", "ninety four point seven", "3 million"."""
     tokens = stream.tokens
     count = len(tokens)
@@ -315,11 +296,11 @@ def _figure(stream: TokenStream, first: int) -> _Figure | None:
         value, at = value + 0.5, at + 3
     elif tokens[at : at + 3] == ("and", "a", "quarter"):
         value, at = value + 0.25, at + 3
-    return _Figure(at, value, decimals) if math.isfinite(value) else None
+    return Figure(at, value, decimals) if math.isfinite(value) else None
 
 
 def _is_digit(token: str) -> bool:
-    return token in _UNITS or token in _TENS or token == "oh" or token.isdecimal()
+    return token in UNITS or token in _TENS or token == "oh" or token.isdecimal()
 
 
 def _digits(tokens: Sequence[str], at: int) -> str:
@@ -328,9 +309,9 @@ def _digits(tokens: Sequence[str], at: int) -> str:
     if spoken.isdecimal():
         return spoken
     if spoken in _TENS:
-        joined = at + 1 < len(tokens) and 1 <= _UNITS.get(tokens[at + 1], 0) <= 9
+        joined = at + 1 < len(tokens) and 1 <= UNITS.get(tokens[at + 1], 0) <= 9
         return str(_TENS[spoken] // 10 if joined else _TENS[spoken])
-    return str(_UNITS.get(spoken, 0))
+    return str(UNITS.get(spoken, 0))
 
 
 def _leads_decimals(tokens: Sequence[str], at: int) -> bool:
@@ -358,10 +339,10 @@ def _small_words(tokens: Sequence[str], at: int) -> tuple[float, int]:
     token = tokens[at]
     if token in _TENS:
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
-        unit = _UNITS.get(following, 0)
+        unit = UNITS.get(following, 0)
         return (_TENS[token] + unit, at + 2) if 1 <= unit <= 9 else (float(_TENS[token]), at + 1)
-    if token in _UNITS:
-        return float(_UNITS[token]), at + 1
+    if token in UNITS:
+        return float(UNITS[token]), at + 1
     if token == "dozen":
         return 12.0, at + 1
     return 0.0, at
@@ -379,60 +360,8 @@ def _scaled(stream: TokenStream, at: int, value: float) -> tuple[int, float]:
             group *= scale
         at += 1
         more = at + 1 if tokens[at : at + 1] == ("and",) else at
-        if more < len(tokens) and (tokens[more] in _TENS or tokens[more] in _UNITS):
+        if more < len(tokens) and (tokens[more] in _TENS or tokens[more] in UNITS):
             extra, end = _small_words(tokens, more)
             if not (more > at and _followed_by_unit(stream, end) and extra < 10):
                 group, at = group + extra, end
     return at, whole + group
-
-
-def _clock_time(quantity: Quantity, stream: TokenStream) -> bool:
-    """ "went up at ten that night", "ready at six"; not "stayed at six"."""
-    held = stream.tokens[quantity.first - 2] if quantity.first > 1 else ""
-    minutes = _figure(stream, quantity.last)
-    to_the_minute = minutes is not None and stream.breaks[quantity.last] is Break.NONE and 10 <= minutes.value < 60
-    return (quantity.value or 0) <= 12 and not quantity.decimals and (held not in _HELD or to_the_minute)
-
-
-def _minutes_of_a_time(quantity: Quantity, stream: TokenStream) -> bool:
-    """The thirty of "her hours ended at five thirty"; not of "it arrives at six forty now", which is what came of something."""
-    first, last = stream.sentence_bounds(quantity.first)
-    at_hour = quantity.first - 2 >= first and stream.tokens[quantity.first - 2] == "at"
-    return at_hour and stream.breaks[quantity.first] is Break.NONE and "now" not in stream.tokens[first:last]
-
-
-def _ends_clause(quantity: Quantity, stream: TokenStream) -> bool:
-    """ "There were two, and ...": of what is not said."""
-    return quantity.last >= len(stream.tokens) or stream.breaks[quantity.last] is not Break.NONE
-
-
-def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
-    """False for numbers that only name or count out: "phase two", "one of us", "two things", the year 2019, "a month"."""
-    if quantity.vague:
-        return False
-    if quantity.kind is not QuantityKind.NUMBER:
-        return True
-    tokens = stream.tokens
-    before = tokens[quantity.first - 1] if quantity.first else ""
-    after = tokens[quantity.last] if quantity.last < len(tokens) and stream.breaks[quantity.last] is not Break.HARD else ""
-    named = before in _LABELLED and (quantity.value or 0) < 100 and stream.breaks[quantity.first] is Break.NONE
-    structure = after in _STRUCTURE and stream.breaks[quantity.last] is Break.NONE
-    if named or structure or after in _DATED or (before == "at" and _clock_time(quantity, stream)):
-        return False
-    if before in _UNITS and _minutes_of_a_time(quantity, stream):
-        return False
-    if tokens[max(0, quantity.first - 2) : quantity.first] in (("there", "were"), ("there", "was")) and _ends_clause(
-        quantity, stream
-    ):
-        return False
-    if (
-        quantity.value is not None
-        and 1900 <= quantity.value <= 2099
-        and before in ("in", "of", "since", "by", "from", "until", "during")
-    ):
-        return False
-    if quantity.value == 1:
-        return tokens[quantity.first] == "1" and after not in _AFTER_ONE and after != ""
-    if quantity.value == 0:
-        return after != ""
-    return not (quantity.value == 2 and (after == "" or before in ("the", "of", "those", "these", "us", "my", "our")))

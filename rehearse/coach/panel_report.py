@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from rehearse.coach.follow_ups_gaps import find_gaps
 from rehearse.coach.lexicon_tokens import Break, TokenStream, token_stream
-from rehearse.coach.numbers import Quantity, QuantityKind, find_quantities, measures_something, widest
+from rehearse.coach.measuring import measures_something
+from rehearse.coach.numbers import Quantity, QuantityKind, find_quantities, widest
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.panel import Claim, ClaimKind, PanelSetup, RoundAnswer, RoundLine, RoundReport, Turn, TurnKind
 from rehearse.model.sections import Label
