@@ -10,11 +10,12 @@ import pytest
 from rehearse.audio.device_worker import DeviceWorker
 from rehearse.audio.io_worker import IoWorker
 from rehearse.audio.portaudio import PortAudioBackend
+from tests.audio.made_recordings import recordings
 from tests.audio.recording_rig import Rig
 from tests.sound_fixtures import virtual_sound
 from tests.virtual_sound import VirtualSound
 
-__all__ = ["virtual_sound"]
+__all__ = ["recordings", "virtual_sound"]
 
 
 @pytest.fixture
