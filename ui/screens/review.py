@@ -15,11 +15,12 @@ from rehearse.model.evidence import FollowUp
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
-from rehearse.ports import AttemptFilter, AttemptView, Moment
+from rehearse.ports import AttemptView, Moment
 from ui.places import Place
 from ui.screens.review_body import ReviewBody
 from ui.screens.review_changes import ReviewChanges, asked_question, drilled
 from ui.screens.review_commands import add_review_commands
+from ui.screens.review_compare import compare_with_another
 from ui.screens.review_editing import ReviewEditing
 from ui.screens.review_files import export_attempt, find_recording
 from ui.screens.review_header import ReviewHeader
@@ -386,22 +387,5 @@ class ReviewScreen(Screen):
         self._wanted = ""
 
     def _compare(self) -> None:
-        """With the latest other take that is long enough to judge; if none is, with the latest."""
-        if self.view is None:
-            return
-        wanted, others, library = self._wanted, self.view.others, self.context.ports.library
-        if not others:
-            self.context.say("There is no other take of this question to compare with yet. Press A to record one.", None)
-            return
-        question = AttemptFilter(question_id=self.view.attempt.question_id)
-
-        def look() -> str:
-            rows = {row.id: row.measures for row in library.attempts(question)}
-            whole = (one for one in others if (measures := rows.get(one)) is not None and not measures.too_short)
-            return next(whole, others[0])
-
-        def found(other: str) -> None:
-            if wanted == self._wanted and self.isVisible():
-                self.context.go(Place.COMPARE, (wanted, other))
-
-        self.context.jobs.run(look, found, self.context.trouble)
+        if self.view is not None:
+            compare_with_another(self.context, self.view, lambda take: take == self._wanted and self.isVisible())
