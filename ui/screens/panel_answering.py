@@ -13,8 +13,7 @@ from ui.places import Place
 from ui.screens.practise import PractiseScreen
 from ui.screens.screen import Context
 from ui.screens.wanted import Wanted
-
-_BUSY = (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING)
+from ui.under_way import UNDER_WAY
 
 
 class Answering(PractiseScreen):
@@ -52,17 +51,17 @@ class Answering(PractiseScreen):
     def about(self, wanted: Wanted) -> bool:
         """True while a take of this very question is being made or read."""
         state: PracticeState = self.practice.poll()
-        return state.phase in _BUSY and state.question is not None and state.question.text == wanted.question.text
+        return state.phase in UNDER_WAY and state.question is not None and state.question.text == wanted.question.text
 
     @property
     def busy(self) -> bool:
         """A take is being made or read, of whatever question."""
-        return self.practice.poll().phase in _BUSY
+        return self.practice.poll().phase in UNDER_WAY
 
     @property
     def seconds(self) -> float:
         """What the running take has taken so far."""
-        return self._state.seconds if self._state.phase in _BUSY else 0.0
+        return self._state.seconds if self._state.phase in UNDER_WAY else 0.0
 
     def rest(self) -> None:
         """Nothing to answer now: silence, and no looking."""

@@ -10,16 +10,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.measures import Target
-from rehearse.model.question import Question, next_to_practise
+from rehearse.model.question import Question
 from rehearse.model.sections import LABELS, Label
-from rehearse.ports import AttemptFilter, DeviceEntry, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
+from rehearse.ports import DeviceEntry, MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
 from ui.actions import Command
 from ui.names import category_name
 from ui.places import Place
 from ui.screens.practise_controls import PractiseControls, nothing_recorded
+from ui.screens.practise_discarded import DiscardedTake
+from ui.screens.practise_offer import QuestionOffer
 from ui.screens.practise_status import status_text
 from ui.screens.question_chooser import QuestionChooser
-from ui.screens.screen import Context, Screen, Undo
+from ui.screens.screen import Context, Screen
 from ui.screens.wanted import Finished, Wanted
 from ui.under_way import UNDER_WAY, not_now
 from ui.widgets.flow import Flow
@@ -50,19 +52,16 @@ class PractiseScreen(Screen):
         super().__init__(context)
         theme = context.theme
         self._wanted: Wanted | None = None
-        #: Work and level to which the question in hand was offered; None: the person chose it.
-        self._offered_for: tuple[str, str] | None = None
+        self._next = QuestionOffer(context, lambda: self._wanted is None, self._offer)
         self._phase = PracticePhase.IDLE
         self._asked = False
         self._hushed = False
         self._state = PracticeState()
         self._smaller = ""
-        #: A discarded take was asked for while another one was running.
-        self._undo_later = False
+        self._discarded = DiscardedTake(context)
         self._bands = context.settings.section_bands()
         self._target: Target | None = None
         self._hidden = context.settings.hide_question_text
-        self._questions: tuple[Question, ...] = ()
         self.category = Text("", "caption-strong")
         self.question = Text("", "question", wrap=True)
         self.question.setAccessibleName("Question")
@@ -154,12 +153,12 @@ class PractiseScreen(Screen):
                 self.context.say(not_now(phase), None)
             self._take_back_question()
             if self._wanted is None:
-                self._find_question()
+                self._next.look()
         self.poll()
 
     def leave(self) -> None:
         """Speaking ends; a running recording goes on (it is never lost by looking elsewhere)."""
-        if self._phase not in (*_SPEAKING, PracticePhase.FINISHING):
+        if self._phase not in UNDER_WAY:
             self._timer.stop()
             self.practice.hush()
 
@@ -169,16 +168,17 @@ class PractiseScreen(Screen):
         self._bands = settings.section_bands()
         self._target = None
         self.controls.think_seconds = settings.thinking_seconds
-        person = (settings.work, settings.level)
-        if self._offered_for not in (None, person) and not self._asked:  # what nobody chose follows who it was offered to
-            self._wanted, self._offered_for = None, None
+        if self._next.outdated and not self._asked:  # what nobody chose follows who it was offered to
+            self._wanted = None
+            self._next.forget()
             if self.isVisible():
-                self._find_question()
+                self._next.look()
         self.poll()
 
     def take(self, wanted: Wanted) -> None:
         """Makes it the question in hand and asks it."""
-        self._wanted, self._offered_for = wanted, None
+        self._wanted = wanted
+        self._next.forget()
         self._asked, self._hushed = True, False
         self.chooser.close_list()
         self._hidden = self.context.settings.hide_question_text
@@ -217,8 +217,7 @@ class PractiseScreen(Screen):
             recorded = self._phase in _SPEAKING
             self.practice.discard()
             if recorded:
-                self._undo_later = False
-                self.context.say("The take was discarded.", self._undoing())
+                self._discarded.say()
         elif self._phase is PracticePhase.ASKING:
             self._hushed = True
             self.practice.hush()
@@ -251,8 +250,8 @@ class PractiseScreen(Screen):
 
     def choose(self) -> None:
         """N: another question."""
-        if self._phase not in (*_SPEAKING, PracticePhase.FINISHING):
-            self.chooser.open(self._questions)
+        if self._phase not in UNDER_WAY:
+            self.chooser.open(self._next.questions)
             # Once it has its place: below the fold nobody would see that it opened.
             QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.chooser))
 
@@ -313,7 +312,7 @@ class PractiseScreen(Screen):
         self.device.setText(state.device)
         self._warn(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning, state.seconds)
         self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
-        speaking = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
+        speaking = state.phase in UNDER_WAY
         self.hints.setVisible(not speaking and not self.hints.empty)
         self.controls.follow_hints(self.hints.left, self.hints.count, back=self.hints.can_ask_back, quiet=not speaking)
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
@@ -353,20 +352,7 @@ class PractiseScreen(Screen):
             lost = self._state.warning is MicrophoneWarning.LOST
             happened = lost_text(self._state.seconds)[0] if lost else "The take is ready."
             self.context.say(f"{happened} You find it first in the history.", None)
-        if self._undo_later:
-            self._undo_later = False
-            self.context.say("The take you discarded before can come back now.", self._undoing())
-
-    def _undoing(self) -> Undo:
-        return Undo(self._undo_discard, self.practice.forget_discard)
-
-    def _undo_discard(self) -> None:
-        if self.practice.poll().phase in (*_SPEAKING, PracticePhase.FINISHING):
-            self._undo_later = True
-            self.context.say("This take comes first. The discarded one is offered again when it has ended.", None)
-            return
-        self.practice.undo_discard()
-        self.context.go(Place.PRACTISE, None)
+        self._discarded.take_ended()
 
     def _mark(self, label: Label) -> None:
         # Where the strip is not shown, a key pressed by mistake would make sections that nobody sees.
@@ -376,7 +362,7 @@ class PractiseScreen(Screen):
 
     def _show_question(self, state: PracticeState) -> None:
         own = self._wanted.question if self._wanted else None
-        busy = state.phase in (*_SPEAKING, PracticePhase.FINISHING)
+        busy = state.phase in UNDER_WAY
         # What another screen asked before is still the session's question, but not the one in hand here.
         question = (state.question or own) if self._asked or busy else own
         self.hints.set_question(question)
@@ -399,25 +385,7 @@ class PractiseScreen(Screen):
             self._asked = False
             self.practice.reset()
 
-    def _find_question(self) -> None:
-        ports, settings = self.context.ports, self.context.settings
-
-        def look() -> tuple[tuple[Question, ...], Question | None]:
-            questions = ports.questions.all()
-            counts: dict[str, int] = {}
-            for attempt in ports.library.attempts(AttemptFilter()):
-                counts[attempt.question_id] = counts.get(attempt.question_id, 0) + 1
-            return questions, next_to_practise(questions, counts, settings.work, settings.level)
-
-        def found(result: tuple[tuple[Question, ...], Question | None]) -> None:
-            self._questions = result[0]
-            if self._wanted is None and result[1] is not None:
-                self._offered_for = (settings.work, settings.level)
-                self._offer(result[1])
-
-        self.context.jobs.run(look, found, self.context.trouble)
-
     def _offer(self, question: Question) -> None:
         """Shows a question without asking it aloud: nobody asked for sound yet."""
-        self._wanted = Wanted(replace(question))
+        self._wanted = Wanted(question)
         self.poll()
