@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rehearse.audio.trash import DiscardedTake, restore_take
-from rehearse.errors import CancelledError, RehearseError
+from rehearse.errors import CancelledError, RehearseError, TranscriptionError
+from rehearse.log import fault_place
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.question import Question
@@ -20,6 +22,8 @@ from rehearse.session.analyst import report_on
 from rehearse.session.ear import Ear
 from rehearse.session.pipeline import Asked, Tools
 from rehearse.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +169,16 @@ class Finisher:
             raise
         self._keeper.analysed(replace(attempt, state=AttemptState.ANALYSED), report)
         return report
+
+
+def for_people(error: BaseException) -> RehearseError:
+    """Why a take could not be ended: the world's errors as they are; a fault of ours as a sentence that says what is safe, its place in the log."""
+    if isinstance(error, RehearseError):
+        return error
+    log.error("finishing an attempt failed: %s", fault_place(error))
+    return TranscriptionError(
+        "The take could not be analysed.",
+        safe="The recording is safe.",
+        next_step="Try again from the history.",
+        detail=fault_place(error),
+    )

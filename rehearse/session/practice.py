@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,27 +9,27 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rehearse.audio.recorder import RecorderState, RecorderStatus
-from rehearse.errors import CancelledError, RehearseError, TranscriptionError
-from rehearse.log import fault_place
-from rehearse.model.attempt import CUT_OFF, answers_a_follow_up
+from rehearse.errors import CancelledError, RehearseError
+from rehearse.model.attempt import answers_a_follow_up
 from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.model.question import Question
 from rehearse.model.sections import Label, Mark
 from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, TranscriptState
-from rehearse.report.clock import minutes
 from rehearse.session.discarding import Discarding
 from rehearse.session.ear import Ear
-from rehearse.session.finishing import FinishingJob, NewAttempt
+from rehearse.session.finishing import FinishingJob, NewAttempt, for_people
 from rehearse.session.practice_parts import PracticeParts
-from rehearse.session.take_watch import microphone_warning, transcript_state
+from rehearse.session.take_watch import microphone_warning, transcript_state, why_cut_off
 from rehearse.speech.live import TOO_FAR_BEHIND
-
-log = logging.getLogger(__name__)
 
 #: Seconds after which recording starts even if the speaker never says that the tone has ended.
 LONGEST_TONE = 0.6
 #: From where a take can begin; after a failure, that is trying again.
 _STARTABLE = (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING, PracticePhase.FAILED)
+#: The microphone is opening or open.
+_RECORDING = (PracticePhase.STARTING, PracticePhase.RECORDING)
+#: A take is being made, or made safe and read.
+_UNDER_WAY = (*_RECORDING, PracticePhase.FINISHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class PracticeSession:
         voice: str = "",
     ) -> None:
         """See `PracticePort`. Refused quietly while recording or finishing."""
-        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
+        if self._state.phase in _UNDER_WAY:
             return
         settings = self._parts.settings()
         self._asked_as = _AskedAs(follow_up_of, story_id, round_id, voice)
@@ -188,7 +187,7 @@ class PracticeSession:
 
     def stop(self) -> None:
         """See `PracticePort`. Pressed twice, it stops once."""
-        if self._state.phase not in (PracticePhase.STARTING, PracticePhase.RECORDING) or self._took_back_start():
+        if self._state.phase not in _RECORDING or self._took_back_start():
             return
         self._tone_owed = True
         self._finish(FinishingJob(*self._handed_over(), self._cancel), self._parts.recorder.stop)
@@ -225,7 +224,7 @@ class PracticeSession:
             self._parts.asker.hush()
             self._state = replace(self._state, phase=PracticePhase.IDLE, thinking_left=0.0)
             return
-        if phase not in (PracticePhase.STARTING, PracticePhase.RECORDING) or self._took_back_start():
+        if phase not in _RECORDING or self._took_back_start():
             return
         self._discarding.begin(*self._handed_over())
         self._state = replace(
@@ -238,7 +237,7 @@ class PracticeSession:
             return
         if ended.error is not None:
             # The take stays where it is and is offered as recorded at the next start: nothing is lost.
-            self._state = replace(self._state, error=_for_people(ended.error))
+            self._state = replace(self._state, error=for_people(ended.error))
         self._state = replace(self._state, can_undo_discard=self._discarding.undoable)
         if self._start_wanted:
             self._start_wanted = False
@@ -246,7 +245,7 @@ class PracticeSession:
 
     def undo_discard(self) -> None:
         """See `PracticePort`."""
-        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
+        if self._state.phase in _UNDER_WAY:
             return
         back = self._discarding.take_back()
         if back is None:
@@ -270,7 +269,7 @@ class PracticeSession:
 
     def reset(self) -> None:
         """See `PracticePort`."""
-        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING, PracticePhase.FINISHING):
+        if self._state.phase in _UNDER_WAY:
             return
         self._parts.asker.hush()
         self._state = PracticeState(
@@ -290,7 +289,7 @@ class PracticeSession:
             self._poll_asking()
         elif phase is PracticePhase.THINKING:
             self._poll_thinking()
-        elif phase in (PracticePhase.STARTING, PracticePhase.RECORDING):
+        elif phase in _RECORDING:
             self._poll_recording()
         elif phase is PracticePhase.FINISHING:
             self._poll_finishing()
@@ -335,7 +334,7 @@ class PracticeSession:
             if status.seconds > 0:
                 self._state = replace(self._state, error=status.failure)
                 if self._attempt is not None:
-                    self._attempt = replace(self._attempt, cut_off=_cut_off(status))
+                    self._attempt = replace(self._attempt, cut_off=why_cut_off(status))
                 self.stop()
             else:
                 self._give_up(status)
@@ -365,7 +364,7 @@ class PracticeSession:
             self._state = replace(self._state, phase=PracticePhase.DONE, transcript=TranscriptState.NONE)
         else:
             self._state = replace(
-                self._state, phase=PracticePhase.FAILED, error=_for_people(error), transcript=TranscriptState.FAILED
+                self._state, phase=PracticePhase.FAILED, error=for_people(error), transcript=TranscriptState.FAILED
             )
 
     def close(self) -> None:
@@ -375,28 +374,7 @@ class PracticeSession:
         self._closed = True
         self._parts.asker.hush()
         self._took_back_start()
-        if self._state.phase in (PracticePhase.STARTING, PracticePhase.RECORDING):
+        if self._state.phase in _RECORDING:
             self._cancel.set()
             self.stop()
         self._cancel.set()
-
-
-def _cut_off(status: RecorderStatus) -> str:
-    """Why the recording ended by itself, as it is kept with the take."""
-    at = minutes(status.seconds)
-    if status.state is RecorderState.DISK_FULL:
-        return f"{CUT_OFF} at {at}: the disk was full."
-    return f"{CUT_OFF} at {at}: the microphone was lost."
-
-
-def _for_people(error: BaseException) -> RehearseError:
-    """The world's errors as they are; a fault of ours as a sentence that says what is safe, with its place in the log."""
-    if isinstance(error, RehearseError):
-        return error
-    log.error("finishing an attempt failed: %s", fault_place(error))
-    return TranscriptionError(
-        "The take could not be analysed.",
-        safe="The recording is safe.",
-        next_step="Try again from the history.",
-        detail=fault_place(error),
-    )

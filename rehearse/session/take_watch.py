@@ -1,9 +1,11 @@
-"""What a running take has to tell: how its microphone does and how its transcript comes along."""
+"""What a running take has to tell: how its microphone does, how its transcript comes along, and why it ended by itself."""
 
 from __future__ import annotations
 
 from rehearse.audio.recorder import RecorderState, RecorderStatus
+from rehearse.model.attempt import CUT_OFF
 from rehearse.ports import MicrophoneWarning, TranscriptState
+from rehearse.report.clock import minutes
 from rehearse.session.ear import Ear
 
 _BY_STATE = {
@@ -33,3 +35,11 @@ def transcript_state(ear: Ear | None) -> tuple[TranscriptState, float]:
     if live.error is not None:
         return TranscriptState.FAILED, live.backlog_seconds
     return (TranscriptState.BEHIND if live.too_slow else TranscriptState.LIVE), live.backlog_seconds
+
+
+def why_cut_off(status: RecorderStatus) -> str:
+    """Why the recording ended by itself, as a sentence that is kept with the take."""
+    at = minutes(status.seconds)
+    if status.state is RecorderState.DISK_FULL:
+        return f"{CUT_OFF} at {at}: the disk was full."
+    return f"{CUT_OFF} at {at}: the microphone was lost."
