@@ -19,14 +19,20 @@ def score_filled_pauses(found: Sequence[Interval], truth: Sequence[Interval]) ->
 
 
 def stretched(content: Sequence[Word], silences: Sequence[Span], shortest: float = 0.25) -> tuple[Word, ...]:
-    """Words as a recogniser returns them that left the fillers out: each end pulled to the next word's start, or to the silence before it."""
+    """Words as a recogniser returns them that left the fillers out: each end pulled to the next word's start, or to the silence before it.
+
+    A word during which somebody else's begins keeps its own end: it is pulled over sound, never cut to a part of what it was.
+    """
     pauses = [silence for silence in silences if silence.seconds >= shortest]
     result = []
     for place, word in enumerate(content):
-        end = content[place + 1].start if place + 1 < len(content) else max([word.end, *(pause.start for pause in silences[-1:])])
+        following = (
+            content[place + 1].start if place + 1 < len(content) else max([0.0, *(pause.start for pause in silences[-1:])])
+        )
+        end = max(word.end, following)
         for pause in pauses:
             if word.start < pause.start < end:
                 end = max(pause.start, word.start + 0.02)
                 break
-        result.append(Word(word.text, word.start, max(end, word.end) if end >= word.end else end))
+        result.append(Word(word.text, word.start, end))
     return tuple(result)

@@ -166,6 +166,11 @@ def test_stretched_words_reach_to_the_next_word_but_not_over_a_pause():
     assert [(word.start, word.end) for word in found[:2]] == [(0.0, 0.5), (0.5, 1.0)]
 
 
+def test_a_stretched_word_is_not_cut_where_another_speakers_word_begins():
+    content = (Word("yeah", 0.0, 0.9), Word("right", 0.3, 0.6), Word("so", 1.0, 1.2))
+    assert [(word.start, word.end) for word in stretched(content, [])] == [(0.0, 0.9), (0.3, 1.0), (1.0, 1.2)]
+
+
 def test_a_hesitation_is_likelier_after_but_than_after_a():
     english = FillerPlaces.load("en")
     assert english is not None
