@@ -115,11 +115,15 @@ class FakeModels:
         return "base.en"
 
 
+#: Somebody who has been through the first run and has a model.
+READY = Settings(first_run_done=True, model="base.en")
+
+
 class FakeSettings:
     """Kept in memory."""
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self.kept = settings or Settings(first_run_done=True, model="base.en")
+        self.kept = settings or READY
 
     def current(self) -> Settings:
         return self.kept

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.logging import QtLoggingPlugin  # noqa: F401 - makes sure that Qt's messages are captured
 from pytestqt.qtbot import QtBot
 
 from rehearse.ports import Ports
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
+from tests.fakes.practice_system import practice_ports
 from tests.fakes.window import fake_ports
 from ui.app import make_window
 from ui.jobs import Jobs
@@ -90,6 +91,11 @@ def settle(application: QApplication) -> None:
         quiet = 0 if any(building(window) for window in application.topLevelWidgets()) else quiet + 1
         if quiet == 5:
             return
+
+
+def shown_text(widget: QWidget) -> str:
+    """Everything written where one sees it, on a screen or a part of one."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 class Desk:
@@ -199,6 +205,14 @@ def desk(make_desk: MakeDesk) -> Desk:
 def review(desk: Desk) -> Any:
     """The review of a whole take."""
     return desk.go(Place.REVIEW, "a1")
+
+
+@pytest.fixture
+def bank(make_desk: MakeDesk) -> Desk:
+    """The questions' screen on the sample bank."""
+    desk = make_desk(ports=practice_ports())
+    desk.go(Place.QUESTIONS)
+    return desk
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel
 
 from rehearse.model.attempt import CUT_OFF, AttemptState
 from rehearse.model.sections import Label, Origin, Section
@@ -13,15 +12,10 @@ from rehearse.ports import AttemptView, MicrophoneWarning, PracticePhase
 from rehearse.settings import Settings
 from tests.fakes.sample_answer import QUESTION
 from tests.fakes.window import FakeModels, fake_ports
-from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
 
 LOST = f"{CUT_OFF} at 0:12: the microphone was lost."
-
-
-def shown(screen: Any) -> str:
-    """All text on the screen."""
-    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
 
 
 def _lose_microphone(desk: Desk) -> None:
@@ -37,7 +31,7 @@ def test_practising_says_that_the_microphone_was_lost_when_and_that_all_before_i
     _lose_microphone(desk)
     screen.poll()
     assert desk.ports.practice.state.phase is PracticePhase.FINISHING
-    text = shown(screen)
+    text = shown_text(screen)
     assert "The microphone was lost at 0:12" in text
     assert "Everything up to 0:12 is safe" in text
     assert "Connect the microphone again" in text
@@ -75,7 +69,7 @@ def test_the_review_of_a_cut_off_take_says_so_first(desk: Desk, take: str) -> No
 
 
 def test_an_uncut_take_says_nothing_of_the_kind(desk: Desk) -> None:
-    assert CUT_OFF not in shown(desk.go(Place.REVIEW, "a1"))
+    assert CUT_OFF not in shown_text(desk.go(Place.REVIEW, "a1"))
 
 
 MARKED = (

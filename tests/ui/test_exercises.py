@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError
 from rehearse.ports import PracticePhase
-from rehearse.settings import Settings
 from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import sample_report
 from tests.ui.conftest import Desk, MakeDesk
@@ -17,7 +16,7 @@ from ui.widgets.buttons import Button
 
 @pytest.fixture
 def desk(make_desk: MakeDesk) -> Desk:
-    return make_desk(ports=drill_ports(settings=Settings(first_run_done=True, model="base.en")))
+    return make_desk(ports=drill_ports())
 
 
 def labels(widget: object) -> str:

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLabel
-
 from rehearse.model.question import Question
 from tests.fakes.sample_answer import QUESTION
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, shown_text
 from ui.places import Place
 
 ASKED = replace(
@@ -17,27 +15,23 @@ ASKED = replace(
 PLAIN = Question("plain", "Tell me about a failure.", "failure")
 
 
-def texts(desk: Desk) -> str:
-    return "\n".join(label.text() for label in desk.screen.hints.findChildren(QLabel) if label.isVisible())
-
-
 def test_hints_come_one_by_one_at_the_persons_word(desk: Desk) -> None:
     screen = desk.go(Place.PRACTISE, ASKED)
     assert not screen.hints.isVisible()
     desk.press("I")
-    assert "Hint 1 of 3" in texts(desk)
-    assert "Whose goal was it?" in texts(desk)
-    assert "Say the number." not in texts(desk)
+    assert "Hint 1 of 3" in shown_text(desk.screen.hints)
+    assert "Whose goal was it?" in shown_text(desk.screen.hints)
+    assert "Say the number." not in shown_text(desk.screen.hints)
     assert screen.controls.hint.accessibleName() == "Next hint (2 left)"
     desk.press("I", "I")
-    assert "Then what you learned." in texts(desk)
+    assert "Then what you learned." in shown_text(desk.screen.hints)
     assert not screen.controls.hint.isVisible()
 
 
 def test_what_one_could_ask_back_is_one_key_away(desk: Desk) -> None:
     screen = desk.go(Place.PRACTISE, ASKED)
     desk.press("B")
-    assert "A project at work, or any?" in texts(desk)
+    assert "A project at work, or any?" in shown_text(desk.screen.hints)
     assert not screen.controls.ask_back.isVisible()
 
 

@@ -9,7 +9,6 @@ from rehearse.coach.panel import load_panel
 from rehearse.errors import StorageError
 from rehearse.model.panel import RoundState
 from rehearse.ports import PracticePhase
-from rehearse.settings import Settings
 from tests.fakes.panel_system import a_finished_round, drill_ports, with_words
 from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.ui.conftest import Desk, MakeDesk
@@ -18,7 +17,7 @@ from ui.places import Place
 
 @pytest.fixture
 def desk(make_desk: MakeDesk) -> Desk:
-    return make_desk(ports=drill_ports(settings=Settings(first_run_done=True, model="base.en")))
+    return make_desk(ports=drill_ports())
 
 
 def finish(desk: Desk) -> None:

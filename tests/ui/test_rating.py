@@ -6,7 +6,6 @@ from PySide6.QtTest import QTest
 from rehearse.errors import StorageError
 from rehearse.model.rating import Mark
 from rehearse.model.schedule import Outcome
-from rehearse.settings import Settings
 from tests.fakes.panel_system import drill_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
@@ -15,7 +14,7 @@ from ui.widgets.buttons import Button
 
 @pytest.fixture
 def desk(make_desk: MakeDesk) -> Desk:
-    return make_desk(ports=drill_ports(settings=Settings(first_run_done=True, model="base.en")))
+    return make_desk(ports=drill_ports())
 
 
 def press(widget: object, name: str) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState
@@ -14,7 +13,7 @@ from rehearse.model.measures import Remark, RemarkLevel
 from rehearse.model.sections import Label, Origin
 from rehearse.ports import PlaybackState
 from tests.fakes.sample_answer import sample_report
-from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
 from ui.screens.review_files import export_name
 from ui.screens.review_state import marked_text
@@ -23,11 +22,6 @@ from ui.widgets.timeline import content_of
 from ui.widgets.timeline.content import pins_of
 from ui.widgets.transcript.pieces import pieces_of
 from ui.wording import facts
-
-
-def shown(screen: Any) -> str:
-    """All text on the screen."""
-    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
 
 
 def test_facts_come_with_their_norm_and_source_and_lead_to_their_moment(desk: Desk, review: Any) -> None:
@@ -108,7 +102,7 @@ def test_the_timeline_and_the_cells_give_the_same_shares(review: Any) -> None:
 
 
 def test_evidence_is_quoted_and_pressing_it_plays_it(desk: Desk, review: Any) -> None:
-    text = shown(review.evidence)
+    text = shown_text(review.evidence)
     assert "“cut churn by twelve percent”" in text
     assert "not heard" in text
     review.evidence.show_letter("b")
@@ -223,7 +217,7 @@ def test_what_a_person_typed_or_said_is_never_read_as_markup(desk: Desk) -> None
     words = (replace(report.transcript.words[0], text="<b>In</b>"), *report.transcript.words[1:])
     library.reports["a1"] = replace(report, transcript=replace(report.transcript, words=words))
     screen = desk.go(Place.REVIEW, "a1")
-    assert "<h1>note</h1>" in shown(screen)
+    assert "<h1>note</h1>" in shown_text(screen)
     assert "<b>In</b>" in screen.transcript.toPlainText()
     assert "&lt;b&gt;" in screen.header.title.toolTip()
 

@@ -4,22 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLabel
-
 from rehearse.model.attempt import AttemptState
 from rehearse.model.transcript import Word
 from rehearse.ports import PracticePhase, TranscriptState
 from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.fakes.window import FakeModels
-from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
 from ui.screens.wanted import Finished
 from ui.widgets.reading_changes import LISTED, Change, changes
-
-
-def shown(screen: Any) -> str:
-    """All text on the screen."""
-    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
 
 
 def words(*texts: str) -> tuple[Word, ...]:
@@ -74,7 +67,7 @@ def test_a_new_reading_stands_beside_what_it_changes_until_it_is_kept_or_dropped
     desk.settle()
     assert screen.proposal.isVisible()
     assert not screen.evidence.isVisible()
-    text = shown(screen)
+    text = shown_text(screen)
     assert "The new reading differs in 1 place" in text
     assert "Under" in text
     assert [button.text() for button in screen.state._buttons] == ["Keep the new words", "Drop them"]
@@ -89,7 +82,7 @@ def test_a_great_many_changes_are_counted_not_all_listed(desk: Desk) -> None:
     screen = desk.go(Place.REVIEW, "a1")
     screen._propose(tuple(Change(float(at), "old", "new") for at in range(LISTED + 7)))
     desk.settle()
-    assert "and 7 more" in shown(screen)
+    assert "and 7 more" in shown_text(screen)
 
 
 def test_a_recorded_take_can_be_analysed_from_its_review(desk: Desk) -> None:

@@ -7,31 +7,24 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from rehearse.coach.story_draft import load_templates
 from rehearse.errors import StorageError
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import Label
 from rehearse.ports import Ports
-from rehearse.settings import Settings
 from tests.fakes.practice_system import BANK, practice_ports
-from tests.ui.conftest import Desk, MakeDesk
+from tests.fakes.window_machine import READY
+from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.models.story_rows import facts
 from ui.places import Place
-
-READY = Settings(first_run_done=True, model="base.en")
 
 
 @pytest.fixture
 def stories(make_desk: MakeDesk) -> Desk:
-    desk = make_desk(ports=practice_ports(settings=READY))
+    desk = make_desk(ports=practice_ports())
     desk.go(Place.STORIES)
     return desk
-
-
-def _texts(desk: Desk) -> str:
-    return "\n".join(label.text() for label in desk.screen.findChildren(QLabel) if label.isVisible())
 
 
 def _type(desk: Desk, label: Label, text: str) -> None:
@@ -45,7 +38,7 @@ def test_the_story_changed_last_is_open_with_its_notes_questions_and_takes(stori
     editor = stories.screen.editor
     assert editor.title.text() == "The churn score that finance could read"
     assert editor.notes.notes[Label.RESULT].startswith("Churn fell by 12 percent")
-    shown = _texts(stories)
+    shown = shown_text(stories.screen)
     assert "same kind of question" in shown
     assert "best take" in shown
 
@@ -62,7 +55,7 @@ def test_what_is_typed_is_kept_after_a_moment_and_the_checks_follow(stories: Des
 
 
 def test_what_was_typed_last_is_kept_when_one_leaves_or_closes(make_desk: MakeDesk) -> None:
-    ports = practice_ports(settings=READY)
+    ports = practice_ports()
     desk = make_desk(ports=ports)
     desk.go(Place.STORIES)
     _type(desk, Label.TASK, " By May.")
@@ -130,7 +123,7 @@ def test_a_question_is_taken_out_and_put_back(stories: Desk) -> None:
     editor.answers.judged.emit(BANK[0].id, False)
     stories.settle()
     assert stories.ports.stories.kept["s1"].excluded == (BANK[0].id,)
-    assert "you took it out" in _texts(stories)
+    assert "you took it out" in shown_text(stories.screen)
     editor.answers.judged.emit(BANK[0].id, None)
     stories.settle()
     assert stories.ports.stories.kept["s1"].excluded == ()
@@ -234,7 +227,7 @@ def test_a_take_becomes_a_story_from_the_review(stories: Desk) -> None:
 def test_an_empty_bank_offers_the_frames(make_desk: MakeDesk) -> None:
     desk = make_desk(ports=practice_ports(filled=False, settings=READY))
     screen = desk.go(Place.STORIES)
-    assert "No story yet" in _texts(desk)
+    assert "No story yet" in shown_text(desk.screen)
     assert screen.frames.isVisible()
     assert len(screen.frames.buttons) == len(load_templates()) + 1
 
@@ -265,22 +258,22 @@ def test_search_finds_words_of_the_notes(stories: Desk) -> None:
     stories.screen.search.setText("billing table")
     assert stories.screen.rows.rowCount() == 1
     stories.screen.search.setText("zebra")
-    assert "Nothing found" in _texts(stories)
+    assert "Nothing found" in shown_text(stories.screen)
 
 
 def test_trouble_reading_is_said_with_a_way_to_try_again(make_desk: MakeDesk) -> None:
-    ports: Ports = practice_ports(settings=READY)
+    ports: Ports = practice_ports()
     ports.stories.failure = StorageError("The stories cannot be read.", safe="Nothing is lost.")  # type: ignore[union-attr]
     desk = make_desk(ports=ports)
     screen = desk.go(Place.STORIES)
-    assert "The stories cannot be read." in _texts(desk)
+    assert "The stories cannot be read." in shown_text(desk.screen)
     screen.refresh()
     desk.settle()
     assert screen.rows.rowCount() == 2
 
 
 def test_a_late_save_does_not_write_over_what_was_typed_since(make_desk: MakeDesk) -> None:
-    desk = make_desk(ports=practice_ports(settings=READY), at_once=False)
+    desk = make_desk(ports=practice_ports(), at_once=False)
     desk.go(Place.STORIES)
     for _round in range(4):
         desk.executor.run_all()

@@ -7,30 +7,23 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QLabel
 
 from rehearse.errors import StorageError
 from rehearse.model.schedule import SubjectKind
-from rehearse.settings import Settings
 from tests.fakes.practice_system import BANK, DAY, SCHEDULE, practice_ports
-from tests.ui.conftest import Desk, MakeDesk
+from tests.fakes.window_machine import READY
+from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
-
-READY = Settings(first_run_done=True, model="base.en")
 
 
 @pytest.fixture
 def today(make_desk: MakeDesk) -> Desk:
-    return make_desk(ports=practice_ports(settings=READY))
-
-
-def _texts(desk: Desk) -> str:
-    return "\n".join(label.text() for label in desk.screen.findChildren(QLabel) if label.isVisible())
+    return make_desk(ports=practice_ports())
 
 
 def test_the_window_opens_on_today_with_the_first_due_thing_and_why(today: Desk) -> None:
     assert today.window.place is Place.TODAY
-    shown = _texts(today)
+    shown = shown_text(today.screen)
     assert "The churn score that finance could read" in shown
     assert "It was planned for Tuesday, 10 March; today does as well." in shown
     assert "late" not in shown.replace("late,", "").replace("arrived late", "")
@@ -98,11 +91,11 @@ def test_the_last_takes_one_thing_opens_that_take(today: Desk) -> None:
 
 
 def test_takes_that_wait_can_be_analysed_from_here(today: Desk) -> None:
-    assert "1 take recorded but not read yet." in _texts(today)
+    assert "1 take recorded but not read yet." in shown_text(today.screen)
     today.screen.analyse()
     today.settle()
     assert today.ports.library.waiting() == ()
-    assert "not read yet" not in _texts(today)
+    assert "not read yet" not in shown_text(today.screen)
 
 
 def test_the_work_named_at_the_first_start_is_kept_and_shown(make_desk: MakeDesk) -> None:
@@ -125,7 +118,7 @@ def test_an_empty_start_asks_where_one_stands_and_then_offers_a_first_thing(make
     desk.press("Return")
     assert desk.ports.settings.current().level == "intermediate"
     assert welcome.offers
-    assert "A good place to begin" in _texts(desk)
+    assert "A good place to begin" in shown_text(desk.screen)
 
 
 def test_who_skips_the_level_is_offered_what_suits_most_and_can_choose_one_later(make_desk: MakeDesk) -> None:
@@ -148,29 +141,29 @@ def test_a_question_that_is_offered_is_asked_when_it_is_taken(make_desk: MakeDes
 
 
 def test_when_nothing_is_due_the_next_day_is_named_and_nobody_is_pushed(make_desk: MakeDesk) -> None:
-    ports = practice_ports(settings=READY)
+    ports = practice_ports()
     done = replace(SCHEDULE[1], started=DAY + timedelta(days=2))
     ports.today.items = {(done.kind, done.subject): done}  # type: ignore[union-attr]  # the fake
     desk = make_desk(ports=ports)
-    shown = _texts(desk)
+    shown = shown_text(desk.screen)
     assert "Nothing is due today" in shown
     assert "Next is Sat 14 Mar." in shown
     assert not desk.screen._start.isEnabled()
 
 
 def test_trouble_reading_is_said_with_a_way_to_try_again(make_desk: MakeDesk) -> None:
-    ports = practice_ports(settings=READY)
+    ports = practice_ports()
     ports.today.failure = StorageError("The database is busy.", safe="Nothing is lost.")  # type: ignore[union-attr]  # the fake
     desk = make_desk(ports=ports)
-    assert "The database is busy." in _texts(desk)
+    assert "The database is busy." in shown_text(desk.screen)
     desk.screen.refresh()
     desk.settle()
-    assert "The database is busy." not in _texts(desk)
-    assert "The churn score that finance could read" in _texts(desk)
+    assert "The database is busy." not in shown_text(desk.screen)
+    assert "The churn score that finance could read" in shown_text(desk.screen)
 
 
 def test_a_late_answer_to_an_older_look_is_dropped(make_desk: MakeDesk) -> None:
-    desk = make_desk(ports=practice_ports(settings=READY), at_once=False)
+    desk = make_desk(ports=practice_ports(), at_once=False)
     desk.screen.refresh()
     desk.ports.today.items = {}
     desk.executor.run_all()
@@ -180,5 +173,5 @@ def test_a_late_answer_to_an_older_look_is_dropped(make_desk: MakeDesk) -> None:
 
 @pytest.mark.parametrize("size", [(1000, 700), (1280, 860)])
 def test_nothing_scrolls_sideways(make_desk: MakeDesk, size: tuple[int, int]) -> None:
-    desk = make_desk(ports=practice_ports(settings=READY), size=size)
+    desk = make_desk(ports=practice_ports(), size=size)
     assert desk.screen.column.horizontalScrollBar().maximum() == 0
