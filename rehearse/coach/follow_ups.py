@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rehearse.coach.follow_ups_bank import FollowUpBank, Gap, shipped_bank
 from rehearse.coach.follow_ups_gaps import FoundGap, find_gaps
-from rehearse.coach.follow_ups_told import NO_STORY, told_in, turn_of
+from rehearse.coach.follow_ups_told import NO_STORY, several_wishes, told_in, turn_of
 from rehearse.model.evidence import Evidence, FollowUp, Polarity, Quote
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
@@ -27,6 +27,7 @@ def choose_follow_ups(
     bank: FollowUpBank | None = None,
     general: Quote | None = None,
     no_story_asked: bool = False,
+    passed: Collection[str] = (),
 ) -> tuple[FollowUp, ...]:
     """At most `limit` follow-ups, one for each gap, in the order in which the gaps matter for this question.
 
@@ -35,7 +36,8 @@ def choose_follow_ups(
     `said` is the answer's text: what a question takes for granted (a meeting, another side) must have been told in it, and equally fitting
     questions take turns from one answer to the next. Somebody who said that they have no story is helped to one.
     An answer of generalities (`general`: one of its sentences) is asked for an occasion first. Where the question asked for no story
-    (`no_story_asked`), nothing that a story holds is asked after, but what bears the answer out. Nothing was said at all: nothing is chosen.
+    (`no_story_asked`), nothing that a story holds is asked after, but what bears the answer out. Gaps in `passed` are left alone. Nothing was
+    said at all: nothing is chosen.
     """
     used = bank or shipped_bank()
     told = told_in(said, used.themes)
@@ -47,6 +49,9 @@ def choose_follow_ups(
     if not evidence or set(absent) >= {Label.SITUATION, Label.TASK, Label.ACTION, Label.RESULT}:
         return ()
     found = find_gaps(evidence, absent, question)
+    if several_wishes(said):
+        # Whoever tells that two sides wanted two things has told of a difference, in whatever words.
+        found.pop("no_disagreement_shown", None)
     # What fills up: drilling for answers that held together takes a story for granted.
     filling = ANY
     if no_story_asked:
@@ -55,6 +60,8 @@ def choose_follow_ups(
     elif general is not None:
         filling = _NO_OCCASION
         found[filling] = FoundGap(filling, {"quote": general.text.strip(" ,.;:!?")})
+    for name in passed:
+        found.pop(name, None)
     taken = {_plain(text) for text in asked}
     if question is not None:
         taken.add(_plain(question.text))

@@ -13,6 +13,11 @@ NO_STORY = "no_story"
 _SHORT = 60
 #: An answer is known by so many of its first words: a word corrected further on does not change what is asked next.
 _KNOWN_BY = 8
+#: What somebody other than the speaker wished for, and what tells at once that wishes differed.
+_WISH = re.compile(
+    r"(?<!\bi )(?<!\bwe )(?<!\byou )\b(?:wanted|insisted|preferred|demanded|asked for|pushed for|hoped for|argued for|was after|were after)\b"
+)
+_DIFFERED = re.compile(r"\b(?:the opposite|different things|two camps|on the other side|both sides|neither side|at odds)\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -24,6 +29,12 @@ def told_in(said: str, themes: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     if len(words) >= _SHORT:
         found.discard(NO_STORY)
     return frozenset(found)
+
+
+def several_wishes(said: str) -> bool:
+    """Whether an answer tells that others wished for two things: "the day staff wanted one, and the night staff wanted the other"."""
+    plain = " ".join(_words(said))
+    return bool(_DIFFERED.search(plain)) or len(_WISH.findall(plain)) > 1
 
 
 def turn_of(said: str, about: str, count: int) -> int:

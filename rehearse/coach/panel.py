@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from rehearse.assets import asset
-from rehearse.coach.follow_ups import choose_follow_ups
+from rehearse.coach.follow_ups import ANY, choose_follow_ups
 from rehearse.coach.follow_ups_bank import shipped_bank
-from rehearse.coach.follow_ups_gaps import find_gaps
+from rehearse.coach.generalities import find_generality
 from rehearse.model.evidence import Evidence, Polarity
-from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET
+from rehearse.model.measures import ANGLE_TARGET, DEFAULT_TARGET, FOLLOW_UP_TARGET, Target
 from rehearse.model.panel import (
     Angle,
     Interviewer,
@@ -34,9 +34,18 @@ from rehearse.model.sections import Label
 LENGTHS: tuple[int, ...] = (15, 30, 45)
 #: Asking and settling, on top of each answer.
 _ASKING = 15.0
-#: Below this there is no room for another whole answer and the closing one, below the next not even for the closing one.
-_ANSWER = 225.0
+#: Below this there is no room for another answer and the closing one, below the next not even for the closing one.
+_ANSWER = 165.0
 _CLOSING = 60.0
+#: Nobody at a table asks more questions than this before somebody else does.
+_IN_A_ROW = 2
+#: What each kind of question asks for: the first the whole story, the others one side of it.
+_TARGETS = {
+    TurnKind.OPENING: DEFAULT_TARGET,
+    TurnKind.ANGLE: ANGLE_TARGET,
+    TurnKind.FOLLOW_UP: FOLLOW_UP_TARGET,
+    TurnKind.CLOSING: ANGLE_TARGET,
+}
 
 
 def load_panel(*, any_work: bool = False) -> PanelSetup:
@@ -115,19 +124,13 @@ def remaining(held: Round) -> float:
     return max(0.0, held.minutes * 60.0 - spent)
 
 
-def ask_next(
-    setup: PanelSetup,
-    held: Round,
-    *,
-    evidence: Sequence[Evidence] | None = None,
-    absent: Sequence[Label] | None = None,
-    earlier: Sequence[RoundAnswer] = (),
-) -> Round:
+def ask_next(setup: PanelSetup, held: Round, given: Sequence[RoundAnswer] = ()) -> Round:
     """The round with its next question asked, or finished when its time or its questions are at an end.
 
-    `evidence` and `absent` are those of the answer just given (None: not measured), `earlier` the answers before it: what one of them
-    told does not lack now. What the round has not heard is drilled into first, by the chair whose interest it is, at most once in a row in a quarter of an hour and twice in longer rounds; then the chair heard
-    least asks its next angle; the last minutes belong to the closing question. No question comes twice. While a question waits,
+    `given` is what is known of its answers, oldest first; it is drilled into where the newest answer is the last of them. What the round
+    has not heard is drilled into first, by the chair whose interest it is, once for each gap, at most once in a row in a quarter of an
+    hour and twice in longer rounds; then the chair heard least asks its next angle; when all are asked, what a panel drills into anyway;
+    the last minutes belong to the closing question. No question comes twice, and no chair asks three in a row. While a question waits,
     or the round is not running, nothing changes.
     """
     if held.state is not RoundState.RUNNING or held.current is not None:
@@ -137,9 +140,9 @@ def ask_next(
         return finished(held)
     turn: Turn | None = None
     if left >= _ANSWER:
-        if evidence is not None:
-            evidence, absent = heard_so_far(evidence, absent, earlier)
-        turn = _drill(setup, held, evidence, absent) or _angle(setup, held)
+        newest = given and held.turns and given[-1].turn == held.turns[-1]
+        known = tuple(given) if newest else ()
+        turn = _drill(setup, held, known) or _angle(setup, held) or _drill(setup, held, known, anything=True)
     if turn is None:
         turn = Turn(TurnKind.CLOSING, setup.interviewers[0].id, setup.closing, "The last question of the round.")
     return replace(held, turns=(*held.turns, turn))
@@ -154,8 +157,13 @@ def as_question(setup: PanelSetup, held: Round, turn: Turn) -> Question:
         category=theme_of(setup, held.theme).categories[0],
         listener=chair.listener,
         tags=("panel", held.theme),
-        target=FOLLOW_UP_TARGET if turn.kind is TurnKind.FOLLOW_UP else DEFAULT_TARGET,
+        target=target_of(turn.kind),
     )
+
+
+def target_of(kind: TurnKind) -> Target:
+    """How long an answer to such a question is to be: only the first is a whole story."""
+    return _TARGETS[kind]
 
 
 def heard_so_far(
@@ -189,37 +197,65 @@ def heard_so_far(
     return merged, tuple(label for label in absent if all(label in other for other in told)) if absent is not None else None
 
 
-def _drill(setup: PanelSetup, held: Round, evidence: Sequence[Evidence] | None, absent: Sequence[Label] | None) -> Turn | None:
+def _drill(setup: PanelSetup, held: Round, given: Sequence[RoundAnswer], *, anything: bool = False) -> Turn | None:
+    """Into what the round has not heard; with `anything` also what is drilled into where nothing is missing, however often in a row."""
     last = held.turns[-1] if held.turns else None
-    if evidence is None or last is None or last.skipped:
+    if not given or last is None or given[-1].evidence is None:
         return None
-    in_a_row = 0
-    for turn in reversed(held.turns):
-        if turn.kind is not TurnKind.FOLLOW_UP:
-            break
-        in_a_row += 1
-    if in_a_row >= (1 if held.minutes <= LENGTHS[0] else 2):
+    in_a_row = next((n for n, turn in enumerate(reversed(held.turns)) if turn.kind is not TurnKind.FOLLOW_UP), len(held.turns))
+    if not anything and in_a_row >= (1 if held.minutes <= LENGTHS[0] else _IN_A_ROW):
         return None
-    question = as_question(setup, held, last)
-    if question.asks_for_no_story:
-        evidence, absent = [item for item in evidence if item.polarity is Polarity.AVOID], ()
-    gaps = find_gaps(evidence, tuple(absent or ()), question)
-    if not gaps:
-        return None
-    chosen = choose_follow_ups(evidence, tuple(absent or ()), question, asked=[turn.question for turn in held.turns], limit=1)
+    newest, earlier = given[-1], given[:-1]
+    evidence, absent = heard_so_far(newest.evidence or (), newest.absent, earlier)
+    if any(answer.evidence is None for answer in earlier):
+        # An answer nobody could read may have told it.
+        evidence, absent = tuple(item for item in evidence if item.polarity is Polarity.AVOID), ()
+    # A gap that was asked about and still stands is not told better for being asked about again, with the same words of reason.
+    passed = {_gap_asked(turn.question) for turn in held.turns} - {ANY}
+    resting = _who_rests(held)
+    for chair in setup.interviewers:
+        if chair.id == resting:
+            passed |= set(chair.gaps)
+    chosen = choose_follow_ups(
+        evidence,
+        tuple(absent or ()),
+        as_question(setup, held, last),
+        asked=[turn.question for turn in held.turns],
+        said=" ".join(word.text for answer in given for word in answer.words),
+        limit=1,
+        general=find_generality(newest.sentences, newest.words) if last.kind is TurnKind.OPENING else None,
+        passed=passed,
+    )
     if not chosen:
         return None
-    gap = next((item.gap for item in shipped_bank().questions if item.question == chosen[0].question), "")
-    chair = next((item for item in setup.interviewers if gap in item.gaps), None)
-    return Turn(TurnKind.FOLLOW_UP, chair.id if chair else last.interviewer, chosen[0].question, chosen[0].because)
+    gap = _gap_asked(chosen[0].question)
+    if gap == ANY and not anything:
+        return None
+    place = next((item.id for item in setup.interviewers if gap in item.gaps), None) or _heard_least(setup, held)[0].id
+    return Turn(TurnKind.FOLLOW_UP, place, chosen[0].question, chosen[0].because)
+
+
+def _gap_asked(question: str) -> str:
+    """The gap that a drilling question of the bank asks about; "" for any other question."""
+    return next((item.gap for item in shipped_bank().questions if item.question == question), "")
+
+
+def _who_rests(held: Round) -> str:
+    """The chair that has asked the last questions in a row, as many as one may; "" where none has."""
+    last = {turn.interviewer for turn in held.turns[-_IN_A_ROW:]}
+    return last.pop() if len(last) == 1 and len(held.turns) >= _IN_A_ROW else ""
+
+
+def _heard_least(setup: PanelSetup, held: Round) -> list[Interviewer]:
+    """The chairs by how little they have asked, in their order; who asked last comes last."""
+    last = held.turns[-1].interviewer if held.turns else ""
+    asked = Counter(turn.interviewer for turn in held.turns)
+    return sorted(setup.interviewers, key=lambda chair: (chair.id == last, asked[chair.id]))
 
 
 def _angle(setup: PanelSetup, held: Round) -> Turn | None:
     asked = {turn.angle for turn in held.turns}
-    last = held.turns[-1].interviewer if held.turns else ""
-    heard = {chair.id: sum(turn.interviewer == chair.id for turn in held.turns) for chair in setup.interviewers}
-    order = {chair.id: place for place, chair in enumerate(setup.interviewers)}
-    for chair in sorted(setup.interviewers, key=lambda item: (item.id == last, heard[item.id], order[item.id])):
+    for chair in _heard_least(setup, held):
         for angle in setup.angles:
             if angle.theme == held.theme and angle.interviewer == chair.id and angle.id not in asked:
                 return Turn(

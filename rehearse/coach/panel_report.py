@@ -10,8 +10,9 @@ from rehearse.coach.follow_ups_gaps import find_gaps
 from rehearse.coach.lexicon_tokens import Break, TokenStream, token_stream
 from rehearse.coach.measuring import measures_something
 from rehearse.coach.numbers import Quantity, QuantityKind, find_quantities, widest
-from rehearse.model.evidence import Evidence, Polarity
-from rehearse.model.panel import Claim, ClaimKind, PanelSetup, RoundAnswer, RoundLine, RoundReport, Turn, TurnKind
+from rehearse.coach.panel import heard_so_far
+from rehearse.model.evidence import Polarity
+from rehearse.model.panel import Claim, ClaimKind, PanelSetup, RoundAnswer, RoundLine, RoundReport, TurnKind
 from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
 
@@ -92,12 +93,7 @@ def round_report(setup: PanelSetup, answers: Sequence[RoundAnswer]) -> RoundRepo
             held += found_held
             changed += _renamed(names[earlier], names[later], earlier, later)
     changed, held = _once(changed), _once(held)
-    gaps = Counter(
-        gap
-        for answer in answers
-        if answer.evidence is not None
-        for gap in find_gaps(_asked_for(answer.turn, answer.evidence), answer.absent or (), None)
-    )
+    gaps = _gaps(answers)
     roles = {chair.id: chair.role for chair in setup.interviewers}
     lines = tuple(
         RoundLine(
@@ -113,9 +109,21 @@ def round_report(setup: PanelSetup, answers: Sequence[RoundAnswer]) -> RoundRepo
     return RoundReport(lines, tuple(changed), tuple(held[:_MOST_HELD]), dict(gaps.most_common()), _practise(changed, gaps, lines))
 
 
-def _asked_for(turn: Turn, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What an answer's gaps are looked for in: a follow-up asks for one thing, so that nothing else is missing from its answer."""
-    return [item for item in evidence if item.polarity is Polarity.AVOID] if turn.kind is TurnKind.FOLLOW_UP else evidence
+def _gaps(answers: Sequence[RoundAnswer]) -> Counter[str]:
+    """In how many answers each gap stood. Only the first is asked for a whole story: what it lacked is missing from the whole round where
+    no later answer told it, and from the first answer alone where one did.
+    """
+    gaps: Counter[str] = Counter()
+    measured = [answer for answer in answers if answer.evidence is not None]
+    for answer in measured:
+        gaps.update(list(find_gaps([item for item in answer.evidence or () if item.polarity is Polarity.AVOID], (), None)))
+    for answer in measured:
+        if answer.turn.kind is TurnKind.OPENING:
+            wanted = [item for item in answer.evidence or () if item.polarity is not Polarity.AVOID]
+            told, absent = heard_so_far(wanted, answer.absent, [other for other in measured if other is not answer])
+            still = find_gaps(told, absent or (), None)
+            gaps.update({gap: len(measured) if gap in still else 1 for gap in find_gaps(wanted, answer.absent or (), None)})
+    return gaps
 
 
 def _mentions(stream: TokenStream, words: Sequence[Word]) -> tuple[_Mention, ...]:
@@ -265,8 +273,7 @@ def _practise(changed: Sequence[Claim], gaps: Counter[str], lines: Sequence[Roun
     order = list(_PRACTISE)
     known = [(gap, count) for gap, count in gaps.items() if gap in _PRACTISE]
     for gap, count in sorted(known, key=lambda pair: (-pair[1], order.index(pair[0]))):
-        where = _where(count, len(lines))
-        found.append(f"{_PRACTISE[gap]} It was missing {where}." if gap.startswith("no_") else f"{_PRACTISE[gap]} Heard {where}.")
+        found.append(f"{_PRACTISE[gap]} {_where(gap, count, len(lines))}")
     heavy = [
         line for line in lines if line.shares and line.shares.get(Label.SITUATION, 0) + line.shares.get(Label.TASK, 0) > 0.35
     ]
@@ -275,10 +282,16 @@ def _practise(changed: Sequence[Claim], gaps: Counter[str], lines: Sequence[Roun
     return tuple(found[:3])
 
 
-def _where(count: int, answers: int) -> str:
+def _where(gap: str, count: int, answers: int) -> str:
+    if not gap.startswith("no_"):
+        return "Heard in your one answer." if answers == 1 else f"Heard in {count} of {answers} answers."
     if answers == 1:
-        return "in your one answer"
-    return "in every answer" if count == answers else f"in {count} of {answers} answers"
+        return "It was missing in your one answer."
+    return (
+        "It was missing in your first answer and came only when they asked."
+        if count == 1
+        else "It was missing in the whole round."
+    )
 
 
 def _stem(token: str) -> str:

@@ -126,6 +126,8 @@ class Target:
 DEFAULT_TARGET = Target(120.0, 180.0)
 #: A follow-up asks for one thing: a sentence or two that answer and one that proves it. Much more is a second story.
 FOLLOW_UP_TARGET = Target(30.0, 60.0)
+#: Another side of a story that the panel has just heard: more than a follow-up, and no second story.
+ANGLE_TARGET = Target(45.0, 90.0)
 #: Shorter answers, in seconds, are not judged: one um in 3 s is not twenty a minute, and a sound check lacks no Result.
 SHORTEST_TO_JUDGE = 10.0
 

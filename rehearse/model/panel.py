@@ -63,7 +63,7 @@ class TurnKind(StrEnum):
     CLOSING = "closing"
 
 
-_ID, _DRILLED = "panel-", "-follow-up"
+_ID, _WHOLE = "panel-", "-opening"
 
 
 def question_id(theme: str, kind: TurnKind, angle: str = "") -> str:
@@ -72,8 +72,8 @@ def question_id(theme: str, kind: TurnKind, angle: str = "") -> str:
 
 
 def drills_on(stored: str) -> bool:
-    """Whether a stored question's id is that of a panel's follow-up."""
-    return stored.startswith(_ID) and stored.endswith(_DRILLED)
+    """Whether a stored question's id is that of a panel's question about a story it has heard: any but the first."""
+    return stored.startswith(_ID) and not stored.endswith(_WHOLE)
 
 
 @dataclass(frozen=True, slots=True)

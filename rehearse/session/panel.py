@@ -147,12 +147,9 @@ class Panel:
         return held
 
     def _asked_next(self, held: Round) -> Round:
-        last = held.turns[-1] if held.turns else None
         attempts = {attempt.id: attempt for attempt in self._attempts(held)}
         given = [answer_of(turn, stored_report(attempts[turn.attempt_id])) for turn in held.turns if turn.attempt_id in attempts]
-        if last is None or not given or given[-1].turn is not last:
-            return coach.ask_next(self.setup, held)
-        return coach.ask_next(self.setup, held, evidence=given[-1].evidence, absent=given[-1].absent, earlier=given[:-1])
+        return coach.ask_next(self.setup, held, given)
 
     def _card(self, held: Round) -> RoundCard:
         answers = sum(bool(turn.attempt_id) for turn in held.turns)

@@ -36,7 +36,7 @@ from rehearse.ports.drill import (
 from rehearse.report.json import report_to_json
 from rehearse.session.exercise_checks import heard, plain_words, text_as_speech, wants_plain_words
 from rehearse.session.listing import attempt_row
-from rehearse.session.panel_report import look_at
+from rehearse.session.panel_report import answer_of, look_at
 from rehearse.settings import Settings
 from rehearse.vocabulary import load_vocabulary
 from tests.fakes.practice_system import practice_ports
@@ -109,12 +109,12 @@ class FakePanel:
     def go_on(self, round_id: str) -> RoundView:
         self._check()
         held = coach.resumed(self._collected(self.kept[round_id]))
-        last = held.turns[-1] if held.turns else None
-        attempt = self.attempts.get(last.attempt_id) if last is not None else None
-        if attempt is None or attempt.report_json is None:
-            return self._save(coach.ask_next(SETUP, held))
-        report = sample_report()
-        return self._save(coach.ask_next(SETUP, held, evidence=report.evidence, absent=report.absent_sections))
+        given = [
+            answer_of(turn, sample_report() if self.attempts[turn.attempt_id].report_json else None)
+            for turn in held.turns
+            if turn.attempt_id in self.attempts
+        ]
+        return self._save(coach.ask_next(SETUP, held, given))
 
     def skip(self, round_id: str) -> RoundView:
         self._check()

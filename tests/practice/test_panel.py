@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,17 @@ def begun(minutes: int = 30, theme: str = "conflicting_goals") -> Round:
     return begin_round(SETUP, theme, minutes, round_id="r", now=NOW)
 
 
+def heard_in(held: Round, evidence: tuple[Evidence, ...] | None = WITHOUT_NUMBER) -> list[RoundAnswer]:
+    """What is known of a round whose answers all hold the same."""
+    return [RoundAnswer(turn, (), (), evidence, ()) for turn in held.turns if turn.attempt_id]
+
+
+def on(held: Round, identity: str = "a", seconds: float = 60.0, evidence: tuple[Evidence, ...] | None = WITHOUT_NUMBER) -> Round:
+    """The waiting question answered, and the next one asked."""
+    held = answered(held, identity, seconds)
+    return ask_next(SETUP, held, heard_in(held, evidence))
+
+
 def said(result: str, question: str = "q", **sections: str) -> RoundAnswer:
     """An answer with this result."""
     _, sentences, words = notes_as_speech(Story("s", "t", NOW, NOW, result=result, **sections))
@@ -110,7 +122,7 @@ def test_the_first_question_is_the_themes_broad_one():
 
 
 def test_what_the_answer_lacked_is_drilled_into_by_the_chair_whose_interest_it_is():
-    held = ask_next(SETUP, answered(begun(), "a", 120.0), evidence=WITHOUT_NUMBER, absent=())
+    held = on(begun(), "a", 120.0)
     assert held.current.kind is TurnKind.FOLLOW_UP
     gap = next(item.gap for item in shipped_bank().questions if item.question == held.current.question)
     chair = next(chair for chair in SETUP.interviewers if chair.id == held.current.interviewer)
@@ -132,13 +144,104 @@ def test_what_an_earlier_answer_of_the_round_told_does_not_lack_now():
     opening = answered(begun(), "a", 120.0)
     held = answered(replace(opening, turns=(*opening.turns, Turn(TurnKind.ANGLE, "operations", "And then?"))), "b", 20.0)
     short = evidence_of(result="It went better.")
-    alone = ask_next(SETUP, held, evidence=short, absent=(Label.SITUATION,))
+    unknown = RoundAnswer(held.turns[0], (), (), evidence_of(result="It went well."), ())
+    newest = RoundAnswer(held.turns[1], (), (), short, (Label.SITUATION,))
+    alone = ask_next(SETUP, held, [unknown, newest])
     assert alone.current.kind is TurnKind.FOLLOW_UP
     merged, absent = heard_so_far(short, (Label.SITUATION, Label.TASK), (replace(first, absent=(Label.TASK,)),))
     gaps = find_gaps(merged, absent, None)
     assert absent == (Label.TASK,)
     assert not {"no_number", "no_baseline", "no_stakeholder_view", "no_disagreement_shown", "no_reflection"} & gaps.keys()
-    assert ask_next(SETUP, held, evidence=short, absent=(Label.SITUATION,), earlier=(first,)).current != alone.current
+    assert ask_next(SETUP, held, [replace(first, turn=held.turns[0]), newest]).current != alone.current
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The day staff wanted the handover at the bedside and the night staff wanted it in the office.",
+        "The product manager pushed for fewer checks, and compliance was after the opposite.",
+    ],
+)
+def test_whoever_told_of_two_wishes_is_not_asked_why_everyone_agreed(told: str):
+    held = answered(begun(), "a", 120.0)
+    _, sentences, words = notes_as_speech(Story("s", "t", NOW, NOW, situation=told, action="I asked both and wrote it down."))
+    opening = RoundAnswer(held.turns[0], sentences, words, find_evidence(sentences, words), ())
+    for number in range(8):
+        held = ask_next(SETUP, held, [opening, *heard_in(held, opening.evidence)[1:]])
+        assert _gap(held.current) != "no_disagreement_shown"
+        held = answered(held, f"b{number}", 60.0)
+
+
+def test_each_gap_is_asked_about_once_and_no_chair_asks_three_in_a_row():
+    held = begun(45)
+    for number in range(30):
+        if held.current is None:
+            break
+        held = on(held, f"a{number}", 30.0)
+    gaps = [_gap(turn) for turn in held.turns if turn.kind is TurnKind.FOLLOW_UP and _gap(turn) != "any"]
+    assert gaps
+    assert len(set(gaps)) == len(gaps)
+    chairs = [turn.interviewer for turn in held.turns]
+    assert not any(len(set(chairs[place : place + 3])) == 1 for place in range(len(chairs) - 3))
+
+
+def test_no_two_reasons_in_a_row_are_the_same():
+    held = begun(45)
+    for number in range(20):
+        held = on(held, f"a{number}", 30.0)
+    reasons = [turn.because for turn in held.turns if _gap(turn) != "any"]
+    assert all(one != other for one, other in pairwise(reasons))
+
+
+def test_nothing_is_said_to_be_missing_while_an_answer_of_the_round_is_unread():
+    held = answered(on(begun(), evidence=None), "b", 60.0)
+    unread, read = heard_in(held)
+    assert ask_next(SETUP, held, [replace(unread, evidence=None), read]).current.kind is TurnKind.ANGLE
+    assert ask_next(SETUP, held, [unread, read]).current.kind is TurnKind.FOLLOW_UP
+
+
+def test_an_opening_of_generalities_is_asked_for_an_occasion():
+    _, sentences, words = notes_as_speech(
+        Story(
+            "s",
+            "t",
+            NOW,
+            NOW,
+            action="I always listen to everybody first. I usually look for what they share. I would normally write it down for them.",
+        )
+    )
+    held = answered(begun(), "a", 60.0)
+    held = ask_next(SETUP, held, [RoundAnswer(held.turns[0], sentences, words, find_evidence(sentences, words), ())])
+    assert _gap(held.current) == "no_occasion"
+
+
+def test_where_somebody_was_dismissed_nobody_asks_how_many_hours_it_saved():
+    _, sentences, words = notes_as_speech(
+        Story("s", "t", NOW, NOW, situation="Money was stolen from a resident.", action="I interviewed her and let her go.")
+    )
+    held = answered(begun(), "a", 60.0)
+    opening = RoundAnswer(held.turns[0], sentences, words, find_evidence(sentences, words), ())
+    unfit = {item.question for item in shipped_bank().questions if item.unless == "conduct"}
+    for number in range(10):
+        held = ask_next(SETUP, held, [opening, *heard_in(held, opening.evidence)[1:]])
+        assert held.current.question not in unfit
+        held = answered(held, f"b{number}", 30.0)
+
+
+def test_when_all_angles_are_asked_the_panel_drills_on_until_its_time_is_up():
+    held = begun(45)
+    for number in range(200):
+        if held.current is None:
+            break
+        held = on(held, f"a{number}", 60.0)
+    angles = sum(turn.kind is TurnKind.ANGLE for turn in held.turns)
+    assert angles == len([angle for angle in SETUP.angles if angle.theme == held.theme])
+    assert any(_gap(turn) == "any" for turn in held.turns)
+    assert held.turns[-1].kind is TurnKind.CLOSING
+
+
+def _gap(turn: Turn) -> str:
+    return next((item.gap for item in shipped_bank().questions if item.question == turn.question), "")
 
 
 def test_blame_in_an_earlier_answer_is_not_drilled_into_again():
@@ -164,14 +267,14 @@ def test_drilling_stops_after_two_questions_and_another_chair_asks_its_angle():
     held = begun()
     kinds = []
     for number in range(4):
-        held = ask_next(SETUP, answered(held, f"a{number}", 60.0), evidence=WITHOUT_NUMBER, absent=())
+        held = on(held, f"a{number}")
         kinds.append(held.current.kind)
-    assert kinds == [TurnKind.FOLLOW_UP, TurnKind.FOLLOW_UP, TurnKind.ANGLE, TurnKind.FOLLOW_UP]
+    assert kinds[:3] == [TurnKind.FOLLOW_UP, TurnKind.FOLLOW_UP, TurnKind.ANGLE]
 
 
 def test_a_short_round_drills_once_only():
-    held = ask_next(SETUP, answered(begun(15), "a", 60.0), evidence=WITHOUT_NUMBER, absent=())
-    held = ask_next(SETUP, answered(held, "b", 60.0), evidence=WITHOUT_NUMBER, absent=())
+    held = on(begun(15))
+    held = on(held, "b")
     assert held.current.kind is TurnKind.ANGLE
 
 
@@ -191,7 +294,7 @@ def test_a_round_ends_near_its_time_with_the_closing_question(minutes: int, seco
     for number in range(200):
         if held.state is RoundState.FINISHED:
             break
-        held = ask_next(SETUP, answered(held, f"a{number}", seconds), evidence=WITHOUT_NUMBER, absent=())
+        held = on(held, f"a{number}", seconds)
     assert held.state is RoundState.FINISHED
     assert remaining(held) < minutes * 60
     spent = sum(turn.seconds + 15 for turn in held.turns)
@@ -210,14 +313,14 @@ def test_no_question_is_asked_twice_and_every_turn_has_a_chair(theme: str, answe
         if held.current is None:
             break
         held = skipped(held) if skip else answered(held, f"a{number}", seconds)
-        held = ask_next(SETUP, held, evidence=WITHOUT_NUMBER if lacking else None, absent=())
+        held = ask_next(SETUP, held, heard_in(held, WITHOUT_NUMBER if lacking else None))
     questions = [turn.question for turn in held.turns]
     assert len(set(questions)) == len(questions)
     assert {turn.interviewer for turn in held.turns} <= {chair.id for chair in SETUP.interviewers}
 
 
 def test_a_paused_round_waits_and_goes_on_at_the_same_question_after_a_restart(database: Database):
-    held = ask_next(SETUP, answered(begun(), "a", 100.0), evidence=WITHOUT_NUMBER, absent=())
+    held = on(begun(), "a", 100.0)
     waiting = paused(held)
     assert ask_next(SETUP, waiting) == waiting
     store = RoundStore(database)
@@ -315,13 +418,24 @@ def test_a_role_that_changes_its_name_and_a_name_that_changes_a_letter_are_named
     assert {(claim.first_words, claim.second_words) for claim in report.changed} == {("Marta", "Judith"), ("Marta", "Martha")}
 
 
-def test_what_came_back_most_is_what_to_practise_next():
-    lacking = replace(said("It went better."), evidence=WITHOUT_NUMBER, absent=())
-    report = round_report(SETUP, [lacking, lacking])
+def test_what_the_whole_round_did_not_tell_is_what_to_practise_next():
+    opening = replace(said("It went better."), evidence=WITHOUT_NUMBER, absent=())
+    opening = replace(opening, turn=replace(opening.turn, kind=TurnKind.OPENING))
+    later = replace(said("It went better."), evidence=WITHOUT_NUMBER, absent=None)
+    report = round_report(SETUP, [opening, later])
     assert report.gaps["no_number"] == 2
-    assert any("three numbers" in line and "in every answer" in line for line in report.practise)
+    assert any("three numbers" in line and "missing in the whole round" in line for line in report.practise)
     assert len(report.practise) <= 3
-    assert any("missing in your one answer" in line for line in round_report(SETUP, [lacking]).practise)
+    assert any("missing in your one answer" in line for line in round_report(SETUP, [opening]).practise)
+
+
+def test_what_came_only_after_drilling_is_told_so():
+    opening = replace(said("It went better."), evidence=WITHOUT_NUMBER, absent=())
+    opening = replace(opening, turn=replace(opening.turn, kind=TurnKind.OPENING))
+    later = replace(said("Complaints fell from 300 to 180 a week."), absent=None)
+    later = replace(later, evidence=find_evidence(later.sentences, later.words))
+    told = next(line for line in round_report(SETUP, [opening, later]).practise if "three numbers" in line)
+    assert "came only when they asked" in told
 
 
 def test_sections_fillers_and_length_are_listed_answer_by_answer():

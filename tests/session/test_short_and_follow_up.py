@@ -12,7 +12,7 @@ from rehearse.coach.open_point import open_point
 from rehearse.coach.panel import as_question, begin_round, load_panel
 from rehearse.coach.panel_report import round_report
 from rehearse.model.attempt import Attempt, AttemptState
-from rehearse.model.measures import DEFAULT_TARGET, FOLLOW_UP_TARGET, SHORTEST_TO_JUDGE
+from rehearse.model.measures import ANGLE_TARGET, DEFAULT_TARGET, FOLLOW_UP_TARGET, SHORTEST_TO_JUDGE
 from rehearse.model.panel import RoundAnswer, Turn, TurnKind
 from rehearse.model.question import Question
 from rehearse.model.report import AudioInfo, Report
@@ -83,13 +83,14 @@ def test_sections_the_person_marked_in_a_follow_up_hold():
     assert report_of(16.0, asked).sections
 
 
-def test_a_panel_follow_up_has_a_follow_ups_target_and_a_main_question_its_own():
+def test_only_a_panels_first_question_asks_for_a_whole_story():
     setup = load_panel()
     held = begin_round(setup, setup.themes[0].id, 20, round_id="r", now=NOW)
     chair = setup.interviewers[0].id
     for kind in TurnKind:
         target = as_question(setup, held, Turn(kind=kind, interviewer=chair, question="Why?")).target
-        assert target == (FOLLOW_UP_TARGET if kind is TurnKind.FOLLOW_UP else DEFAULT_TARGET)
+        wanted = {TurnKind.OPENING: DEFAULT_TARGET, TurnKind.FOLLOW_UP: FOLLOW_UP_TARGET}
+        assert target == wanted.get(kind, ANGLE_TARGET)
 
 
 def test_a_round_misses_nothing_in_a_follow_up_that_was_not_asked_for():
@@ -101,8 +102,8 @@ def test_a_round_misses_nothing_in_a_follow_up_that_was_not_asked_for():
         kind: round_report(setup, [RoundAnswer(Turn(kind, chair, "Why?", attempt_id="a"), (), (), empty)]).gaps
         for kind in TurnKind
     }
-    assert "no_number" not in gaps[TurnKind.FOLLOW_UP]
-    assert all("no_number" in found for kind, found in gaps.items() if kind is not TurnKind.FOLLOW_UP)
+    assert "no_number" in gaps[TurnKind.OPENING]
+    assert all("no_number" not in found for kind, found in gaps.items() if kind is not TurnKind.OPENING)
 
 
 def test_what_answers_a_follow_up_is_known_by_the_take_before_or_by_the_panels_question():
@@ -123,9 +124,9 @@ def test_what_answers_a_follow_up_is_known_by_the_take_before_or_by_the_panels_q
     chair = setup.interviewers[0].id
     for kind in TurnKind:
         asked = as_question(setup, held, Turn(kind=kind, interviewer=chair, question="Why?")).id
-        assert take(round_id="r", question_id=asked) == (kind is TurnKind.FOLLOW_UP)
+        assert take(round_id="r", question_id=asked) == (kind is not TurnKind.OPENING)
         assert not take(question_id=asked)
-    assert not any(
+    assert all(
         take(round_id="r", question_id=as_question(setup, held, Turn(TurnKind.ANGLE, chair, "Why?", angle=angle.id)).id)
         for angle in setup.angles
     )

@@ -83,7 +83,8 @@ def test_a_panel_that_drills_on_shows_no_sections_and_its_opening_question_does(
     answering = desk.screen.round.answering
     assert answering.strip.isVisible()
     panel = desk.ports.panel
-    drilled = replace(desk.screen.held, question=replace(desk.screen.held.question, id="panel-influence-follow-up", text="Why?"))
+    asked = replace(desk.screen.held.question, id="panel-influence-follow-up", text="Why?", target=FOLLOW_UP_TARGET)
+    drilled = replace(desk.screen.held, question=asked)
     desk.screen.round.show_round(drilled, panel.look().setup, aloud=False)
     desk.settle()
     assert answering.strip.isHidden()

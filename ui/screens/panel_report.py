@@ -179,7 +179,7 @@ class PanelReport(QWidget):
             "Answer by answer",
             stack(*rows, spacing=4),
             "Sections above, fillers a minute below; the thin mark stands at 5 a minute, up to which they pass unnoticed. "
-            "A follow-up is short and is not told in sections.",
+            "Only the first answer is a whole story; the others are short and are not told in sections.",
         )
 
     def _answer(self, number: int, answer: AnsweredTurn, line: RoundLine, most: float) -> QWidget:
@@ -188,7 +188,7 @@ class PanelReport(QWidget):
         fillers = (
             f"{line.fillers_per_minute:.1f} fillers/min" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
         )
-        in_sections = answer.turn.kind is not TurnKind.FOLLOW_UP or bool(line.shares)
+        in_sections = answer.turn.kind is TurnKind.OPENING or bool(line.shares)
         absent = [label.value for label in line.absent or () if label is not Label.REFLECTION]
         facts = "  ·  ".join(part for part in (seconds, fillers, f"not heard: {listed(absent)}" if absent else "") if part)
         words = stack(

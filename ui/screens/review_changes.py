@@ -20,7 +20,10 @@ def asked_question(view: AttemptView | None) -> Question | None:
         return None
     attempt = view.attempt
     question = view.question or Question(id=attempt.question_id, text=attempt.question_text, category=attempt.category)
-    return drilled(question, attempt.question_text) if attempt.answers_a_follow_up else question
+    if not attempt.answers_a_follow_up:
+        return question
+    # A panel's question is in no bank: how long an answer it asks for, the take alone knows.
+    return replace(drilled(question, attempt.question_text), target=attempt.target)
 
 
 def drilled(question: Question, text: str) -> Question:

@@ -30,7 +30,7 @@ class Wanted:
 
     def target(self, usual: Target) -> Target:
         """The answer length to aim at; `usual` is the person's own."""
-        return FOLLOW_UP_TARGET if self.follow_up else self.question.aimed_at(usual)
+        return FOLLOW_UP_TARGET if self.follow_up_of is not None else self.question.aimed_at(usual)
 
 
 @dataclass(frozen=True, slots=True)
