@@ -5,20 +5,36 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from rehearse.assets import asset
 from rehearse.model.exercise import Exercise, ExerciseRun, NetworkLink, Place, Step, StepKind
 
 
-def load_exercises(path: Path | None = None) -> tuple[Exercise, ...]:
-    """The shipped exercises. Raises OSError, KeyError, ValueError, tomllib.TOMLDecodeError (a broken build)."""
-    raw = tomllib.loads((path or asset("exercises", "exercises.toml")).read_text(encoding="utf-8"))
+def load_exercises(*, any_work: bool = False) -> tuple[Exercise, ...]:
+    """The shipped exercises, in the words of models and products or of `any_work`; ids, order and kinds of the steps are the same in both.
+
+    Raises OSError, KeyError, ValueError, tomllib.TOMLDecodeError (a broken build).
+    """
+    rows = _read("exercises.toml")
+    if any_work:
+        other = {row["id"]: row for row in _read("any_work.toml")}
+        rows = [_in_other_words(row, other.get(row["id"], {})) for row in rows]
     return tuple(
         Exercise(row["id"], row["title"], row["about"], row["minutes"], tuple(_step(step) for step in row["steps"]))
-        for row in raw["exercise"]
+        for row in rows
     )
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads(asset("exercises", name).read_text(encoding="utf-8"))["exercise"]
+    return rows
+
+
+def _in_other_words(row: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """What is named in `other` instead of what is named in `row`, in each step too."""
+    steps = {step["id"]: step for step in other.get("steps", ())}
+    return row | other | {"steps": [step | steps.get(step["id"], {}) for step in row["steps"]]}
 
 
 def places(exercise: Exercise) -> tuple[Place, ...]:

@@ -37,9 +37,10 @@ def load_templates(path: Path | None = None) -> tuple[StoryTemplate, ...]:
     )
 
 
-def load_translations(path: Path | None = None) -> tuple[Translation, ...]:
-    """The shipped translation frame. Raises as `load_templates` does."""
-    raw = tomllib.loads((path or asset("stories", "translations.toml")).read_text(encoding="utf-8"))
+def load_translations(*, any_work: bool = False) -> tuple[Translation, ...]:
+    """The shipped translation frame, of the field's concepts or of what `any_work` knows. Raises as `load_templates` does."""
+    name = "translations_any_work.toml" if any_work else "translations.toml"
+    raw = tomllib.loads(asset("stories", name).read_text(encoding="utf-8"))
     return tuple(Translation(**row) for row in raw["translation"])
 
 

@@ -37,18 +37,32 @@ class Exercises:
     """
 
     def __init__(
-        self, history: History, tools: Callable[[], Tools], *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        history: History,
+        tools: Callable[[], Tools],
+        *,
+        any_work: Callable[[], bool] = lambda: False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._history = history
         self._tools = tools
+        self._any_work = any_work
         self._now = now
         self._store = ExerciseStore(history.database)
         #: By run, what could not be written yet. Touched by io work alone.
         self._unkept: dict[str, tuple[Change, ...]] = {}
 
-    @cached_property
+    @property
     def _exercises(self) -> dict[str, Exercise]:
-        return {exercise.id: exercise for exercise in coach.load_exercises()}
+        """By id, in the words of the person's work. A run begun in one goes on in the other."""
+        return self._worded[self._any_work()]
+
+    @cached_property
+    def _worded(self) -> dict[bool, dict[str, Exercise]]:
+        return {
+            any_work: {exercise.id: exercise for exercise in coach.load_exercises(any_work=any_work)}
+            for any_work in (False, True)
+        }
 
     # -- looking
 
@@ -208,7 +222,7 @@ class Exercises:
             number=screens.index(here) + 1,
             total=len(screens),
             missing=coach.missing(here, run),
-            question=_question(exercise, here) if here.step.kind is StepKind.SPEECH else None,
+            question=_question(exercise, here, any_work=self._any_work()) if here.step.kind is StepKind.SPEECH else None,
             network=coach.network(exercise, run),
             earlier=_earlier(screens, here, run),
             refused=tuple(EarlierText(place.step.title, run.checks[place.key][1]) for place in coach.refused(exercise, run)),
@@ -273,13 +287,13 @@ def _question_id(exercise: Exercise, place: Place) -> str:
     return f"exercise-{exercise.id}-{place.step.id}-{place.turn}".replace("_", "-")
 
 
-def _question(exercise: Exercise, place: Place) -> Question:
-    """A spoken step as a question for a take, with the step's listener and its own target."""
+def _question(exercise: Exercise, place: Place, *, any_work: bool) -> Question:
+    """A spoken step as a question for a take, with the step's listener and its own target; `any_work` files it among people's, not teams'."""
     low, high = place.step.seconds
     return Question(
         id=_question_id(exercise, place),
         text=place.step.ask,
-        category="explaining_ml" if place.step.listener == "non_technical" else "cross_team",
+        category="explaining_ml" if place.step.listener == "non_technical" else "colleagues" if any_work else "cross_team",
         listener=place.step.listener,
         target=Target(low, high),
         tags=("exercise", exercise.id),

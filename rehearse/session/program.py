@@ -142,10 +142,8 @@ class Program:
         self.old_audio = OldAudio(self.history, current, self._submit)
         self.playback = Playback(self.take_player, self.library.audio_path)
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
-        self.panel = Panel(
-            self.history, renderer.voices, any_work=lambda: self.questions().vocabulary.of_any_trade(current().work)
-        )
-        self.exercises = Exercises(self.history, self.tools)
+        self.panel = Panel(self.history, renderer.voices, any_work=self._any_work)
+        self.exercises = Exercises(self.history, self.tools, any_work=self._any_work)
         finisher = Finisher(keeper, self.tools, current, self.engines.why_none, self.history.asked_in, on_end=self._finished)
         self.practice = PracticeSession(
             PracticeParts(
@@ -258,6 +256,9 @@ class Program:
         if self._bank is None:
             self._bank = question_bank(self.paths)
         return self._bank
+
+    def _any_work(self) -> bool:
+        return self.questions().vocabulary.of_any_trade(self.settings.current().work)
 
     def _new_ear(self) -> Ear:
         loan = self.engines.lend()

@@ -113,7 +113,7 @@ class Stories:
 
     def translations(self) -> tuple[Translation, ...]:
         """See `StoriesPort`."""
-        return load_translations()
+        return load_translations(any_work=self._questions().vocabulary.of_any_trade(self._work()))
 
     def _scheduled(self) -> frozenset[str]:
         items = self._history.run(self._agenda().store.all)

@@ -11,7 +11,8 @@ from rehearse.coach.schedule import ticked
 from rehearse.coach.self_rating import LEVELS, first_offers
 from rehearse.coach.story_draft import load_templates
 from rehearse.coach.story_match import match_questions
-from rehearse.model.attempt import AttemptState
+from rehearse.model.attempt import Attempt, AttemptState
+from rehearse.model.measures import SHORTEST_TO_JUDGE
 from rehearse.model.question import Question
 from rehearse.model.rating import Offer, OfferKind, SelfLevel
 from rehearse.model.schedule import Plan, Scheduled, SubjectKind
@@ -60,7 +61,11 @@ class Today:
         recent = self._library.attempts(AttemptFilter(limit=RECENT))
         known = settings.level in {level.value for level in SelfLevel}
         trade = self._questions().vocabulary.of_any_trade(settings.work)
-        offers = first_offers(SelfLevel(settings.level), stories=len(stories), attempts=len(recent), trade=trade) if known else ()
+        offers = (
+            first_offers(SelfLevel(settings.level), stories=len(stories), attempts=len(self._whole()), trade=trade)
+            if known
+            else ()
+        )
         titles = {(row.kind, row.subject): row.title for row in rows}
         return TodayView(
             today=today,
@@ -78,7 +83,7 @@ class Today:
             waiting=self._library.waiting(),
             level=settings.level if known else "",
             levels=tuple(LEVELS.items()),
-            offers=tuple(one for offer in offers if (one := self._named(offer)) is not None),
+            offers=tuple(one for offer in offers if (one := self._named(offer, trade=trade)) is not None),
             stories=len(stories),
         )
 
@@ -137,6 +142,15 @@ class Today:
             rows.append(PlanRow(item.kind, item.subject, title, tuple(dots), item.paused))
         return tuple(rows)
 
+    def _whole(self) -> list[Attempt]:
+        """The newest takes that are answers: one that was cut off, or is over before it began, leaves the first step still to be made."""
+        newest = self._history.run(lambda: self._history.attempts.find(limit=LOOK_BACK, with_reports=False))
+        return [
+            attempt
+            for attempt in newest
+            if not attempt.cut_off and attempt.take is not None and attempt.take.seconds >= SHORTEST_TO_JUDGE
+        ]
+
     def _focus(self) -> Focus | None:
         newest = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=LOOK_BACK))
         for attempt in newest:
@@ -148,8 +162,8 @@ class Today:
                 return Focus(attempt.id, attempt.title or attempt.question_text, point.text, point.norm)
         return None
 
-    def _named(self, offer: Offer) -> FirstOffer | None:
-        """The offer with its title; None where what it names is no longer there."""
+    def _named(self, offer: Offer, *, trade: bool) -> FirstOffer | None:
+        """The offer with its title, in the words of any trade where `trade`; None where what it names is no longer there."""
         if offer.kind is OfferKind.QUESTION:
             question = self._questions().get(offer.subject)
             return FirstOffer(offer, question.text, question) if question is not None else None
@@ -157,7 +171,7 @@ class Today:
             template = next((one for one in load_templates() if one.id == offer.subject), None)
             return FirstOffer(offer, f"Begin a story: {template.title.lower()}") if template is not None else None
         if offer.kind is OfferKind.EXERCISE:
-            exercise = next((one for one in load_exercises() if one.id == offer.subject), None)
+            exercise = next((one for one in load_exercises(any_work=trade) if one.id == offer.subject), None)
             return FirstOffer(offer, exercise.title) if exercise is not None else None
         return FirstOffer(offer, "A panel drill" if offer.kind is OfferKind.PANEL else "Questions from a job description")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +29,7 @@ from rehearse.coach.exercises import (
 )
 from rehearse.coach.self_rating import LEVELS, changes, dimensions_for, first_offers
 from rehearse.coach.story_draft import load_templates
-from rehearse.model.exercise import Exercise, ExerciseRun, StepKind
+from rehearse.model.exercise import Exercise, ExerciseRun, Step, StepKind
 from rehearse.model.rating import Mark, OfferKind, Rating, SelfLevel
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.database import Database
@@ -40,6 +42,7 @@ from tests.fakes.attempts import an_attempt
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 VOCABULARY = load_vocabulary()
 EXERCISES = {exercise.id: exercise for exercise in load_exercises()}
+ANY_WORK = {exercise.id: exercise for exercise in load_exercises(any_work=True)}
 
 
 def rated(*marks: Mark, dimension: str = "empathy") -> list[Rating]:
@@ -151,6 +154,30 @@ def test_the_five_exercises_ship_with_known_listeners():
     for exercise in EXERCISES.values():
         assert {step.listener for step in exercise.steps} <= listeners
         assert len({place.key for place in places(exercise)}) == len(places(exercise))
+
+
+def test_the_exercises_of_any_work_have_the_same_steps_in_words_that_are_not_of_one_field():
+    def bare(exercise: Exercise) -> list[Step]:
+        return [replace(step, title="", ask="", example="") for step in exercise.steps]
+
+    words = []
+    for name, exercise in ANY_WORK.items():
+        assert bare(exercise) == bare(EXERCISES[name])
+        words += [exercise.title, exercise.about]
+        words += [text for step in exercise.steps for text in (step.title, step.ask, step.example)]
+    assert any(exercise != EXERCISES[name] for name, exercise in ANY_WORK.items())
+    found = re.findall(
+        r"(?i)\b(?:engineer\w*|product|data|model|technical|project\w*|calibrat\w*|score|user|metric)\b", " ".join(words)
+    )
+    assert found == []
+
+
+def test_every_other_wording_of_an_exercise_is_one_of_a_step_that_is_there():
+    raw = tomllib.loads(asset("exercises", "any_work.toml").read_text(encoding="utf-8"))
+    for row in raw["exercise"]:
+        known = {step.id for step in EXERCISES[row["id"]].steps}
+        assert {step["id"] for step in row.get("steps", ())} <= known
+        assert row.keys() <= {"id", "title", "about", "steps"}
 
 
 def test_each_concept_is_said_three_ways_before_the_next_one():

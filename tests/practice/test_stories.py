@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,6 +98,17 @@ def test_the_analogies_hold_no_word_of_the_field():
     jargon = ("model", "feature", "recall", "precision", "threshold", "training", "label", "dataset", "distribution")
     for item in load_translations():
         assert not [word for word in jargon if word in item.analogy.lower()], item.id
+
+
+def test_any_work_has_seven_things_of_its_own_said_three_ways():
+    makers, others = load_translations(), load_translations(any_work=True)
+    assert len(others) == len(makers) == 7
+    assert {item.id for item in others}.isdisjoint(item.id for item in makers)
+    field = r"(?i)\b(?:model|data|user|product|feature|deploy\w*|software|metric|experiment|statistic\w*)\b"
+    for item in others:
+        assert item.decision.endswith("?")
+        assert len(item.analogy) > 40
+        assert not re.search(field, " ".join((item.concept, item.technical, item.analogy, item.business, item.decision))), item.id
 
 
 def test_notes_are_read_as_sentences_of_their_sections_with_offsets_into_the_text():

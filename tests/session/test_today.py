@@ -36,6 +36,57 @@ def test_who_has_not_said_their_work_is_offered_nothing_that_only_makers_of_mode
     assert "Begin a story: with a product manager" in [offer.title for offer in program.today.look().offers]
 
 
+def _take(name: str, seconds: float, failure: str = "") -> Attempt:
+    return Attempt(
+        id=name,
+        question_id="",
+        question_text="Anything",
+        created=datetime.now(UTC),
+        state=AttemptState.RECORDED,
+        take=Take("nothing.wav", seconds, 16_000),
+        failure=failure,
+    )
+
+
+def test_one_cut_off_or_too_short_take_leaves_a_question_the_first_thing_to_do(start: Start) -> None:
+    program = start()
+    program.settings.save(replace(program.settings.current(), level="beginner"))
+    program.history.add(_take("short", 4.0))
+    program.history.add(_take("cut", 40.0, "The recording was cut off after 40 seconds."))
+    assert program.today.look().offers[0].question is not None
+    program.history.add(_take("whole", 100.0))
+    assert program.today.look().offers[0].question is None
+
+
+def test_exercises_and_ways_of_saying_it_are_worded_for_the_persons_work(start: Start) -> None:
+    program = start()
+
+    def worded() -> tuple[str, str]:
+        view = program.exercises.open("network_map")
+        return view.place.step.ask, program.stories.translations()[0].id
+
+    assert worded()[1] == "who_comes_first"
+    assert "data engineering" not in worded()[0]
+    run = program.exercises.open("network_map").run
+    program.settings.save(replace(program.settings.current(), work="ml_engineer"))
+    assert worded()[1] == "precision_recall"
+    assert "data engineering" in worded()[0]
+    assert program.exercises.open("network_map").run.id == run.id
+    assert program.exercises.look(run.id).question is None
+
+
+def test_a_spoken_step_is_filed_among_the_kinds_of_question_of_the_persons_work(start: Start) -> None:
+    program = start()
+    view = program.exercises.go_on(program.exercises.open("two_stories").run.id)
+    view = program.exercises.go_on(view.run.id)
+    assert view.question is not None
+    assert view.question.category == "colleagues"
+    program.settings.save(replace(program.settings.current(), work="mlops"))
+    again = program.exercises.look(view.run.id).question
+    assert again is not None
+    assert (again.id, again.category) == (view.question.id, "cross_team")
+
+
 def test_a_scheduled_story_is_due_with_a_question_it_answers_and_its_abilities(start: Start) -> None:
     program = start()
     story = program.stories.begin("", "disagreement").story
