@@ -22,9 +22,14 @@ class RehearseError(Exception):
         self.next_step = next_step
         self.detail = detail
 
+    @property
+    def advice(self) -> str:
+        """What is safe and what to do next: the line below what happened."""
+        return " ".join(part for part in (self.safe, self.next_step) if part)
+
     def sentence(self) -> str:
         """All that was said, as one line for a terminal or a message bar."""
-        return " ".join(part for part in (self.happened, self.safe, self.next_step) if part)
+        return f"{self.happened} {self.advice}".strip()
 
 
 class UnreadableInputError(RehearseError):

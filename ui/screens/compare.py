@@ -20,7 +20,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.head import Head
 from ui.widgets.section_strip import SectionStrip
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import Column, Surface, hairline, row, stack
+from ui.widgets.surfaces import Column, Surface, clear, hairline, row, stack
 from ui.widgets.text import OneLine, Text, tooltip
 from ui.widgets.transcript import TranscriptView
 from ui.widgets.transcript.pieces import pieces_of
@@ -208,12 +208,7 @@ class CompareScreen(Screen):
         """A row a figure; in a narrow window its difference stands below it."""
         if self.views is None:
             return
-        while self.grid.count():
-            item = self.grid.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.grid)
         self.grid.setColumnStretch(3, 0 if self._narrow else 2)
         days = [f"{side}\n{_day(view)}" for side, view in zip(SIDES, self.views, strict=True)]
         for column, text in enumerate(("", *days) if self._narrow else ("", *days, "Difference")):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rehearse.ports import ExerciseCard
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, let_go, row, stack
 from ui.widgets.text import Text
 
 _TIMES = {1: "done once", 2: "done twice"}
@@ -48,10 +48,7 @@ class ExerciseList(QWidget):
 
     def show_cards(self, cards: tuple[ExerciseCard, ...]) -> None:
         """Everything anew."""
-        for old in self._rows:
-            self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._list, self._rows)
         self._rows, self.buttons = [], {}
         for card in cards:
             self._add(card)

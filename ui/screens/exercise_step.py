@@ -19,7 +19,7 @@ from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.exercise_heard import HeardLines
 from ui.widgets.fields import Choice
 from ui.widgets.head import Head
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, let_go, row, stack
 from ui.widgets.text import Text
 
 _GROUP = "Exercises"
@@ -218,10 +218,7 @@ class ExerciseStep(QWidget):
             self.answering.ask(Wanted(view.question, after=Place.EXERCISES), aloud=False)
 
     def _show_earlier(self, earlier: tuple[EarlierText, ...]) -> None:
-        for old in self._earlier_parts:
-            self._earlier.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._earlier, self._earlier_parts)
         self._earlier_parts = []
         for item in earlier:
             part = Surface("card").hold(

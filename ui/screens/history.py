@@ -278,7 +278,7 @@ class HistoryScreen(Screen):
     def _unreadable(self, error: RehearseError) -> None:
         self.view.hide()
         self.empty.show()
-        self.empty.say(error.happened, f"{error.safe} {error.next_step}".strip(), "Try again", self.refresh)
+        self.empty.say(error.happened, error.advice, "Try again", self.refresh)
 
     def _show_categories(self, names: tuple[str, ...]) -> None:
         current = self.category.currentData()

@@ -14,7 +14,7 @@ from ui.jobs import Job
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, clear, row, stack
 from ui.widgets.text import OneLine, Text
 from ui.wording import size_text
 
@@ -97,12 +97,7 @@ class ModelChooser(QWidget):
         self._entries = entries
         self._above.addWidget(self.told)  # out of the row that goes
         self._rows.clear()
-        while self._list.count():
-            item = self._list.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._list)
         for entry in entries:
             self._list.addWidget(self._row(entry))
         self._tell_at(self._at)

@@ -36,6 +36,6 @@ class PagedScreen(Screen):
 
         def failed(error: RehearseError) -> None:
             actions = (("Try again", again), (self._way_out, self.refresh))
-            self.trouble.say(error.happened, f"{error.safe} {error.next_step}".strip(), actions)
+            self.trouble.say(error.happened, error.advice, actions)
 
         return failed

@@ -18,7 +18,7 @@ from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.fields import Choice
 from ui.widgets.panel_chairs import ChairRow, WrappingButton
 from ui.widgets.pinned import PinnedColumn
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, clear, let_go, row, stack
 from ui.widgets.text import Text
 from ui.wording import plural, when
 
@@ -120,11 +120,7 @@ class PanelChoose(QWidget):
     def _show_setup(self, setup: PanelSetup) -> None:
         """Themes and chairs, made anew when the person's work has become another; a theme chosen before stays chosen."""
         for box in (self._themes, self._chairs):
-            while (item := box.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            clear(box)
         self._setup, self.themes = setup, {}
         for theme in setup.themes:
             self._add_theme(theme)
@@ -174,10 +170,7 @@ class PanelChoose(QWidget):
         self.unfinished.setAccessibleName(f"{self._unfinished_about.text()}: {card.title}. {text}")
 
     def _show_past(self, cards: tuple[RoundCard, ...]) -> None:
-        for old in self.past:
-            self._past.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._past, self.past)
         self.past = []
         self.past_title.setVisible(bool(cards))
         now = datetime.now(UTC)

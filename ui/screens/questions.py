@@ -157,7 +157,7 @@ class QuestionsScreen(Screen):
 
     def _unreadable(self, error: RehearseError) -> None:
         self.count.setText("")
-        self.state.say(error.happened, f"{error.safe} {error.next_step}".strip(), (("Try again", self.refresh),))
+        self.state.say(error.happened, error.advice, (("Try again", self.refresh),))
 
     # -- choosing --
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rehearse.model.question import Question
@@ -65,10 +64,7 @@ class QuestionsCommands(QObject):
         super().__init__(screen)
         self._actions = context.actions
         theme = context.theme
-
-        def add(command: Command, slot: Callable[[], object]) -> QAction:
-            return context.actions.add(screen, command, slot)
-
+        add = partial(context.actions.add, screen)
         self._practise = add(
             Command("practise-question", "Practise", ("Return", "Enter"), _GROUP, about="Practise this question"), calls.practise
         )

@@ -196,7 +196,7 @@ class RatingScreen(Screen):
     def _not_opened(self, error: RehearseError) -> None:
         self.body.hide()
         action = (("Go to the history", partial(self.context.go, Place.HISTORY, None)),)
-        self.state.say(error.happened, f"{error.safe} {error.next_step}".strip(), action)
+        self.state.say(error.happened, error.advice, action)
 
     def _show_take(self, view: AttemptView) -> None:
         self.state.clear()

@@ -220,7 +220,7 @@ class ReviewScreen(Screen):
         self.header.hide()
         self.state.say(
             error.happened,
-            f"{error.safe} {error.next_step}".strip(),
+            error.advice,
             (("Go to the history", partial(self.context.go, Place.HISTORY, None)),),
         )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from ui.actions import Command
@@ -55,9 +54,7 @@ class StoriesCommands(QObject):
         super().__init__(screen)
         self._actions = context.actions
         theme = context.theme
-
-        def add(command: Command, slot: Callable[[], object]) -> QAction:
-            return context.actions.add(screen, command, slot)
+        add = partial(context.actions.add, screen)
 
         def about(name: str, text: str, key: str, icon: str, told: str) -> Command:
             return Command(name, text, (key,), _GROUP, icon, about=told)

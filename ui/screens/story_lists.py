@@ -17,7 +17,7 @@ from rehearse.report.clock import minutes
 from ui.names import listed
 from ui.widgets.buttons import Button
 from ui.widgets.head import Head
-from ui.widgets.surfaces import row, stack
+from ui.widgets.surfaces import clear, row, stack
 from ui.widgets.text import OneLine, Text
 from ui.wording import state_text, when
 
@@ -96,11 +96,7 @@ class StoryAnswers(QWidget):
     def show_questions(self, questions: tuple[StoryQuestion, ...]) -> None:
         """Best fitting first, those taken out last."""
         self._questions = questions
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self.rows = []
         shown = questions if self._all else questions[:MOST]
         for question in shown:
@@ -161,11 +157,7 @@ class StoryTakes(QWidget):
 
     def show_view(self, view: StoryView) -> None:
         """The takes of a story."""
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self.rows = []
         self.none.setVisible(not view.takes)
         for taken in view.takes:

@@ -23,7 +23,7 @@ from ui.widgets.due_card import DueRow, FirstDue
 from ui.widgets.due_dots import day_text
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, let_go, row, stack
 from ui.widgets.text import Text
 from ui.wording import waiting_text
 
@@ -162,10 +162,7 @@ class TodayScreen(Screen):
         others = view.due[1:]
         self.more.setText(f"Then, if you like: {len(others)} more" if len(others) > 1 else "Then, if you like")
         self.more.setVisible(bool(others))
-        for old in self.rows:
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._rows, self.rows)
         self.rows = []
         for card in others:
             item = DueRow(self.context.theme, card)
@@ -184,7 +181,7 @@ class TodayScreen(Screen):
 
     def _unreadable(self, error: RehearseError) -> None:
         self.day.setText("")
-        self.trouble.say(error.happened, f"{error.safe} {error.next_step}".strip(), (("Try again", self.refresh),))
+        self.trouble.say(error.happened, error.advice, (("Try again", self.refresh),))
 
     # -- what one does here --
 

@@ -15,7 +15,7 @@ from ui.places import Place
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.due_dots import DueDots, day_text
-from ui.widgets.surfaces import Surface, hairline, row, stack
+from ui.widgets.surfaces import Surface, clear, hairline, let_go, row, stack
 from ui.widgets.text import OneLine, Text
 from ui.wording import plural, state_text, when
 
@@ -107,10 +107,7 @@ class TodayPlan(Surface):
         else:
             self.title.setText("The plan")
         self._today = view.today
-        for old in self.rows:
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._rows, self.rows)
         self.rows = []
         for item in view.plan[:MOST]:
             self._add_row(self._row(item))
@@ -205,11 +202,7 @@ class RecentTakes(Surface):
 
     def show_rows(self, rows: tuple[AttemptRow, ...]) -> None:
         """Newest first."""
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self.buttons = []
         for number, taken in enumerate(rows):
             if number:

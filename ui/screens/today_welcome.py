@@ -12,7 +12,7 @@ from rehearse.ports import FirstOffer, TodayView
 from ui.names import works
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
-from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.surfaces import Surface, clear, row, stack
 from ui.widgets.text import Text
 
 _LEVELS = {SelfLevel.BEGINNER: "Beginner", SelfLevel.INTERMEDIATE: "Intermediate", SelfLevel.ADVANCED: "Advanced"}
@@ -78,11 +78,7 @@ class TodayWelcome(QWidget):
 
     def _show(self, *, offers: bool) -> None:
         assert self._view is not None
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self.levels, self.offers = [], []
         self.other.setVisible(offers)
         self.work_row.setVisible(not offers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QLayout, QWidget
 
-from ui.widgets.surfaces import Surface, stack
+from ui.widgets.surfaces import Surface, let_go, stack
 from ui.widgets.text import Text
 
 
@@ -33,8 +33,6 @@ class CardStack(QWidget):
         body = QWidget()
         body.setLayout(stack(*cards, None, spacing=self._spacing))
         if self._body is not None:
-            self._place.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            let_go(self._place, (self._body,))
         self._body = body
         self._place.addWidget(body)

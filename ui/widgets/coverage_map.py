@@ -9,7 +9,7 @@ from rehearse.model.story import CoverageMap
 from ui.names import category_name
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
-from ui.widgets.surfaces import row, stack
+from ui.widgets.surfaces import let_go, row, stack
 from ui.widgets.text import OneLine, Text
 from ui.wording import plural
 
@@ -41,10 +41,7 @@ class CoverageView(QWidget):
     def show_map(self, found: CoverageMap, titles: dict[str, str]) -> None:
         """The map; `titles` name the stories by id."""
         self.gaps.setText("\n".join(f"–  {gap}" for gap in found.gaps) or "Every kind of question has a story.")
-        for old in self.rows:
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._rows, self.rows)
         self.rows = []
         for item in found.rows:
             names = ", ".join(titles.get(story, story) for story in item.stories)

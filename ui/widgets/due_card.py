@@ -13,7 +13,7 @@ from rehearse.ports import DueCard
 from ui.names import category_name
 from ui.theme import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.surfaces import Surface, let_go, row, stack
 from ui.widgets.text import OneLine, Text
 
 
@@ -74,10 +74,7 @@ class FirstDue(Surface):
         self.because.setText(card.due.because)
         self.setAccessibleName(f"Due now: {card.title}. {card.due.because}")
         self.able.setVisible(bool(card.abilities))
-        for old in self._lines:
-            self._boxes.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._boxes, self._lines)
         self._lines, self.boxes = [], []
         ticks = card.ticked or (False,) * len(card.abilities)
         for number, (ability, ticked) in enumerate(zip(card.abilities, ticks, strict=True)):

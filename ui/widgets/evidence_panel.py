@@ -15,7 +15,7 @@ from rehearse.report.checks import check_name, evidence_text, missing
 from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import Button, HoldingButton
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, let_go, row, stack
 from ui.widgets.text import Text, breakable, tooltip
 from ui.widgets.timeline import Pin
 from ui.wording import because_text, wanted_first
@@ -96,9 +96,7 @@ class EvidencePanel(Column):
         place = 0 if self._fresh else self.verticalScrollBar().value()
         self._fresh = False
         if self._body is not None:
-            self._outer.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            let_go(self._outer, (self._body,))
         self._body, self._rows = body, rows
         self._outer.addWidget(body)
         body.show()

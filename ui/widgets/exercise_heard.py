@@ -13,7 +13,7 @@ from rehearse.report.checks import check_name
 from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
-from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.surfaces import Surface, let_go, row, stack
 from ui.widgets.text import Text
 
 
@@ -36,9 +36,7 @@ class HeardLines(Surface):
         if plain is not None:
             parts += [self._word(item) for item in plain] or [self._line("check", "No word of the trade was heard.", "")]
         if self._body is not None:
-            self._place.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            let_go(self._place, (self._body,))
             self._body = None
         self.setVisible(bool(parts))
         if parts:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehearse.model.question import Question
-from ui.widgets.surfaces import Surface, row, stack
+from ui.widgets.surfaces import Surface, let_go, row, stack
 from ui.widgets.text import Text
 
 
@@ -73,9 +73,7 @@ class Hints(Surface):
         body = QWidget()
         body.setLayout(stack(*parts, spacing=8))
         if self._body is not None:
-            self._outer.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            let_go(self._outer, (self._body,))
         self._body = body
         self._outer.addWidget(body)
         texts = (*self._hints[: self._shown], *(self._back if self._back_shown else ()))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rehearse.model.transcript import Word
 from rehearse.report.clock import minutes
 from ui.widgets.buttons import HoldingButton
-from ui.widgets.surfaces import Column, row
+from ui.widgets.surfaces import Column, let_go, row
 from ui.widgets.text import Text, tooltip
 from ui.wording import plural
 
@@ -74,9 +74,7 @@ class ReadingChanges(Column):
         body = QWidget()
         body.setLayout(box)
         if self._body is not None:
-            self._outer.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            let_go(self._outer, (self._body,))
         self._body = body
         self._outer.addWidget(body)
 

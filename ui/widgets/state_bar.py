@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QSizePolicy
 
 from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
-from ui.widgets.surfaces import Surface, stack
+from ui.widgets.surfaces import Surface, let_go, stack
 from ui.widgets.text import Text
 
 
@@ -59,10 +59,7 @@ class StateBar(Surface):
         self.more.setText(more)
         self.more.setVisible(bool(more))
         self.setAccessibleName(f"{text} {more}".strip())
-        for button in self._buttons:
-            self._actions.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        let_go(self._actions, self._buttons)
         self._buttons = []
         for name, slot in actions:
             button = Button(name, "plain")

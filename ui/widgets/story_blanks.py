@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rehearse.model.story import StoryTemplate
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import row, stack
+from ui.widgets.surfaces import clear, row, stack
 from ui.widgets.text import Text
 
 
@@ -60,11 +60,7 @@ class StoryBlanks(QWidget):
 
     def _build(self, template: StoryTemplate) -> None:
         self._template = template.id
-        while (item := self._form.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._form)
         self.fields = {}
         for slot in template.slots:
             field = QLineEdit()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from rehearse.model.story import StoryTemplate
 from ui.widgets.buttons import HoldingButton
-from ui.widgets.surfaces import stack
+from ui.widgets.surfaces import let_go, stack
 from ui.widgets.text import Text
 
 
@@ -44,10 +44,7 @@ class StoryFrames(QWidget):
         if self._shown == templates:
             return
         self._shown = templates
-        for old in self.buttons:
-            self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._list, self.buttons)
         self.buttons = []
         rows = [(one.id, one.title, one.about) for one in templates]
         for identity, title, about in [*rows, ("", "A blank story", "Five empty fields, for a story that fits no frame.")]:

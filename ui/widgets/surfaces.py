@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
@@ -48,6 +48,23 @@ def _filled(box: Box, items: tuple[QWidget | QLayout | int | None, ...], spacing
     return box
 
 
+def let_go(box: QLayout, widgets: Iterable[QWidget]) -> None:
+    """Takes widgets out of a layout for good. Hidden at once: Qt deletes them only later, and they would stand in the way till then."""
+    for widget in widgets:
+        box.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+
+def clear(box: QLayout) -> None:
+    """Takes everything out of a layout, its widgets for good."""
+    while (item := box.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 class Surface(QFrame):
     """A framed area: card, raised, notice, soft or rail."""
 
@@ -88,10 +105,7 @@ class Tiles(QWidget):
 
     def set_tiles(self, tiles: Sequence[QWidget]) -> None:
         """Other tiles; the old ones are let go."""
-        for tile in self._tiles:
-            self._grid.removeWidget(tile)
-            tile.hide()
-            tile.deleteLater()
+        let_go(self._grid, self._tiles)
         self._tiles = list(tiles)
         self._columns = 0
         self._arrange()
