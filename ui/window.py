@@ -13,6 +13,7 @@ from rehearse.errors import RehearseError
 from rehearse.ports import Ports
 from rehearse.settings import Settings
 from ui.actions import Actions, Command, key_text
+from ui.in_turn import InTurn
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.screens.screen import Context, Screen, ScreenFactory, ScreenLoader, Undo
@@ -62,6 +63,8 @@ class Window(QMainWindow):
         self._unsaved: Settings | None = None
         #: What is being saved, and what it was chosen from: only what differs is written.
         self._saving: tuple[Settings, Settings] | None = None
+        #: While the window closes two of them are on their way together; the later choice is to be the one kept.
+        self._saves = InTurn()
         #: Where the take under way belongs, once another place was shown.
         self._take_at: Place | None = None
         self._watch = QTimer(self)
@@ -193,7 +196,7 @@ class Window(QMainWindow):
         self.notice.finish()
         if (unsaved := self._unsaved) is not None:  # nobody is told of a save any more, so none would follow the one under way
             since = self._chosen_from(unsaved)
-            self._jobs.run(lambda: self._ports.settings.save(unsaved, since))
+            self._jobs.run(self._saves.after_the_last(lambda: self._ports.settings.save(unsaved, since)))
         self.closing.emit()
         super().closeEvent(event)
 
@@ -325,7 +328,7 @@ class Window(QMainWindow):
             else:
                 self._show_settings()  # a page must not show as chosen what is not so
 
-        self._jobs.run(lambda: self._ports.settings.save(settings, since), saved, failed)
+        self._jobs.run(self._saves.after_the_last(lambda: self._ports.settings.save(settings, since)), saved, failed)
 
     def _show_settings(self) -> None:
         for screen in self._made.values():

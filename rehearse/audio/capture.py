@@ -171,6 +171,15 @@ class Capture:
             self._tell(self._resampler.feed(to_float(kept)))
         self._look_at_disk()
 
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Keeps `facts` beside the take. What the disk refuses costs the note and never the sound. Io worker."""
+        if self._writer is None or self.failure is not None:
+            return
+        try:
+            self._writer.note(facts)
+        except OSError as error:
+            log.info("a note beside the take was not written yet: errno %s", error.errno)
+
     def finish(self) -> Take | None:
         """The last frames, then the file is closed under its final name. None when there is nothing to keep. Io worker, once.
 

@@ -157,6 +157,12 @@ class Recorder:
             listener_failed=capture.listener_failed,
         )
 
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Keeps `facts` (JSON values) beside the running take, in its sidecar; returns at once. Without a take nothing is kept."""
+        run = self._run
+        if run is not None:
+            self._io.submit(lambda: run.capture.note(facts))
+
     def stop(self) -> Take:
         """Ends the take: file synced and under its final name, and `on_block` has had everything. Safe to call twice.
 

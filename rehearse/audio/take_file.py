@@ -108,6 +108,15 @@ class TakeWriter:
         except OSError as error:
             raise _storage_error(error, self.frames / self._samplerate) from error
 
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Adds `facts` to the sidecar, on the disk when this returns: what a person notes while speaking outlives a kill as the sound does.
+
+        Raises OSError; then the sidecar on the disk is the one before, and `finish` writes the facts once more.
+        """
+        self._open_fd()
+        self._sidecar = {**self._sidecar, **facts}
+        write_sidecar(sidecar_path(self._path), self._sidecar, self._files)
+
     def sync(self) -> None:
         """Header and samples to the disk. Raises OSError."""
         fd = self._open_fd()

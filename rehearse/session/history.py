@@ -20,6 +20,7 @@ from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.report.json import report_from_json, report_to_json
+from rehearse.session.noted_marks import marks_from
 from rehearse.store.archive_rows import LONGEST_ID
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.backup import clear_staging
@@ -198,6 +199,7 @@ def _adopted(take: Take, sidecar: dict[str, object], started: datetime) -> Attem
         state=AttemptState.RECORDED,
         take=take,
         target=_target(sidecar.get("target")),
+        marks=marks_from(sidecar, take.seconds),
         title="" if text("question_text") else "Recovered recording",
         category=text("category"),
         story_id=text("story_id") or None,

@@ -1,4 +1,4 @@
-"""Keeps text and drops audio after the days that the settings say, at the start and once a day while the program runs."""
+"""Keeps text and drops audio after the days that the settings say, at the start, once a day and after a change while the program runs."""
 
 from __future__ import annotations
 
@@ -32,24 +32,31 @@ class OldAudio:
         self._settings = settings
         self._submit = submit
         self._now = now
-        self._done: date | None = None
+        #: The local day and the days that the last complete look went by.
+        self._done: tuple[date, int] | None = None
+        #: The days that the look before this one found set.
+        self._seen: int | None = None
 
     def start(self, io: IoRunner) -> None:
-        """Now, and from now on each day."""
+        """Now, and from now on each day, and whenever the days to keep have been changed."""
         io.every(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
-        if self._today() != self._done:
-            self._submit(self._drop)
+        days = self._settings().keep_audio_days
+        # A number passed on the way to another must delete nothing: a changed one has to stand until the look after.
+        stands = self._seen in (None, days)
+        self._seen = days
+        if stands and (self._today(), days) != self._done:
+            self._submit(partial(self._drop, days))
 
     def _today(self) -> date:
         """The local day."""
         return self._now().astimezone().date()
 
-    def _drop(self) -> None:
+    def _drop(self, days: int) -> None:
         """Not on the io worker, which it asks piece by piece. What the disk refuses is tried again at the next look."""
         store, takes = self._history.attempts, self._history.takes
-        today, days = self._today(), self._settings().keep_audio_days
+        today = self._today()
         try:
             for attempt in self._history.run(lambda: store.older_than(days, self._now())):
                 self._history.run(partial(store.delete_audio, attempt.id, takes))
@@ -58,4 +65,4 @@ class OldAudio:
         except StorageError as error:
             log.info("old audio was left for later: %s", type(error).__name__)
             return
-        self._done = today
+        self._done = today, days

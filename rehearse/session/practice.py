@@ -18,6 +18,7 @@ from rehearse.ports import MicrophoneWarning, PracticePhase, PracticeState, Tran
 from rehearse.session.discarding import Discarding
 from rehearse.session.ear import Ear
 from rehearse.session.finishing import FinishingJob, NewAttempt, for_people
+from rehearse.session.noted_marks import marks_noted
 from rehearse.session.practice_parts import PracticeParts
 from rehearse.session.take_watch import microphone_warning, transcript_state, why_cut_off
 from rehearse.speech.live import TOO_FAR_BEHIND
@@ -179,11 +180,17 @@ class PracticeSession:
         kept = tuple(mark for mark in self._state.marks if at - mark.at >= 0.5)
         if not kept or kept[-1].label is not label:
             kept = (*kept, Mark(label, at))
-        self._state = replace(self._state, marks=kept)
+        self._keep_marks(kept)
 
     def take_back_mark(self) -> None:
         """See `PracticePort`."""
-        self._state = replace(self._state, marks=self._state.marks[:-1])
+        if self._state.marks:
+            self._keep_marks(self._state.marks[:-1])
+
+    def _keep_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Beside the sound at once: a kill costs neither."""
+        self._state = replace(self._state, marks=marks)
+        self._parts.recorder.note(marks_noted(marks))
 
     def stop(self) -> None:
         """See `PracticePort`. Pressed twice, it stops once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -11,8 +12,10 @@ import numpy as np
 import pytest
 
 from rehearse.audio.recorder import RecorderState
+from rehearse.audio.sidecar import read_sidecar, sidecar_path
 from rehearse.audio.trash import TRASH, purge_trash, restore_take
 from rehearse.errors import StorageError
+from rehearse.platform import SystemFiles
 from tests.audio.recording_rig import Rig, stored
 from tests.fakes.audio_files import FullDisk
 
@@ -74,6 +77,36 @@ def test_the_sidecar_tells_what_is_needed_to_rebuild_the_row(rig: Rig) -> None:
     assert content["samplerate"] == 48_000
     assert content["device"] == "Headset"
     assert content["started"]
+
+
+def test_a_note_that_the_disk_refuses_costs_no_sound(tmp_path: Path) -> None:
+    files = NoRoomForNotes()
+    rig = Rig(tmp_path, files=files)
+    rig.start()
+    rig.speak(1.0)
+    files.refuse = True
+    rig.recorder.note({"marks": [["Action", 0.5]]})
+    files.refuse = False
+    rig.speak(1.0)
+    take = rig.recorder.stop()
+    assert take.seconds == pytest.approx(2.0, abs=0.1)
+    assert read_sidecar(sidecar_path(tmp_path / "take.wav"))["marks"] == [["Action", 0.5]]
+
+
+def test_a_note_without_a_take_is_kept_nowhere(rig: Rig) -> None:
+    rig.recorder.note({"marks": []})
+    assert not list(rig.folder.iterdir())
+
+
+class NoRoomForNotes(SystemFiles):
+    """A disk that takes no new file while `refuse` is set."""
+
+    refuse = False
+
+    def create(self, path: Path) -> int:
+        if self.refuse:
+            raise OSError(errno.ENOSPC, "no room")
+        return super().create(path)
 
 
 def test_an_existing_take_is_never_overwritten(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:

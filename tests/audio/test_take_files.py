@@ -38,6 +38,8 @@ def write_take(folder: Path, seconds: float, files: Files | None = None, *, fini
     for at in range(0, len(pcm), RATE // 10):
         writer.write(pcm[at : at + RATE // 10])
         clock.advance(0.1)
+        if at == RATE:
+            writer.note({"marks": [["Action", 1.0]]})
     if finish:
         writer.finish()
     return writer
@@ -118,12 +120,15 @@ RECORDING_PROGRAM = textwrap.dedent(
     from rehearse.audio.file_fed import FileFedBackend
     from rehearse.audio.io_worker import IoWorker
     from rehearse.audio.recorder import Recorder
+    io = IoWorker()
     ramp = ((np.arange(16_000 * 60) % 65_536) - 32_768).astype(np.float32) / 32_768
     backend = FileFedBackend(ramp, 16_000, pace=4.0)
-    recorder = Recorder(backend, DeviceWorker(), IoWorker(), time.monotonic)
+    recorder = Recorder(backend, DeviceWorker(), io, time.monotonic)
     recorder.start(Path(sys.argv[1]) / "take.wav", {"question_id": "q"})
     while recorder.poll().seconds < 3.0:
         threading.Event().wait(0.01)
+    recorder.note({"marks": [["Action", 1.5]]})
+    io.submit(lambda: None).result(10)
     print("recording", flush=True)
     threading.Event().wait()
     """
@@ -149,6 +154,7 @@ def test_a_killed_program_leaves_a_take_that_is_recovered_whole(tmp_path: Path) 
     assert recovered.take.seconds == len(samples) / RATE >= 2.5
     assert np.array_equal(samples, ((np.arange(len(samples)) % 65_536) - 32_768).astype(np.int16))
     assert recovered.sidecar["question_id"] == "q"
+    assert recovered.sidecar["marks"] == [["Action", 1.5]]
 
 
 def part(folder: Path, content: bytes, sidecar: str | None = None) -> Path:

@@ -15,6 +15,7 @@ import pytest
 from rehearse.audio.io_worker import IoWorker
 from rehearse.model.attempt import Attempt, Take
 from rehearse.model.measures import DEFAULT_TARGET, Target
+from rehearse.model.sections import Label, Mark
 from rehearse.paths import DataPaths
 from rehearse.session.history import History
 from rehearse.store.take_folder import TakeFolder
@@ -107,8 +108,21 @@ def test_a_finished_take_without_its_row_keeps_its_question(paths: DataPaths, op
         {"target": [90, 60]},
         {"target": [0, float("nan")]},
         {"question_text": "\ud800", "attempt_id": "\ud800"},
+        {"marks": [["Action"], ["Nonsense", 0.5], ["Task", 99.0], ["Task", True], ["Task", float("nan")], 3, {"at": 1}]},
+        {"marks": "Action"},
+        {"marks": [[["Action"], 0.5]]},
     ],
-    ids=["no time", "time before all time", "words as edges", "edges turned around", "no number", "half a letter"],
+    ids=[
+        "no time",
+        "time before all time",
+        "words as edges",
+        "edges turned around",
+        "no number",
+        "half a letter",
+        "no marks",
+        "a word as marks",
+        "a list as a label",
+    ],
 )
 @pytest.mark.parametrize("ending", [".wav", ".wav.part"])
 def test_a_senseless_sidecar_does_not_keep_the_program_from_opening(
@@ -119,6 +133,13 @@ def test_a_senseless_sidecar_does_not_keep_the_program_from_opening(
     assert found.take is not None
     assert found.take.file == "one.wav"
     assert found.target == DEFAULT_TARGET
+    assert found.marks == ()
+
+
+@pytest.mark.parametrize("ending", [".wav", ".wav.part"])
+def test_sections_marked_before_a_kill_come_back_with_the_sound(paths: DataPaths, opened: Opened, ending: str) -> None:
+    a_recording(paths, "one", ending=ending, marks=[["Situation", 0.1], ["Action", 0.6]])
+    assert only(opened()).marks == (Mark(Label.SITUATION, 0.1), Mark(Label.ACTION, 0.6))
 
 
 def test_a_second_recording_that_names_a_known_attempt_gets_an_id_of_its_own(paths: DataPaths, opened: Opened) -> None:

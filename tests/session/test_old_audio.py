@@ -63,13 +63,38 @@ def test_audio_goes_on_the_day_it_is_too_old_without_a_new_start(days: Days) -> 
     assert days.history.get("0").report_json is not None
 
 
-def test_it_is_looked_for_once_a_day(days: Days) -> None:
-    days.settings = Settings(keep_audio_days=0)
+def test_a_shorter_time_to_keep_counts_the_same_day_once_it_has_stood_for_a_look(days: Days) -> None:
     days.old.start(days.beat)
     days.beat.beat()
-    days.settings = Settings(keep_audio_days=1)
-    days.now += timedelta(hours=1)
+    days.pass_days(5)
+    assert days.kept == ["0.wav", "1.wav"]
+    days.settings = Settings(keep_audio_days=2)
     days.beat.beat()
     assert days.kept == ["0.wav", "1.wav"]
-    days.pass_days(2)
+    days.beat.beat()
     assert days.kept == ["1.wav"]
+
+
+def test_a_number_passed_on_the_way_to_another_deletes_nothing(days: Days) -> None:
+    days.old.start(days.beat)
+    days.beat.beat()
+    days.pass_days(5)
+    days.settings = Settings(keep_audio_days=1)
+    days.beat.beat()
+    days.settings = Settings(keep_audio_days=14)
+    days.beat.beat()
+    days.beat.beat()
+    assert days.kept == ["0.wav", "1.wav"]
+
+
+def test_it_is_looked_for_once_a_day(days: Days) -> None:
+    looks = []
+    store = days.history.attempts
+    days.old = OldAudio(days.history, lambda: days.settings, lambda work: (looks.append(store), work()), days._now)
+    days.old.start(days.beat)
+    for _ in range(5):
+        days.beat.beat()
+    assert len(looks) == 1
+    days.pass_days(1)
+    days.beat.beat()
+    assert len(looks) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -226,6 +227,23 @@ def test_marks_carry_recorded_seconds_and_a_slip_within_half_a_second_is_replace
     assert marks[1].at - marks[0].at == pytest.approx(2, abs=0.15)
     desk.session.take_back_mark()
     assert len(desk.session.poll().marks) == 1
+
+
+def test_marks_lie_beside_the_sound_as_soon_as_they_are_made(desk: Desk, tmp_path: Path) -> None:
+    def noted() -> list[str]:
+        (sidecar,) = tmp_path.rglob("*.json")
+        return [label for label, _at in json.loads(sidecar.read_text()).get("marks", [])]
+
+    desk.start()
+    desk.pass_time(1)
+    desk.session.mark(Label.SITUATION)
+    desk.pass_time(2)
+    desk.session.mark(Label.ACTION)
+    assert noted() == ["Situation", "Action"]
+    desk.session.take_back_mark()
+    assert noted() == ["Situation"]
+    desk.session.stop()
+    assert noted() == ["Situation"]
 
 
 def test_cancelling_leaves_the_take_recorded_to_be_analysed_later(desk: Desk) -> None:

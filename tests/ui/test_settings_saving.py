@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from rehearse.errors import StorageError
 from rehearse.settings import Settings, Theme
 from tests.ui.conftest import Desk, MakeDesk
+from ui.in_turn import InTurn
 from ui.places import Place
 
 
@@ -97,6 +100,46 @@ def test_after_a_save_that_failed_the_page_shows_what_is_so(slow: Desk) -> None:
     assert slow.screen.offline.isChecked()
     work_off(slow)
     assert not slow.screen.offline.isChecked()
+
+
+def test_of_two_saves_at_closing_the_later_one_wins_whichever_thread_is_first() -> None:
+    saves = InTurn()
+    kept: list[str] = []
+    first, second = (saves.after_the_last(partial(kept.append, name)) for name in ("first", "second"))
+    early = threading.Thread(target=second)
+    early.start()
+    early.join(0.2)
+    assert kept == []
+    first()
+    early.join(10)
+    assert kept == ["first", "second"]
+
+
+def test_a_save_that_fails_lets_the_one_after_it_go_on() -> None:
+    saves = InTurn()
+    kept: list[str] = []
+
+    def refuse() -> None:
+        raise StorageError("No room.")
+
+    first, second = saves.after_the_last(refuse), saves.after_the_last(partial(kept.append, "second"))
+    with pytest.raises(StorageError):
+        first()
+    second()
+    assert kept == ["second"]
+
+
+def test_two_threads_at_closing_keep_the_last_choice_of_one_thing(slow: Desk) -> None:
+    change(slow, voice="first")
+    change(slow, voice="second")
+    slow.close()
+    under_way, at_closing = slow.executor.waiting[-2:]
+    early = threading.Thread(target=at_closing)
+    early.start()
+    early.join(0.2)
+    under_way()
+    early.join(10)
+    assert slow.ports.settings.kept.voice == "second"
 
 
 def test_the_last_change_is_saved_when_the_window_closes_at_once(slow: Desk) -> None:
