@@ -178,7 +178,7 @@ class Capture:
         try:
             self._writer.note(facts)
         except OSError as error:
-            log.info("a note beside the take was not written yet: errno %s", error.errno)
+            log.info("the sidecar was not written anew: errno %s", error.errno)
 
     def finish(self) -> Take | None:
         """The last frames, then the file is closed under its final name. None when there is nothing to keep. Io worker, once.
