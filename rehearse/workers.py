@@ -1,4 +1,4 @@
-"""A bounded pool of worker threads whose owner waits only so long for what is under way when it closes."""
+"""Work on other threads: one piece of it done for its future, and a bounded pool whose owner waits only so long for what is under way."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+
+
+def complete(future: Future[Any], fn: Callable[[], Any]) -> None:
+    """Runs `fn` here; what it returns or raises is the future's. Nothing happens where the future was cancelled before."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = fn()
+    except BaseException as error:  # noqa: BLE001 - an executor's seam: it belongs to whoever asked
+        future.set_exception(error)
+    else:
+        future.set_result(result)
 
 
 class Workers(Executor):

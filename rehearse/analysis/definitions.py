@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rehearse.analysis import remarks
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One measure in words for people. `measure` is its key in the report; `norm` is "" where we know of none worth giving."""
-
-    measure: str
-    title: str
-    definition: str
-    norm: str
-    source: str
-
+from rehearse.model.measures import Definition
 
 _OWN = "none is known that holds for everybody: compare with your own takes"
 

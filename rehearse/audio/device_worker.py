@@ -10,6 +10,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any, Protocol, TypeVar
 
 from rehearse.errors import DeviceError
+from rehearse.workers import complete
 
 Result = TypeVar("Result")
 
@@ -77,13 +78,5 @@ class DeviceWorker:
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            future, fn = job
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                result = fn()
-            except BaseException as error:  # noqa: BLE001 - an executor's seam: it belongs to whoever asked
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-            del job, future, fn
+            complete(*job)
+            del job

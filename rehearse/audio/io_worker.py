@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
 from rehearse.errors import StorageError
+from rehearse.workers import complete
 
 Result = TypeVar("Result")
 
@@ -111,7 +112,7 @@ class IoWorker:
                 return lambda: _repeat(repetition)
         if self._jobs:
             future, fn = self._jobs.popleft()
-            return lambda: _complete(future, fn)
+            return lambda: complete(future, fn)
         return None
 
     def _patience(self) -> float | None:
@@ -128,14 +129,3 @@ def _repeat(repetition: Repetition) -> None:
     except BaseException as error:  # noqa: BLE001 - an executor's seam: the owner of the repetition reads it
         repetition.failure = error
         repetition.cancelled = True
-
-
-def _complete(future: Future[Any], fn: Callable[[], Any]) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
-    try:
-        result = fn()
-    except BaseException as error:  # noqa: BLE001 - an executor's seam: it belongs to whoever asked
-        future.set_exception(error)
-    else:
-        future.set_result(result)

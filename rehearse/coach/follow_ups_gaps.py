@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rehearse.coach.jargon import LISTENER_NAMES
 from rehearse.model.evidence import Evidence
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
@@ -40,14 +41,6 @@ _ABOUT_EXPLAINING = frozenset({"explaining_ml"})
 #: Where several parties with different wishes belong to the question, weighing them must be heard.
 _ABOUT_ALIGNMENT = _ABOUT_DISAGREEMENT | {"cross_team", "influence", "product_managers"}
 _FEW_DEEDS = 2
-_LISTENERS = {
-    "executive": "an executive",
-    "non_technical": "someone outside the field",
-    "recruiter": "a recruiter",
-    "product_manager": "a product manager",
-    "panel": "a mixed panel",
-    "manager": "a manager",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def find_gaps(evidence: Sequence[Evidence], absent: Sequence[Label], question: Q
     by_check = {item.check: item for item in evidence}
     for check, item in by_check.items():
         if item.heard and check in _HEARD:
-            listener = _LISTENERS.get(question.listener if question else "", "a listener from elsewhere")
+            listener = LISTENER_NAMES.get(question.listener if question else "", "a listener from elsewhere")
             facts = {"terms": str(item.counts.get("terms", 0)), "listener": listener}
             _note(found, _HEARD[check], quote=item.quotes[0].text.strip(" ,.;:!?") if item.quotes else "", **facts)
         elif not item.heard and check in _UNHEARD:

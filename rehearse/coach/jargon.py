@@ -22,27 +22,28 @@ class _Patience:
 
 
 _SPECIALIST = frozenset({TermLevel.SPECIALIST})
-_TECHNICAL = frozenset({TermLevel.TECHNICAL, TermLevel.SPECIALIST})
+#: What somebody from outside the trade may not know.
+TERMS_OF_THE_TRADE = frozenset({TermLevel.TECHNICAL, TermLevel.SPECIALIST})
 _NEVER = 10_000
 
 #: The listeners a question may name (rehearse.model.question). A peer knows the terms; only a heap of them in one breath is remarked.
 _LISTENERS: dict[str, _Patience] = {
-    "executive": _Patience(_TECHNICAL, 3, 2, 2),
-    "non_technical": _Patience(_TECHNICAL, 3, 2, 2),
-    "recruiter": _Patience(_TECHNICAL, 3, 2, 2),
-    "product_manager": _Patience(_TECHNICAL, 4, 3, 2),
-    "panel": _Patience(_TECHNICAL, 5, 3, 3),
+    "executive": _Patience(TERMS_OF_THE_TRADE, 3, 2, 2),
+    "non_technical": _Patience(TERMS_OF_THE_TRADE, 3, 2, 2),
+    "recruiter": _Patience(TERMS_OF_THE_TRADE, 3, 2, 2),
+    "product_manager": _Patience(TERMS_OF_THE_TRADE, 4, 3, 2),
+    "panel": _Patience(TERMS_OF_THE_TRADE, 5, 3, 3),
     "manager": _Patience(_SPECIALIST, 4, 3, 2),
     "peer": _Patience(_SPECIALIST, _NEVER, 4, 4),
 }
-_NAMES = {
+#: Listeners as a sentence about what they understand names them.
+LISTENER_NAMES = {
     "executive": "an executive",
     "non_technical": "someone outside the field",
     "recruiter": "a recruiter",
     "product_manager": "a product manager",
     "panel": "a mixed panel",
     "manager": "a manager",
-    "peer": "any listener",
 }
 _EXPLAINED_WITHIN = 4
 #: Acronyms that anybody at work knows.
@@ -158,4 +159,8 @@ def _advice(shown: Sequence[tuple[Term, int, int]], stream: TokenStream, listene
             swaps.append(f"“{' '.join(stream.tokens[first:last])}”: {term.say}")
     if not swaps:
         return general
-    return f"For {_NAMES.get(listener, 'this listener')}, say what it does. " + "; ".join(swaps) + "."
+    return f"For {_named(listener)}, say what it does. " + "; ".join(swaps) + "."
+
+
+def _named(listener: str) -> str:
+    return LISTENER_NAMES.get(listener, "any listener" if listener == "peer" else "this listener")

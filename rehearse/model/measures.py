@@ -190,3 +190,14 @@ class Delivery:
     levels: tuple[LevelPoint, ...]
     remarks: tuple[Remark, ...]
     not_measured: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One measure in words for people: `measure` is its key in the report; `norm` is "" where we know of none worth giving, `source` says whose."""
+
+    measure: str
+    title: str
+    definition: str
+    norm: str
+    source: str

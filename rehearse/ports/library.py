@@ -83,17 +83,6 @@ class AttemptView:
     marked: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One measure: what it is, what is usual, and where that comes from."""
-
-    measure: str
-    title: str
-    definition: str
-    norm: str
-    source: str
-
-
 class LibraryPort(Protocol):
     """Every attempt kept. Every method is *slow*. Edits return the new view, all figures following."""
 

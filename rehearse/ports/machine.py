@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rehearse.errors import RehearseError
-from rehearse.ports.library import Definition
+from rehearse.model.measures import Definition
 from rehearse.ports.practice import MicrophoneWarning
 from rehearse.ports.running import Cancelled, OnProgress
 from rehearse.settings import Settings

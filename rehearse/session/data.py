@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rehearse.analysis.definitions import DEFINITIONS
 from rehearse.errors import StorageError
-from rehearse.ports import Cancelled, DataUse, Definition, OnProgress
+from rehearse.model.measures import Definition
+from rehearse.ports import Cancelled, DataUse, OnProgress
 from rehearse.session.archive import export_everything, import_everything, imported_sentence
 from rehearse.session.history import History
 from rehearse.store.questions import QuestionBank
@@ -30,7 +31,7 @@ class Data:
 
     def definitions(self) -> tuple[Definition, ...]:
         """See `DataPort`."""
-        return tuple(Definition(one.measure, one.title, one.definition, one.norm, one.source) for one in DEFINITIONS)
+        return DEFINITIONS
 
     def use(self) -> DataUse:
         """See `DataPort`."""

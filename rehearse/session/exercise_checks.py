@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rehearse.analysis.sentences import breaks_of_text, split_sentences, words_of_text
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_answer import read_answer
+from rehearse.coach.jargon import TERMS_OF_THE_TRADE
 from rehearse.coach.lexicon import Lexicons
-from rehearse.coach.lexicon_files import TermLevel
 from rehearse.model.evidence import Evidence
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Word
@@ -48,7 +48,6 @@ _PLAIN: frozenset[tuple[str, str]] = frozenset(
         ("stakeholder_role_play", "again"),
     }
 )
-_UNKNOWN = frozenset({TermLevel.TECHNICAL, TermLevel.SPECIALIST})
 
 
 def listens_for(exercise: str, step: str) -> tuple[str, ...]:
@@ -88,7 +87,7 @@ def plain_words(
     answer = read_answer(sentences, words, "non_technical", lexicons)
     found: dict[str, PlainWord] = {}
     for term, first, last in answer.findings.terms:
-        if term.level not in _UNKNOWN:
+        if term.level not in TERMS_OF_THE_TRADE:
             continue
         said = " ".join(answer.stream.tokens[first:last])
         at = words[answer.stream.words[first]].start if spoken else None

@@ -10,8 +10,8 @@ from rehearse.audio.take_recovery import describe_take
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Take
 from rehearse.paths import DataPaths
+from rehearse.platform import sync_directory
 from rehearse.report.clock import minutes
-from rehearse.store.durable import sync_folder
 from rehearse.store.take_folder import require_take_name
 
 _BLOCK = 1 << 20
@@ -35,7 +35,7 @@ def bring_back(paths: DataPaths, take: Take, chosen: Path) -> None:
             # There, and no recording any more: kept beside, under a name that nobody takes for one.
             place.replace(place.with_name(f"{place.name}.damaged"))
         aside.replace(place)
-        sync_folder(place.parent)
+        sync_directory(place.parent)
     except OSError as error:
         raise StorageError(
             "The recording could not be copied into the history.",

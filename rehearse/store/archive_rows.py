@@ -22,12 +22,12 @@ from rehearse.store.archive_guard import refused
 from rehearse.store.attempt_rows import transcript_text
 from rehearse.store.plain_text import clean, moment, stamp
 from rehearse.store.schedule_store import scheduled_from_json, scheduled_to_json
+from rehearse.store.stories import TUPLE_FIELDS
 from rehearse.store.take_folder import is_take_name
 
 #: Characters of an id; the archive takes no longer one.
 LONGEST_ID = 200
 _Value = TypeVar("_Value")
-_STORY_TUPLES = ("tags", "categories", "competencies", "included", "excluded")
 
 
 def parsed(line: bytes, build: Callable[[dict[str, Any]], _Value]) -> _Value:
@@ -95,7 +95,7 @@ def story_from_json(data: dict[str, Any]) -> Story:
     """What `story_to_json` gave. Raises KeyError, TypeError or ValueError."""
     data = dict(data)
     created, changed = moment(data.pop("created")), moment(data.pop("changed"))
-    tuples = {key: tuple(_text(item) for item in data.pop(key)) for key in _STORY_TUPLES}
+    tuples = {key: tuple(_text(item) for item in data.pop(key)) for key in TUPLE_FIELDS}
     slots = {_text(key): _text(value) for key, value in data.pop("slots").items()}
     texts = {key: _text(value) for key, value in data.items()}
     _identity(texts["id"])

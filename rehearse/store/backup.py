@@ -30,6 +30,7 @@ from typing import Any, TypeVar
 from rehearse.errors import CancelledError, StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
+from rehearse.platform import sync_directory
 from rehearse.store.archive_guard import MANIFEST, QUESTIONS, TAKES, SafeArchive, is_packed_too_well, open_archive, refused
 from rehearse.store.archive_merge import Merge, OnIo
 from rehearse.store.archive_rows import (
@@ -42,7 +43,6 @@ from rehearse.store.archive_rows import (
 )
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.database import Database
-from rehearse.store.durable import sync_folder
 from rehearse.store.exercises import ExerciseStore
 from rehearse.store.plain_text import stamp
 from rehearse.store.question_files import parse_questions, questions_to_toml
@@ -124,7 +124,7 @@ def export_all(
             file.flush()
             os.fsync(file.fileno())
         aside.replace(target)
-        sync_folder(target.parent)
+        sync_directory(target.parent)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise StorageError(
@@ -214,7 +214,7 @@ def _add(
         for name in names:
             (staging / name).replace(folder / name)
             moved.append(folder / name)
-        sync_folder(folder)
+        sync_directory(folder)
         with bank.alone():  # a question written at the window in between is not written over
             unknown = tuple(_unknown(bank, questions))
             new += [question.id for question in unknown]

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from rehearse.errors import StorageError
+from rehearse.platform import sync_directory
 from rehearse.store.database_backups import Backup, DatabaseBackups
 from rehearse.store.database_file import FileKind, glimpse, with_suffixes
-from rehearse.store.durable import create_private, settle, sync_folder
+from rehearse.store.durable import create_private, settle
 from rehearse.store.migrations import MIGRATIONS
 
 log = logging.getLogger(__name__)
@@ -247,7 +248,7 @@ class Database:
                 _roll_back(connection)
                 raise
         if self._path.exists():
-            sync_folder(self._path.parent)
+            sync_directory(self._path.parent)
 
     def _daily_backup(self, connection: sqlite3.Connection) -> None:
         """One copy a day, from a file just found whole. A full disk must not keep the history from opening."""
@@ -293,7 +294,7 @@ class Database:
             aside.replace(self._path)
         else:
             self._path.unlink(missing_ok=True)
-        sync_folder(self._path.parent)
+        sync_directory(self._path.parent)
         self._open_whole(fresh=backup is None)
         how = Opening.RESTORED if backup else Opening.STARTED_AGAIN
         return Opened(how, damaged=damaged if damaged.exists() else None, backup=backup)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rehearse.platform import sync_directory
 from rehearse.store.database_file import FileKind, glimpse
-from rehearse.store.durable import create_private, settle, sync_folder
+from rehearse.store.durable import create_private, settle
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class DatabaseBackups:
                 raise sqlite3.DatabaseError(f"the copy is not whole: {verdict}")
         settle(aside)
         aside.replace(path)
-        sync_folder(self._folder)
+        sync_directory(self._folder)
         for old in self.all()[KEPT:]:
             old.path.unlink(missing_ok=True)
         return Backup(path, number, made)

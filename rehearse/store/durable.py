@@ -5,16 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-
-def sync_folder(folder: Path) -> None:
-    """Makes renames and removals inside `folder` durable. Where folders cannot be opened (Windows) the system does it itself."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+from rehearse.platform import sync_directory
 
 
 def create_private(path: Path) -> None:
@@ -33,7 +24,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
-    sync_folder(path.parent)
+    sync_directory(path.parent)
 
 
 def settle(path: Path) -> None:

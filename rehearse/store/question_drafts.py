@@ -12,7 +12,8 @@ from typing import Any
 from rehearse.errors import StorageError
 from rehearse.model.measures import Target
 from rehearse.model.question import FollowUpRule, Question
-from rehearse.store.durable import sync_folder, write_atomically
+from rehearse.platform import sync_directory
+from rehearse.store.durable import write_atomically
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class QuestionDrafts:
                 write_atomically(self._path, content.encode("utf-8"))
             elif self._path.exists():
                 self._path.unlink()
-                sync_folder(self._path.parent)
+                sync_directory(self._path.parent)
         except OSError as error:
             raise StorageError(
                 "The question you began could not be kept on disk.",

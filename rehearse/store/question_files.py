@@ -40,7 +40,7 @@ _LISTS = ("roles", "levels", "competencies", "hints", "clarifying_questions", "s
 _KEYS = frozenset({"id", "text", "category", "listener", "target", "audio", "shape", "follow_ups", *_LISTS})
 _FOLLOW_UP_KEYS = frozenset({"question", "because", "gap"})
 #: What a question that ships must have filled in.
-_FULL = ("roles", "levels", "competencies", "hints", "clarifying_questions", "strong_answer", "weak_answer", "tags")
+_FULL = _LISTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.question import Question
 from rehearse.model.vocabulary import Vocabulary
-from rehearse.store.durable import sync_folder, write_atomically
+from rehearse.platform import sync_directory
+from rehearse.store.durable import write_atomically
 from rehearse.store.question_files import (
     ParsedQuestions,
     QuestionFault,
@@ -216,7 +217,7 @@ class QuestionBank:
             return
         try:
             path.unlink(missing_ok=True)
-            sync_folder(path.parent)
+            sync_directory(path.parent)
         except OSError as error:
             raise _unwritable(path, error) from error
 

@@ -12,7 +12,7 @@ from rehearse.store.database import Database
 from rehearse.store.plain_text import clean, moment, stamp
 
 _COLUMNS = ("id", "title", "created", "changed")
-_TUPLES = ("tags", "categories", "competencies", "included", "excluded")
+TUPLE_FIELDS = ("tags", "categories", "competencies", "included", "excluded")
 
 
 class StoryStore:
@@ -57,5 +57,5 @@ def _body(story: Story) -> dict[str, Any]:
 
 
 def _story(row: sqlite3.Row) -> Story:
-    body: dict[str, Any] = {key: tuple(value) if key in _TUPLES else value for key, value in json.loads(row["body"]).items()}
+    body: dict[str, Any] = {key: tuple(value) if key in TUPLE_FIELDS else value for key, value in json.loads(row["body"]).items()}
     return Story(id=row["id"], title=row["title"], created=moment(row["created"]), changed=moment(row["changed"]), **body)

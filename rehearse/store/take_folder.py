@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from rehearse.errors import StorageError
-from rehearse.store.durable import sync_folder
+from rehearse.platform import sync_directory
 
 #: What a finished recording may be called: one name, no folders, an ending the decoder knows.
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(wav|flac|mp3|m4a|ogg|opus)$")
@@ -68,7 +68,7 @@ class TakeFolder:
             for path in paths:
                 self._unlink(path)
             for folder in {path.parent for path in paths}:
-                sync_folder(folder)
+                sync_directory(folder)
         except OSError as error:
             raise StorageError(
                 "A recording could not be removed.",

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from rehearse.errors import CancelledError, DownloadError, RehearseError
+from rehearse.model.measures import Definition
 from rehearse.ports import (
     Cancelled,
     CheckPhase,
     CheckState,
     DataUse,
-    Definition,
     DeviceEntry,
     DownloadProgress,
     MicrophoneWarning,

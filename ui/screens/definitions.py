@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from rehearse.ports import Definition
+from rehearse.model.measures import Definition
 from ui.screens.screen import Context, Screen
 from ui.widgets.surfaces import Column, Surface, stack
 from ui.widgets.text import Text
