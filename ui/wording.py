@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.model.attempt import AttemptState
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import SHORTEST_TO_JUDGE, Delivery, Target
 from rehearse.model.report import Report
 from rehearse.model.sections import BEST_GUESS_BELOW, LABELS, Band, Label, Section, Verdict
 from rehearse.ports import AttemptRow, MicrophoneWarning
-from rehearse.report.clock import minutes
 from rehearse.report.facts import filler_phrase, percent
 
 NOT_MEASURED = "not measured"
@@ -93,14 +94,9 @@ def target_text(target: Target) -> str:
     return f"{minutes(target.minimum)}–{minutes(target.maximum)}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """1 pause, 2 pauses."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def waiting_text(count: int) -> str:
     """So many takes lie there unread."""
-    return f"{plural(count, 'take')} recorded but not read yet."
+    return f"{counted(count, 'take')} recorded but not read yet."
 
 
 def when(moment: datetime, now: datetime) -> str:

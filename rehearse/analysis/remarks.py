@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rehearse.analysis.pace import PaceStretch
 from rehearse.analysis.pauses import LONG_INSIDE_CLAUSE, LONG_PAUSE, VERY_LONG_PAUSE
+from rehearse.clock import minutes
 from rehearse.model.measures import FilledPause, FillerWord, Measures, Occurrence, Pause, PauseKind, Remark, RemarkLevel, Target
 from rehearse.model.sections import Verdict
 
@@ -45,20 +46,16 @@ def find_remarks(
     )
 
 
-def clock(seconds: float) -> str:
-    """m:ss."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
-
-
 def _length(measures: Measures, target: Target) -> tuple[Remark, ...]:
     seconds = measures.answer_seconds
     if not seconds or target.verdict(seconds) is Verdict.WITHIN:
         return ()
     way = "shorter than" if target.verdict(seconds) is Verdict.UNDER else "past"
-    text = f"The answer took {clock(seconds)}, {round(target.outside_by(seconds))} s {way} the target."
+    text = f"The answer took {minutes(seconds)}, {round(target.outside_by(seconds))} s {way} the target."
     return (
-        Remark("answer_seconds", RemarkLevel.NOTE, text, f"{clock(target.minimum)} to {clock(target.maximum)}", TARGET_SOURCE),
+        Remark(
+            "answer_seconds", RemarkLevel.NOTE, text, f"{minutes(target.minimum)} to {minutes(target.maximum)}", TARGET_SOURCE
+        ),
     )
 
 
@@ -89,13 +86,13 @@ def _clusters(clusters: Sequence[Occurrence]) -> tuple[Remark, ...]:
         return ()
     longest = max(clusters, key=lambda cluster: int(cluster.text.rpartition("×")[2] or 0))
     places = "one place" if len(clusters) == 1 else f"{len(clusters)} places"
-    text = f"The same filler came again within 5 s in {places}; the longest run is {longest.text} at {clock(longest.start)}."
+    text = f"The same filler came again within 5 s in {places}; the longest run is {longest.text} at {minutes(longest.start)}."
     return (Remark("clusters", RemarkLevel.NOTE, text, CLUSTER_NORM, CLUSTER_SOURCE, longest.start),)
 
 
 def _pace(stretch: PaceStretch) -> Remark:
     text = (
-        f"{'Fast' if stretch.fast else 'Slow'} for {round(stretch.end - stretch.start)} s from {clock(stretch.start)}: "
+        f"{'Fast' if stretch.fast else 'Slow'} for {round(stretch.end - stretch.start)} s from {minutes(stretch.start)}: "
         f"{round(stretch.wpm)} words a minute, pauses included."
     )
     return Remark("speech_rate", RemarkLevel.NOTE, text, PACE_NORM, PACE_SOURCE, stretch.start)
@@ -106,7 +103,7 @@ def _pauses(pauses: Sequence[Pause]) -> tuple[Remark, ...]:
         Remark(
             "longest_pause",
             RemarkLevel.FLAG if pause.seconds >= VERY_LONG_PAUSE else RemarkLevel.NOTE,
-            f"A pause of {pause.seconds:.1f} s at {clock(pause.start)}.",
+            f"A pause of {pause.seconds:.1f} s at {minutes(pause.start)}.",
             PAUSE_NORM,
             PAUSE_SOURCE,
             pause.start,
@@ -119,6 +116,6 @@ def _pauses(pauses: Sequence[Pause]) -> tuple[Remark, ...]:
     ]
     if inside:
         times = "one pause" if len(inside) == 1 else f"{len(inside)} pauses"
-        text = f"{times} of 1 s or more inside a clause, the first at {clock(inside[0].start)}."
+        text = f"{times} of 1 s or more inside a clause, the first at {minutes(inside[0].start)}."
         found.append(Remark("pauses", RemarkLevel.NOTE, text[0].upper() + text[1:], CLAUSE_NORM, CLAUSE_SOURCE, inside[0].start))
     return tuple(found)

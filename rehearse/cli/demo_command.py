@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rehearse.cli.context import Context
+from rehearse.clock import minutes
 from rehearse.errors import TranscriptionError
 from rehearse.model.question import Question
 from rehearse.paths import DataPaths
 from rehearse.ports import PracticePhase
-from rehearse.report.clock import minutes
 from rehearse.report.json import report_to_json
 from rehearse.report.text import report_to_text
 from rehearse.session.demo import demo_question, demo_surroundings, prepare_demo

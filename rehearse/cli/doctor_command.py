@@ -14,8 +14,8 @@ from rehearse.audio.portaudio import PortAudioBackend
 from rehearse.audio.ports import AudioBackend
 from rehearse.cli.context import Context
 from rehearse.cli.opened import opened_history
+from rehearse.counted import counted
 from rehearse.errors import RehearseError
-from rehearse.report.counted import counted
 from rehearse.session.engine_room import chosen_model, require_language
 from rehearse.speech import catalog
 from rehearse.speech.voice_out import SpeechRenderer

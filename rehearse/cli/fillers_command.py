@@ -14,7 +14,7 @@ from rehearse.analysis.sentences import words_of_text
 from rehearse.cli.context import Context
 from rehearse.cli.language import parse_language
 from rehearse.cli.text_input import read_text
-from rehearse.report.counted import counted
+from rehearse.counted import counted
 
 #: What is found beside the fillers, and what one of it is called.
 _BESIDE = {"repetitions": "repetition", "false_starts": "false start", "hedges": "hedge"}

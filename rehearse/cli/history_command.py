@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rehearse.cli.context import Context
 from rehearse.cli.opened import opened_history
+from rehearse.clock import minutes
 from rehearse.errors import UnreadableInputError
 from rehearse.model.attempt import Attempt
-from rehearse.report.clock import minutes
 from rehearse.report.text import report_to_text
 from rehearse.session.exports import export_attempt
 from rehearse.session.history import History, stored_report

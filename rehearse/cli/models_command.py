@@ -7,9 +7,9 @@ import time
 from dataclasses import asdict
 
 from rehearse.cli.context import Context
+from rehearse.counted import counted
 from rehearse.errors import ModelError
 from rehearse.ports import DownloadProgress
-from rehearse.report.counted import counted
 from rehearse.session.models import Models
 from rehearse.session.settings_holder import SettingsHolder
 from rehearse.speech.catalog import CATALOG, DEMO_VOICE, traces

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from rehearse.cli.context import Context
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.errors import UnreadableInputError
 from rehearse.model.question import Fit, Question, nearest_first
-from rehearse.report.clock import minutes
-from rehearse.report.counted import counted
 from rehearse.session.questions import question_bank
 from rehearse.store.question_files import QuestionFault, check_file
 from rehearse.store.questions import QuestionBank

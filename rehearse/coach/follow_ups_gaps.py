@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rehearse.coach.jargon import LISTENER_NAMES
+from rehearse.counted import times
 from rehearse.model.evidence import Evidence
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
@@ -95,7 +96,7 @@ def _about_the_action(found: dict[str, FoundGap], by_check: Mapping[str, Evidenc
         return
     said_i, said_we = own.counts.get("i", 0), own.counts.get("we", 0)
     if said_we > said_i:
-        _note(found, "we_outweighs_i", i=_times(said_i), we=str(said_we))
+        _note(found, "we_outweighs_i", i=times(said_i), we=str(said_we))
     if own.counts.get("deeds", 0) < _FEW_DEEDS:
         _note(found, "vague_action")
 
@@ -103,10 +104,6 @@ def _about_the_action(found: dict[str, FoundGap], by_check: Mapping[str, Evidenc
 def _heard(by_check: Mapping[str, Evidence], check: str) -> bool:
     item = by_check.get(check)
     return item is None or item.heard
-
-
-def _times(count: int) -> str:
-    return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _note(found: dict[str, FoundGap], name: str, **facts: str) -> None:

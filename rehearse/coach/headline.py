@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rehearse.clock import minutes
 from rehearse.model.evidence import Evidence, Quote
 from rehearse.model.measures import Measures, Remark, RemarkLevel, Target
 from rehearse.model.question import Question
@@ -117,11 +118,6 @@ def _weight(name: str, question: Question | None) -> float:
     return _WEIGHT[name] + (_RAISE if _RAISED_FOR.get(name, frozenset()) & about else 0.0)
 
 
-def _clock(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
-
-
 def _sections(totals: Sequence[SectionTotal], absent: Sequence[Label], measures: Measures) -> dict[str, Remark]:
     found: dict[str, Remark] = {}
     if len(absent) < len(Label):
@@ -141,7 +137,7 @@ def _sections(totals: Sequence[SectionTotal], absent: Sequence[Label], measures:
         # The sum of the shares shown for both, not rounded apart from them.
         shown = sum(round(100 * total.share) for total in setup) or round(100 * share)
         answer = measures.answer_seconds
-        length = f" ({_clock(seconds)} of {_clock(answer)})" if answer and setup else ""
+        length = f" ({minutes(seconds)} of {minutes(answer)})" if answer and setup else ""
         text = f"Situation and Task took {shown} % of the answer{length}."
         norm = f"up to {round(100 * SETUP_LIMIT)} %, so that most of the time is left for the Action"
         found["setup_share"] = Remark("setup_share", RemarkLevel.FLAG, text, norm, _SHARES)
@@ -153,19 +149,19 @@ def _length(measures: Measures, target: Target) -> dict[str, Remark]:
     if not seconds or target.verdict(seconds) is Verdict.WITHIN:
         return {}
     way = "shorter than" if target.verdict(seconds) is Verdict.UNDER else "longer than"
-    text = f"The answer took {_clock(seconds)}, {round(target.outside_by(seconds))} s {way} the target."
+    text = f"The answer took {minutes(seconds)}, {round(target.outside_by(seconds))} s {way} the target."
     return {"answer_seconds": Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target of this question")}
 
 
 def _within(measures: Measures, target: Target) -> tuple[Remark, ...]:
     if not measures.answer_seconds:
         return ()
-    text = f"The answer took {_clock(measures.answer_seconds)}, within the target."
+    text = f"The answer took {minutes(measures.answer_seconds)}, within the target."
     return (Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target of this question"),)
 
 
 def _band(target: Target) -> str:
-    return f"{_clock(target.minimum)} to {_clock(target.maximum)}"
+    return f"{minutes(target.minimum)} to {minutes(target.maximum)}"
 
 
 def _fillers(measures: Measures) -> dict[str, Remark]:

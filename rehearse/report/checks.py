@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rehearse.counted import counted
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.question import Question
 from rehearse.model.report import Report
-from rehearse.report.counted import counted
 
 _NAMES: dict[str, str] = {
     "numbers_in_result": "Number in the result",

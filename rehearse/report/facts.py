@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from rehearse.clock import minutes
 from rehearse.model.measures import Delivery
 from rehearse.model.report import Report
 from rehearse.model.sections import Label, SectionTotal, Verdict
-from rehearse.report.clock import minutes
 
 
 @dataclass(frozen=True, slots=True)

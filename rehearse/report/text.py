@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from rehearse.clock import minutes
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.report import Report
 from rehearse.model.sections import BEST_GUESS_BELOW
 from rehearse.report.checks import evidence_phrase, wanted_evidence
-from rehearse.report.clock import minutes
 from rehearse.report.facts import band_phrase, headline_facts, percent
 from rehearse.report.measure_names import measure_name
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rehearse.clock import vtt_time
 from rehearse.model.report import Report
-from rehearse.report.clock import vtt_time
 
 #: Seconds for which a sentence without a length of its own is shown: words added to a transcript where nothing was heard.
 _SHOWN = 1.0

@@ -7,8 +7,8 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rehearse.counted import counted
 from rehearse.ports import Cancelled, OnProgress
-from rehearse.report.counted import counted
 from rehearse.report.html import report_to_html
 from rehearse.report.json import SCHEMA, report_from_json, report_to_json
 from rehearse.report.text import report_to_text

@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 
 from rehearse.audio.take_recovery import describe_take
+from rehearse.clock import minutes
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Take
 from rehearse.paths import DataPaths
 from rehearse.platform import sync_directory
-from rehearse.report.clock import minutes
 from rehearse.store.take_folder import require_take_name
 
 _BLOCK = 1 << 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rehearse.audio.recorder import RecorderState, RecorderStatus
+from rehearse.clock import minutes
 from rehearse.model.attempt import CUT_OFF
 from rehearse.ports import MicrophoneWarning, TranscriptState
-from rehearse.report.clock import minutes
 from rehearse.session.ear import Ear
 
 _BY_STATE = {

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehearse.assets import asset
+from rehearse.clock import minutes, vtt_time
 from rehearse.model.evidence import Evidence, FollowUp, Polarity, Quote
 from rehearse.model.measures import (
     Delivery,
@@ -30,7 +31,6 @@ from rehearse.model.measures import (
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.sections import BEST_GUESS_BELOW, Band, Label, Origin, Section, SectionTotal, Sentence, Verdict
 from rehearse.model.transcript import ModelInfo, Transcript, Word
-from rehearse.report.clock import minutes, vtt_time
 from rehearse.report.html import report_to_html
 from rehearse.report.json import report_from_json, report_to_json
 from rehearse.report.text import report_to_text

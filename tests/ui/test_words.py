@@ -31,10 +31,7 @@ def sentences(source: str) -> list[str]:
         for argument in call.args
     }
     counted = {
-        argument
-        for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id in ("counted", "plural")
-        for argument in call.args
+        argument for call in calls if isinstance(call.func, ast.Name) and call.func.id == "counted" for argument in call.args
     }
     return [
         node.value

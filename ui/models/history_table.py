@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rehearse.clock import minutes
 from rehearse.model.sections import LABELS
 from rehearse.ports import AttemptRow
-from rehearse.report.clock import minutes
 from rehearse.report.facts import percent
 from ui.wording import state_text, when
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rehearse.counted import counted
 from rehearse.ports import StoryCard
 from ui.names import category_name, listed
-from ui.wording import plural
 
 _Index = QModelIndex | QPersistentModelIndex
 CARD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -29,8 +29,8 @@ def facts(card: StoryCard) -> str:
     """Questions, takes, the best take, the schedule. A frame with all its blanks open tells nothing yet."""
     empty = card.story.template and not any(card.story.slots.values())
     parts = [
-        f"{'could answer' if empty else 'answers'} {plural(len(card.answers), 'question')}",
-        plural(card.takes, "take"),
+        f"{'could answer' if empty else 'answers'} {counted(len(card.answers), 'question')}",
+        counted(card.takes, "take"),
         "best take chosen" if card.best else "",
         "on the schedule" if card.scheduled else "",
     ]

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.model.measures import SHORTEST_TO_JUDGE
 from rehearse.model.report import Report
 from rehearse.model.sections import LABELS
 from rehearse.ports import AttemptView
-from rehearse.report.clock import minutes
 from rehearse.report.facts import percent
-from ui.wording import long_pauses, plural
+from ui.wording import long_pauses
 
 #: Words a minute, as in the review.
 USUAL_RATE = (120.0, 165.0)
@@ -43,7 +44,7 @@ def _share(report: Report, name: str) -> float | None:
 
 
 def _points(share: float) -> str:
-    return plural(round(share * 100), "point")
+    return counted(round(share * 100), "point")
 
 
 def _signed(difference: float, text: Callable[[float], str]) -> str:

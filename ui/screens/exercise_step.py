@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
+from rehearse.clock import minutes
 from rehearse.model.exercise import StepKind
 from rehearse.ports import EarlierText, Moment, StepView
-from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.places import Place
 from ui.screens.exercise_network import BESIDE, NetworkEditor

@@ -11,6 +11,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRa
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout
 
+from rehearse.counted import counted
 from rehearse.errors import RehearseError
 from rehearse.ports import AttemptFilter, AttemptRow
 from ui.actions import Command
@@ -25,7 +26,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import row
 from ui.widgets.text import Text
-from ui.wording import plural, waiting_text
+from ui.wording import waiting_text
 
 _GROUP = "History"
 #: Milliseconds after the last key before the search starts.
@@ -214,7 +215,7 @@ class HistoryScreen(Screen):
                 lambda: jobs.run(lambda: library.undelete(ids), lambda _n: self._restored(ids), self.context.trouble),
                 lambda: jobs.run(lambda: library.purge(ids), None, self.context.trouble),
             )
-            self.context.say(f"Deleted {plural(len(ids), 'take')}, recording and text.", undo)
+            self.context.say(f"Deleted {counted(len(ids), 'take')}, recording and text.", undo)
 
         jobs.run(lambda: library.delete(ids), deleted, self.context.trouble)
 
@@ -308,5 +309,5 @@ class HistoryScreen(Screen):
 def _counted(shown: int, there_are: int) -> str:
     """How many takes are listed, and how to come to those that are not."""
     if there_are <= shown:
-        return plural(shown, "take")
+        return counted(shown, "take")
     return f"The newest {shown:,} of {there_are:,} takes; search or filter for older ones"

@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.model.panel import PanelSetup, RoundState, Theme
 from rehearse.ports import PanelView, RoundCard
-from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.screens.screen import Context
 from ui.widgets.buttons import ActionButton, Button
@@ -20,7 +21,7 @@ from ui.widgets.panel_chairs import ChairRow, WrappingButton
 from ui.widgets.pinned import PinnedColumn
 from ui.widgets.surfaces import Column, Surface, clear, let_go, row, stack
 from ui.widgets.text import Text
-from ui.wording import plural, when
+from ui.wording import when
 
 LENGTHS = (15, 30, 45)
 #: Below this width (at 100 % text) everything stands in one column.
@@ -165,7 +166,7 @@ class PanelChoose(QWidget):
         self._unfinished_about.setText("A round is set aside" if paused else "A round is under way")
         self._unfinished_title.setText(card.title)
         waiting = "; the next question waits" if card.held.current is not None else ""
-        text = f"{plural(card.answers, 'answer')} given, {minutes(card.left)} of {card.held.minutes} minutes left{waiting}."
+        text = f"{counted(card.answers, 'answer')} given, {minutes(card.left)} of {card.held.minutes} minutes left{waiting}."
         self._unfinished_text.setText(f"{text} Beginning a new round ends this one; its report stays.")
         self.unfinished.setAccessibleName(f"{self._unfinished_about.text()}: {card.title}. {text}")
 
@@ -176,7 +177,7 @@ class PanelChoose(QWidget):
         now = datetime.now(UTC)
         for card in cards[:8]:
             button = WrappingButton("row")
-            detail = f"{when(card.held.started, now)}  ·  {plural(card.answers, 'answer')} in {card.held.minutes} minutes"
+            detail = f"{when(card.held.started, now)}  ·  {counted(card.answers, 'answer')} in {card.held.minutes} minutes"
             button.setAccessibleName(f"Report: {card.title}, {detail}")
             button.setToolTip("Open the report")
             button.hold(stack(Text(card.title, "strong", wrap=True), Text(detail, "caption", wrap=True), spacing=0), (8, 4, 8, 4))

@@ -9,10 +9,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.model.panel import ClaimKind, RoundLine, TurnKind
 from rehearse.model.sections import Label
 from rehearse.ports import AnsweredTurn, Moment, PlacedClaim, RoundLook, RoundView
-from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.names import listed
 from ui.places import Place
@@ -25,7 +26,7 @@ from ui.widgets.panel_chairs import Initials, WrappingButton
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, hairline, row, stack
 from ui.widgets.text import Text
-from ui.wording import NOT_MEASURED, plural, when
+from ui.wording import NOT_MEASURED, when
 
 _GROUP = "Panel"
 
@@ -65,7 +66,7 @@ class PanelReport(QWidget):
         answers = sum(bool(item.turn.attempt_id) for item in view.turns)
         spent = sum(item.turn.seconds for item in view.turns)
         self.about.setText(
-            f"{when(view.held.started, datetime.now(UTC))}  ·  {plural(answers, 'answer')} in {minutes(spent)}, "
+            f"{when(view.held.started, datetime.now(UTC))}  ·  {counted(answers, 'answer')} in {minutes(spent)}, "
             f"a round of {view.held.minutes} minutes"
         )
         self.links = []
@@ -81,7 +82,7 @@ class PanelReport(QWidget):
             self.state.say("Nothing was answered in this round.", "There is nothing to look back on, and nothing was lost.")
         elif look.unread:
             self.state.say(
-                f"{plural(look.unread, 'take has', 'takes have')} not been read.",
+                f"{counted(look.unread, 'take has', 'takes have')} not been read.",
                 "The takes are safe; the report follows when they are.",
                 (("Go to the history", partial(self._context.go, Place.HISTORY, None)),),
             )

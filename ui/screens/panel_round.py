@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.model.panel import PanelSetup, RoundState, TurnKind
 from rehearse.ports import RoundView
-from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.places import Place
 from ui.screens.panel_answering import Answering
@@ -19,7 +20,6 @@ from ui.widgets.head import Head
 from ui.widgets.panel_chairs import PanelChairs
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
-from ui.wording import plural
 
 _GROUP = "Panel"
 #: Milliseconds between two looks at the time left.
@@ -98,7 +98,7 @@ class PanelRound(QWidget):
             answers = sum(bool(item.turn.attempt_id) for item in view.turns)
             self.rest.say(
                 "The round is set aside",
-                f"{plural(answers, 'answer')} kept. Time stands still, also when you close the program; it goes on at this question.",
+                f"{counted(answers, 'answer')} kept. Time stands still, also when you close the program; it goes on at this question.",
                 "Go on",
                 self.gone_on.emit,
             )

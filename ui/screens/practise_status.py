@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rehearse.clock import minutes
 from rehearse.ports import PracticePhase, PracticeState, TranscriptState
-from rehearse.report.clock import minutes
 from ui.wording import target_text
 
 

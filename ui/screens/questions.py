@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from rehearse.counted import counted
 from rehearse.errors import RehearseError
 from rehearse.model.question import Question
 from rehearse.ports import FaultLine, Imported
@@ -32,7 +33,6 @@ from ui.widgets.question_filters import QuestionFilters
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
-from ui.wording import plural
 
 #: Below this width (at 100 % text) the question stands below the list.
 BESIDE = 760
@@ -177,7 +177,7 @@ class QuestionsScreen(Screen):
         place = max(0, self.rows.row_of(self._chosen))
         found = self.rows.rowCount()
         self.count.setText(
-            f"{found} of {len(self.rows.everything)}" if self.rows.wanted != QuestionFilter() else plural(found, "question")
+            f"{found} of {len(self.rows.everything)}" if self.rows.wanted != QuestionFilter() else counted(found, "question")
         )
         self.list.setVisible(found > 0)
         self.empty.setVisible(found == 0)
@@ -334,7 +334,7 @@ class QuestionsScreen(Screen):
         self.close_panel()
         self.filters.own.setChecked(True)
         self.refresh()
-        self.context.say(f"Added {plural(count, 'question')} to your own.", None)
+        self.context.say(f"Added {counted(count, 'question')} to your own.", None)
 
     # -- files --
 
@@ -352,5 +352,5 @@ class QuestionsScreen(Screen):
             return
         self.filters.own.setChecked(bool(result.added))
         self.refresh()
-        new = plural(len(result.added), "new question")
+        new = counted(len(result.added), "new question")
         self.context.say(f"Imported {new}." if result.added else "Every question of this file is in the bank already.", None)

@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from rehearse.counted import counted
 from rehearse.ports import FaultLine, Imported
 from ui.screens.screen import Context
 from ui.widgets.state_bar import StateBar
-from ui.wording import plural
 
 _KIND = "Questions (*.toml)"
 
@@ -23,7 +23,7 @@ def say_faults(bar: StateBar, what: str, faults: tuple[FaultLine, ...]) -> None:
         return
     lines = [fault.sentence() for fault in faults[:5]]
     if len(faults) > len(lines):
-        lines.append(f"and {plural(len(faults) - len(lines), 'more', 'more')}")
+        lines.append(f"and {counted(len(faults) - len(lines), 'more', 'more')}")
     bar.say(what, "\n".join(lines), (("Close", bar.clear),))
 
 
@@ -66,6 +66,6 @@ class QuestionFiles:
         port = self._port
         self._context.jobs.run(
             lambda: port.export_file(path),
-            lambda count: self._context.say(f"{plural(count, 'question')} written to {path.name}.", None),
+            lambda count: self._context.say(f"{counted(count, 'question')} written to {path.name}.", None),
             self._context.trouble,
         )

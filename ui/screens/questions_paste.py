@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QListView, QPlainTextEdit, QWidget
 
+from rehearse.counted import counted
 from rehearse.errors import RehearseError
 from rehearse.ports import FoundQuestion
 from ui.models.question_rows import FoundRows
@@ -14,7 +15,6 @@ from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
-from ui.wording import plural
 
 #: Milliseconds after the last change before the text is looked through.
 PATIENCE = 300
@@ -111,11 +111,11 @@ class QuestionsPaste(QWidget):
     def _count(self) -> None:
         count, chosen = self.rows.rowCount(), len(self.rows.chosen)
         self.add.setEnabled(chosen > 0)
-        self.add.setText(f"Add {plural(chosen, 'question')}" if chosen else "Add")
+        self.add.setText(f"Add {counted(chosen, 'question')}" if chosen else "Add")
         self.list.setVisible(count > 0)
         if count:
             known = f" {self.rows.known} already in the bank." if self.rows.known else ""
-            self.found.setText(f"{plural(count, 'question')} found.{known}")
+            self.found.setText(f"{counted(count, 'question')} found.{known}")
         elif self.field.toPlainText().strip():
             self.found.setText(
                 "No question found in this text so far. Sentences that ask, “Tell me about …”, and what stands below a heading such as "

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from rehearse.counted import counted
 from rehearse.errors import RehearseError
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.story import StoryTemplate, Translation
@@ -29,7 +30,6 @@ from ui.widgets.story_frames import StoryFrames
 from ui.widgets.story_ways import StoryWays
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
-from ui.wording import plural
 
 #: Below this width (at 100 % text) the editor stands below the list.
 BESIDE = 760
@@ -168,7 +168,7 @@ class StoriesScreen(Screen):
 
     def _show_counts(self) -> None:
         found, everything = self.rows.rowCount(), len(self.rows.everything)
-        self.count.setText(plural(everything, "story", "stories") if found == everything else f"{found} of {everything}")
+        self.count.setText(counted(everything, "story", "stories") if found == everything else f"{found} of {everything}")
         self.list.setVisible(found > 0)
         self.search.setVisible(everything > 0)
         self.empty.setVisible(found == 0)

@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from rehearse.clock import minutes
+from rehearse.counted import times
 from rehearse.model.evidence import Polarity
 from rehearse.model.sections import LABELS
 from rehearse.model.story import StoryCheck
 from rehearse.ports import AttemptRow, StoryQuestion, StoryView
 from rehearse.report.checks import check_name
-from rehearse.report.clock import minutes
 from ui.names import listed
 from ui.widgets.buttons import Button
 from ui.widgets.head import Head
@@ -32,7 +33,7 @@ def check_lines(check: StoryCheck) -> tuple[str, ...]:
     lines = []
     own = next((item for item in check.evidence if item.check == "own_contribution"), None)
     if own is not None and own.counts:
-        lines.append(f"“I” {_times(own.counts.get('i', 0))}, “we” {_times(own.counts.get('we', 0))} in Action.")
+        lines.append(f"“I” {times(own.counts.get('i', 0))}, “we” {times(own.counts.get('we', 0))} in Action.")
     numbers = next((item for item in check.evidence if item.check == "numbers_in_result"), None)
     if numbers is not None and numbers.heard:
         lines.append(f"A number in the result: “{numbers.quotes[0].shown}”." if numbers.quotes else "A number in the result.")
@@ -46,10 +47,6 @@ def check_lines(check: StoryCheck) -> tuple[str, ...]:
     if check.words:
         lines.append(f"{check.words} words, about {minutes(check.words / PACE * 60)} when spoken.")
     return tuple(lines)
-
-
-def _times(count: int) -> str:
-    return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 class StoryFindings(QWidget):

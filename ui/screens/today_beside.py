@@ -9,15 +9,16 @@ from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.ports import AttemptRow, Focus, PlanRow, TodayView
-from rehearse.report.clock import minutes
 from ui.places import Place
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.due_dots import DueDots, day_text
 from ui.widgets.surfaces import Surface, clear, hairline, let_go, row, stack
 from ui.widgets.text import OneLine, Text
-from ui.wording import plural, state_text, when
+from ui.wording import state_text, when
 
 #: Rows of the plan shown before "more".
 MOST = 6
@@ -112,7 +113,7 @@ class TodayPlan(Surface):
         for item in view.plan[:MOST]:
             self._add_row(self._row(item))
         if len(view.plan) > MOST:
-            self._add_row(Text(f"and {plural(len(view.plan) - MOST, 'more', 'more')}", "caption"))
+            self._add_row(Text(f"and {counted(len(view.plan) - MOST, 'more', 'more')}", "caption"))
         self.advice.setText(view.advice)
         self.advice.setVisible(bool(view.advice))
         self._why.setVisible(bool(view.dropped))
@@ -226,4 +227,4 @@ def _until(interview: date, today: date) -> str:
         return f"Interview was on {day_text(interview)}"
     if days == 0:
         return "The interview is today"
-    return f"Plan to {day_text(interview)}: {plural(days, 'day')}"
+    return f"Plan to {day_text(interview)}: {counted(days, 'day')}"

@@ -6,11 +6,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout
 
+from rehearse.clock import minutes
 from rehearse.errors import RehearseError
 from rehearse.model.measures import Pause
 from rehearse.model.sections import Section
 from rehearse.ports import PlaybackState, PlaybackStatus
-from rehearse.report.clock import minutes
 from ui.actions import Command
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton

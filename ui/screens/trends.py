@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.model.measures import SHORTEST_TO_JUDGE
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Label
 from rehearse.ports import AttemptFilter, AttemptRow
-from rehearse.report.clock import minutes
 from rehearse.report.facts import percent
 from ui.actions import Command
 from ui.places import Place
@@ -21,7 +22,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.surfaces import Column, Surface, row, stack
 from ui.widgets.text import Text
 from ui.widgets.trend_chart import Trend, TrendChart, TrendPoint
-from ui.wording import band_text, plural, target_text
+from ui.wording import band_text, target_text
 
 #: Below this width (at 100 % text) the charts stand below each other.
 BESIDE = 720
@@ -186,12 +187,12 @@ def left_out_text(short: int, follow_ups: int) -> str:
     parts = []
     if short:
         parts.append(
-            f"Left out: {plural(short, 'take')} too short to judge (under {SHORTEST_TO_JUDGE:.0f} seconds); "
+            f"Left out: {counted(short, 'take')} too short to judge (under {SHORTEST_TO_JUDGE:.0f} seconds); "
             f"{'it is' if short == 1 else 'they are'} in the history."
         )
     if follow_ups:
         parts.append(
-            f"Answer time and sections are without {plural(follow_ups, 'answer to a follow-up', 'answers to follow-ups')}, which {'is' if follow_ups == 1 else 'are'} "
+            f"Answer time and sections are without {counted(follow_ups, 'answer to a follow-up', 'answers to follow-ups')}, which {'is' if follow_ups == 1 else 'are'} "
             "meant to be short."
         )
     return " ".join(parts)

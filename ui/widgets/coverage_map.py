@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from rehearse.counted import counted
 from rehearse.model.story import CoverageMap
 from ui.names import category_name
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import let_go, row, stack
 from ui.widgets.text import OneLine, Text
-from ui.wording import plural
 
 
 class CoverageView(QWidget):
@@ -51,7 +51,7 @@ class CoverageView(QWidget):
             told = f"told by {names}" if names else "no story yet"
             button.setAccessibleName(f"{category_name(item.category)}: {told}")
             button.setToolTip("Open the questions of this kind")
-            head = row(OneLine(category_name(item.category), "strong"), Text(plural(item.questions, "question"), "caption"))
+            head = row(OneLine(category_name(item.category), "strong"), Text(counted(item.questions, "question"), "caption"))
             head.setStretch(0, 1)
             line = row(mark, stack(head, OneLine(told, "caption"), spacing=0), spacing=8)
             line.setStretch(1, 1)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from rehearse.clock import minutes
 from rehearse.model.evidence import Evidence, FollowUp, Quote
 from rehearse.model.measures import Remark
 from rehearse.model.question import Question
 from rehearse.model.report import Report
 from rehearse.report.checks import check_name, evidence_text, missing
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.surfaces import Column, Surface, let_go, row, stack

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from rehearse.clock import minutes
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.ports import PlainWord
 from rehearse.report.checks import check_name
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import Surface, let_go, row, stack

@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rehearse.clock import minutes
+from rehearse.counted import counted
 from rehearse.model.transcript import Word
-from rehearse.report.clock import minutes
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import Column, let_go, row
 from ui.widgets.text import Text, tooltip
-from ui.wording import plural
 
 #: As many changes are listed; a count says how many more there are.
 LISTED = 40
@@ -62,7 +62,7 @@ class ReadingChanges(Column):
         box = QVBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        title = f"The new reading differs in {plural(len(found), 'place')}" if found else "Both readings have the same words"
+        title = f"The new reading differs in {counted(len(found), 'place')}" if found else "Both readings have the same words"
         box.addWidget(Text(title, "lead-strong", wrap=True))
         if found:
             box.addWidget(Text("Kept so far on the left, new on the right. Press one to hear it.", "caption", wrap=True))

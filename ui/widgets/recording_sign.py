@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
+from rehearse.clock import minutes
 from rehearse.ports import PracticePhase, PracticeState
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.text import Text

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rehearse.clock import minutes
 from rehearse.model.sections import Section
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 
 

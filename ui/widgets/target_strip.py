@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rehearse.clock import minutes
 from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.sections import DEFAULT_BANDS, LABELS, Band, Label, Mark
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.theme.tokens import mixed
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rehearse.clock import minutes
 from rehearse.model.measures import DEFAULT_TARGET, Target
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
+from rehearse.clock import minutes
 from rehearse.model.sections import Section
-from rehearse.report.clock import minutes
 from rehearse.report.facts import percent
 from ui.theme import Theme, mixed
 from ui.widgets.timeline.content import TimelineContent

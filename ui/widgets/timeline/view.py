@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from rehearse.clock import minutes, minutes_tenths
 from rehearse.model.sections import Section
-from rehearse.report.clock import minutes, minutes_tenths
 from ui.theme import Theme
 from ui.widgets.text import tooltip
 from ui.widgets.timeline.content import TimelineContent

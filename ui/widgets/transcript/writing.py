@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from rehearse.clock import minutes
 from rehearse.model.sections import Label
-from rehearse.report.clock import minutes
 from ui.theme import Theme
 from ui.widgets.transcript.pieces import Kind, Piece
 from ui.wording import best_guess
