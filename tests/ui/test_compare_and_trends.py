@@ -154,3 +154,58 @@ def test_where_every_other_take_is_too_short_the_latest_is_compared_and_two_othe
         next(one for one in desk.screen.findChildren(Button) if one.text() == "Choose two others"), Qt.MouseButton.LeftButton
     )
     assert desk.window.place is Place.HISTORY
+
+
+def offered(screen: Any, number: int) -> dict[str, bool]:
+    """What a side's menu offers: line -> whether it can be chosen."""
+    return {action.text(): action.isEnabled() for action in screen.menus[number].actions()}
+
+
+def test_another_take_is_chosen_by_keys_alone_and_the_two_stand_by_their_days(desk: Desk) -> None:
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    assert [view.attempt.id for view in screen.views] == ["a2", "a1"]
+    desk.press("E")
+    menu = screen.menus[0]
+    assert menu.isVisible()
+    assert sorted(offered(screen, 0).values()) == [False, False, True]
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    desk.settle()
+    assert [view.attempt.id for view in screen.views] == ["a5", "a1"]
+    assert cells(screen)["Answer time"][0]
+    desk.press("L")
+    QTest.keyClick(screen.menus[1], Qt.Key.Key_Return)
+    desk.settle()
+    assert [view.attempt.id for view in screen.views] == ["a5", "a2"]
+
+
+def test_what_is_to_be_known_of_a_take_stands_in_its_line(desk: Desk) -> None:
+    make_short(desk, "a5")
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    (line,) = [text for text, free in offered(screen, 0).items() if free]
+    assert "too short to judge" in line
+
+
+def test_where_a_question_has_only_these_two_takes_there_is_nothing_to_choose(desk: Desk) -> None:
+    desk.ports.library.delete(("a5",))
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    assert not any(action.isEnabled() for action in screen.choose_actions)
+
+
+def test_a_choice_is_not_remembered_by_the_next_comparison(desk: Desk) -> None:
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    desk.press("E")
+    QTest.keyClick(screen.menus[0], Qt.Key.Key_Return)
+    desk.settle()
+    desk.go(Place.HISTORY)
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    assert [view.attempt.id for view in screen.views] == ["a2", "a1"]
+
+
+def test_sound_of_a_take_ends_when_another_takes_its_place(desk: Desk) -> None:
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    desk.press("1")
+    assert screen._playing == 0
+    desk.press("E")
+    QTest.keyClick(screen.menus[0], Qt.Key.Key_Return)
+    desk.settle()
+    assert screen._playing is None

@@ -10,9 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
-from rehearse.ports import AttemptView, PlaybackState
+from rehearse.ports import AttemptRow, AttemptView, PlaybackState
 from ui.actions import Command
 from ui.places import Place
+from ui.screens.compare_choice import TakeMenu, takes_of
 from ui.screens.compare_lines import compared, why_not_compared
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
@@ -33,12 +34,16 @@ NARROW = 700
 SIDES = ("Earlier", "Later")
 
 
+#: A take, and the takes that can stand in its place.
+Found = tuple[AttemptView, tuple[AttemptRow, ...]]
+
+
 def _day(view: AttemptView) -> str:
     return f"{view.attempt.created.astimezone():%d %b %Y %H:%M}"
 
 
 class CompareScreen(Screen):
-    """GUI thread. Payload: two attempts' ids; the earlier take stands left, whichever id comes first."""
+    """GUI thread. Payload: two attempts' ids; the earlier take stands left, whichever id comes first. Either can be given another take."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,6 +66,18 @@ class CompareScreen(Screen):
             add(self, Command("open-left", "Open the earlier take", ("Shift+1", "!"), "Compare"), partial(self.open, 0)),
             add(self, Command("open-right", "Open the later take", ("Shift+2", "@"), "Compare"), partial(self.open, 1)),
         )
+        self.choose_actions = tuple(
+            add(
+                self,
+                Command(f"choose-{side}", f"Another {side} take", (key,), "Compare"),
+                partial(self.choose, number),
+            )
+            for number, (side, key) in enumerate((("earlier", "E"), ("later", "L")))
+        )
+        self.menus = tuple(TakeMenu(f"Another take for the {side.lower()} one", self) for side in SIDES)
+        self._choose_buttons: list[ActionButton] = []
+        for number, menu in enumerate(self.menus):
+            menu.chosen.connect(partial(self._take_for, number))
         add(self, Command("pause", "Pause", ("Space",), "Compare"), self.pause)
         leave = Command("leave-compare", "Back", ("Esc",), "Compare", "arrow-left", about="Back to where you came from")
         self._back = add(self, leave, context.back)
@@ -96,10 +113,14 @@ class CompareScreen(Screen):
 
     def _side(self, number: int) -> QWidget:
         theme = self.context.theme
+        another = ActionButton(theme, self.choose_actions[number], "quiet")
+        self._choose_buttons.append(another)
         head = Flow(ActionButton(theme, self.actions_of[number], "plain"), ActionButton(theme, self._open[number], "quiet"))
+        day = row(self.dates[number], another)
+        day.setStretch(0, 1)
         side = QWidget()
-        box = stack(self.titles[number], self.dates[number], head, self.strips[number], self.words[number], spacing=8)
-        box.setStretch(4, 1)
+        box = stack(stack(self.titles[number], day, spacing=0), head, self.strips[number], self.words[number], spacing=8)
+        box.setStretch(3, 1)
         side.setLayout(box)
         return side
 
@@ -119,11 +140,23 @@ class CompareScreen(Screen):
         if self._ids is None:
             self.context.go(Place.HISTORY, None)
             return
-        first, second = self._ids
-        library = self.context.ports.library
         self.body.hide()
         self.state.say("Opening both takes")
-        self.context.jobs.run(lambda: (library.open(first), library.open(second)), self._show, self._failed)
+        self._read(*self._ids)
+
+    def _read(self, first: str, second: str) -> None:
+        library = self.context.ports.library
+
+        def work() -> tuple[Found, Found]:
+            views = library.open(first), library.open(second)
+            one, other = ((view, takes_of(library, view)) for view in views)
+            return one, other
+
+        def read(found: tuple[Found, Found]) -> None:
+            if self._ids is not None and {first, second} == set(self._ids):
+                self._show(found)
+
+        self.context.jobs.run(work, read, self._failed)
 
     def leave(self) -> None:
         """Sound ends."""
@@ -168,6 +201,18 @@ class CompareScreen(Screen):
         if self._ids is not None:
             self.context.go(Place.REVIEW, self._ids[number])
 
+    def choose(self, number: int) -> None:
+        """The menu of the other takes of that side's question."""
+        button = self._choose_buttons[number]
+        self.menus[number].open_at(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _take_for(self, number: int, identity: str) -> None:
+        """Another take in the place of the one that side shows; the two stand by their days again."""
+        if self._ids is not None and identity not in self._ids:
+            self.leave()
+            self._ids = (self._ids[0], identity) if number else (identity, self._ids[1])
+            self._read(*self._ids)
+
     def poll(self) -> None:
         """Moves the playhead and the lit word of the take that plays."""
         status = self.context.ports.playback.poll()
@@ -184,13 +229,15 @@ class CompareScreen(Screen):
             self.context.ports.playback.seek(seconds)
             self.poll()
 
-    def _show(self, found: tuple[AttemptView, AttemptView]) -> None:
-        first, second = found
-        views = found if first.attempt.created <= second.attempt.created else (second, first)
+    def _show(self, found: tuple[Found, Found]) -> None:
+        (earlier, *_), (later, *_) = sides = sorted(found, key=lambda one: one[0].attempt.created)
+        views = (earlier, later)
         self.views = views
         self._ids = (views[0].attempt.id, views[1].attempt.id)
         self.state.clear()
         self.body.show()
+        for number, (_view, rows) in enumerate(sides):
+            self.choose_actions[number].setEnabled(self.menus[number].fill(rows, self._ids))
         longest = max((view.report.audio.duration if view.report else 0.0) for view in views)
         for number, view in enumerate(views):
             attempt = view.attempt
