@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from rehearse.ports import AttemptFilter, AttemptRow, AttemptView, LibraryPort
 from rehearse.clock import minutes
+from rehearse.ports import AttemptFilter, AttemptRow, AttemptView, LibraryPort
 from ui.wording import when
 
 
