@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from rehearse.model.attempt import Attempt
 from rehearse.model.measures import Measures
@@ -13,12 +12,13 @@ from rehearse.model.sections import SectionTotal
 from rehearse.ports import AttemptFilter, AttemptRow
 from rehearse.report.json import summary_from_json
 from rehearse.session.history import stored_report
+from rehearse.store.attempt_rows import Filters
 from rehearse.store.attempts import Listed
 
 log = logging.getLogger(__name__)
 
 
-def filters_of(wanted: AttemptFilter) -> dict[str, Any]:
+def filters_of(wanted: AttemptFilter) -> Filters:
     """As the store asks for them. Days are local days."""
     return {
         "category": wanted.category or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.measures import Target
@@ -21,33 +21,38 @@ def microseconds(created: datetime) -> int:
     return round(created.timestamp() * 1_000_000)
 
 
-def conditions(
-    *,
-    text: str = "",
-    category: str | None = None,
-    question_id: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    starred: bool | None = None,
-    story_id: str | None = None,
-    round_id: str | None = None,
-    state: AttemptState | None = None,
-) -> tuple[str, list[Any]]:
-    """What a list asks for as an SQL condition and its values; what is being deleted is in no list."""
+class Filters(TypedDict, total=False):
+    """What a list may ask for; what is left out or None is not asked. `until` is exclusive."""
+
+    category: str | None
+    question_id: str | None
+    since: datetime | None
+    until: datetime | None
+    starred: bool | None
+    story_id: str | None
+    round_id: str | None
+    state: AttemptState | None
+
+
+def conditions(text: str, filters: Filters) -> tuple[str, list[Any]]:
+    """What a list asks for as an SQL condition and its values; what is being deleted is in no list.
+
+    Every word of `text` must occur in the transcript, question, title or note.
+    """
     parts: list[str] = ["state <> 'deleting'"]
     values: list[Any] = []
-    equal = {"category": category, "question_id": question_id, "story_id": story_id, "round_id": round_id, "state": state}
-    for column, wanted in equal.items():
+    for column in ("category", "question_id", "story_id", "round_id", "state"):
+        wanted = filters.get(column)
         if wanted is not None:
             parts.append(f"{column} = ?")
             values.append(str(wanted))
-    if starred is not None:
+    if (starred := filters.get("starred")) is not None:
         parts.append("starred = ?")
         values.append(int(starred))
-    if since is not None:
+    if (since := filters.get("since")) is not None:
         parts.append("created >= ?")
         values.append(stamp(since))
-    if until is not None:
+    if (until := filters.get("until")) is not None:
         parts.append("created < ?")
         values.append(stamp(until))
     for word in tuple(dict.fromkeys(searchable(text).split()))[:_MOST_WORDS]:

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Unpack
 
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt, AttemptState
-from rehearse.store.attempt_rows import attempt_of, conditions, microseconds, row_of
+from rehearse.store.attempt_rows import Filters, attempt_of, conditions, microseconds, row_of
 from rehearse.store.database import Database, is_disk_full
 from rehearse.store.plain_text import clean
 from rehearse.store.take_folder import TakeFolder, require_take_name
@@ -82,29 +82,10 @@ class AttemptStore:
                 _insert_report(connection, attempt)
 
     def find(
-        self,
-        text: str = "",
-        category: str | None = None,
-        question_id: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        starred: bool | None = None,
-        limit: int = 200,
-        offset: int = 0,
-        *,
-        story_id: str | None = None,
-        round_id: str | None = None,
-        state: AttemptState | None = None,
-        with_reports: bool = True,
+        self, text: str = "", *, limit: int = 200, offset: int = 0, with_reports: bool = True, **filters: Unpack[Filters]
     ) -> tuple[Attempt, ...]:
-        """Newest first. Every word of `text` must occur in the transcript, question, title or note. `until` is exclusive.
-
-        `with_reports=False` leaves `report_json` None and is the way to list thousands.
-        """
-        where, values = conditions(
-            text=text, category=category, question_id=question_id, since=since, until=until, starred=starred,
-            story_id=story_id, round_id=round_id, state=state,
-        )  # fmt: skip
+        """Newest first. `with_reports=False` leaves `report_json` None and is the way to list thousands."""
+        where, values = conditions(text, filters)
         report = "reports.json" if with_reports else "NULL"
         join = "LEFT JOIN reports ON reports.attempt_id = attempts.id" if with_reports else ""
         rows = self._database.rows(
@@ -113,9 +94,9 @@ class AttemptStore:
         )
         return tuple(attempt_of(row) for row in rows)
 
-    def listing(self, text: str = "", *, limit: int, **filters: Any) -> tuple[Listed, ...]:
+    def listing(self, text: str = "", *, limit: int, **filters: Unpack[Filters]) -> tuple[Listed, ...]:
         """What `find` gives, for a list: a few hundred bytes of each instead of its report and all that it is found by."""
-        where, values = conditions(text=text, **filters)
+        where, values = conditions(text, filters)
         columns = ", ".join(f"attempts.{name}" for name in _COLUMNS)
         rows = self._database.rows(
             f"SELECT {columns}, NULL AS report, summaries.json AS summary FROM attempts "
@@ -124,9 +105,9 @@ class AttemptStore:
         )
         return tuple(Listed(attempt_of(row), row["summary"]) for row in rows)
 
-    def count(self, text: str = "", **filters: Any) -> int:
+    def count(self, text: str = "", **filters: Unpack[Filters]) -> int:
         """How many `find` would give without a limit; takes the same filters."""
-        where, values = conditions(text=text, **filters)
+        where, values = conditions(text, filters)
         found: int = self._database.rows(f"SELECT count(*) AS n FROM attempts WHERE {where}", values)[0]["n"]
         return found
 
