@@ -10,10 +10,13 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from rehearse.evaluate.spoken_truth import TruthSpeaker
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -87,6 +90,18 @@ def no_unexpected_log_records(request: pytest.FixtureRequest) -> Iterator[None]:
         root.removeHandler(handler)
     if handler.records and "caplog" not in request.fixturenames:
         pytest.fail("Unexpected log records: " + "; ".join(record.getMessage() for record in handler.records))
+
+
+@pytest.fixture(scope="session")
+def speaker() -> TruthSpeaker:
+    """Who speaks the test set, or a skip where espeak-ng is missing."""
+    from rehearse.errors import RehearseError
+    from rehearse.evaluate.spoken_truth import truth_speaker
+
+    try:
+        return truth_speaker()
+    except RehearseError as error:
+        pytest.skip(error.sentence())
 
 
 @pytest.fixture(scope="session")

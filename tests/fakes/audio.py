@@ -104,12 +104,11 @@ class HungRunner:
         return Future()
 
 
-class FakeInput:
-    """A microphone held by a test."""
+class FakeStream:
+    """A sound stream held by a test: it ends once, by `unplug` or at its `close`."""
 
-    def __init__(self, samplerate: int, on_frames: OnFrames, on_finished: OnFinished) -> None:
+    def __init__(self, samplerate: int, on_finished: OnFinished) -> None:
         self.samplerate = samplerate
-        self._on_frames = on_frames
         self._on_finished = on_finished
         self.started = False
         self.closed = False
@@ -117,11 +116,6 @@ class FakeInput:
 
     def start(self) -> None:
         self.started = True
-
-    def feed(self, frames: np.ndarray, overflow: bool = False) -> None:
-        """What the sound system's thread would do with one block."""
-        if self.started and not self._finished:
-            self._on_frames(frames, overflow)
 
     def unplug(self) -> None:
         if not self._finished:
@@ -137,21 +131,27 @@ class FakeInput:
         self.closed = True
 
 
-class FakeOutput:
+class FakeInput(FakeStream):
+    """A microphone held by a test."""
+
+    def __init__(self, samplerate: int, on_frames: OnFrames, on_finished: OnFinished) -> None:
+        super().__init__(samplerate, on_finished)
+        self._on_frames = on_frames
+
+    def feed(self, frames: np.ndarray, overflow: bool = False) -> None:
+        """What the sound system's thread would do with one block."""
+        if self.started and not self._finished:
+            self._on_frames(frames, overflow)
+
+
+class FakeOutput(FakeStream):
     """A speaker held by a test: `play` pulls, `heard` is what came."""
 
     def __init__(self, samplerate: int, latency: float, pull: Pull, on_finished: OnFinished) -> None:
-        self.samplerate = samplerate
+        super().__init__(samplerate, on_finished)
         self.latency = latency
         self._pull = pull
-        self._on_finished = on_finished
         self.heard: list[np.ndarray] = []
-        self.started = False
-        self.closed = False
-        self._finished = False
-
-    def start(self) -> None:
-        self.started = True
 
     def play(self, frames: int) -> None:
         """One callback's worth."""
@@ -160,19 +160,6 @@ class FakeOutput:
             self.heard.append(got)
             if len(got) < frames:
                 self.unplug()
-
-    def unplug(self) -> None:
-        if not self._finished:
-            self._finished = True
-            self._on_finished()
-
-    def abort(self) -> None:
-        if self.started:
-            self.unplug()
-
-    def close(self) -> None:
-        self.abort()
-        self.closed = True
 
 
 class FakeBackend:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rehearse.audio.recorder import Recorder
-from rehearse.errors import StorageError, TranscriptionError
+from rehearse.errors import RehearseError, StorageError, TranscriptionError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
 from rehearse.model.report import Report
@@ -81,6 +81,8 @@ class Voice:
         self.said: list[str] = []
         self.voices: list[str] = []
         self.busy = False
+
+        self.trouble: RehearseError | None = None
 
     @property
     def speaking(self) -> bool:
@@ -180,6 +182,14 @@ class Desk:
         self.session.ask(QUESTION)
         self.session.start()
         self.pass_time(0.2)
+
+    def stop_and_read_later(self) -> None:
+        """Cancelled while the take is saved."""
+        self.pool.hold = True
+        self.session.stop()
+        self.session.cancel_finishing()
+        self.pool.hold = False
+        self.pool.release()
 
     @property
     def phase(self) -> PracticePhase:

@@ -249,11 +249,7 @@ def test_marks_lie_beside_the_sound_as_soon_as_they_are_made(desk: Desk, tmp_pat
 def test_cancelling_leaves_the_take_recorded_to_be_analysed_later(desk: Desk) -> None:
     desk.start()
     desk.pass_time(1)
-    desk.pool.hold = True
-    desk.session.stop()
-    desk.session.cancel_finishing()
-    desk.pool.hold = False
-    desk.pool.release()
+    desk.stop_and_read_later()
     state = desk.session.poll()
     assert state.phase is PracticePhase.DONE
     assert [what for what, _ in desk.keeper.told] == ["recorded"]
@@ -262,11 +258,7 @@ def test_cancelling_leaves_the_take_recorded_to_be_analysed_later(desk: Desk) ->
 def test_a_take_after_a_cancelled_one_is_analysed(desk: Desk) -> None:
     desk.start()
     desk.pass_time(1)
-    desk.pool.hold = True
-    desk.session.stop()
-    desk.session.cancel_finishing()
-    desk.pool.hold = False
-    desk.pool.release()
+    desk.stop_and_read_later()
     desk.session.poll()
     desk.start()
     desk.pass_time(1)

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from rehearse.analysis.delivery import NO_SPEECH, NO_WORDS
 from rehearse.analysis.loudness import clipped_share
 from rehearse.assets import asset
-from rehearse.errors import RehearseError
 from rehearse.evaluate.hearing import plain, word_errors
-from rehearse.evaluate.spoken_truth import Spoken, TruthSpeaker, Voice, truth_speaker
+from rehearse.evaluate.spoken_truth import Spoken, TruthSpeaker, Voice
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.transcript import Word
 from rehearse.report.json import report_to_json
@@ -36,14 +35,6 @@ SAID = (
 )
 BESIDE = "We agreed to do both, one after the other. [[gap 0.3]] First we restarted the service, so that the client could work."
 HOUR = 3600.0
-
-
-@pytest.fixture(scope="module")
-def speaker() -> TruthSpeaker:
-    try:
-        return truth_speaker()
-    except RehearseError as error:
-        pytest.skip(error.sentence())
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from rehearse.errors import RehearseError
 from rehearse.evaluate.spoken_truth import Voice, truth_speaker
 from rehearse.model.transcript import Word
 from rehearse.speech.word_starts import start_where_heard
+from tests.speech.synthetic import said
 
 RATE = 16_000
 
@@ -38,17 +39,13 @@ SOUND = np.concatenate(
 TRUE = {"we": 0.3, "all": 0.5, "see": 1.45}
 
 
-def heard(*timed: tuple[str, float, float]) -> list[Word]:
-    return [Word(text, start, end, 0.9) for text, start, end in timed]
-
-
 @pytest.mark.parametrize(
     "words",
     [
-        heard(("we", 0.3, 0.5), ("all", 0.5, 0.85), ("see", 1.45, 1.75)),
-        heard(("we", 0.1, 0.4), ("all", 0.4, 0.85), ("see", 1.1, 1.75)),
-        heard(("we", 0.36, 0.56), ("all", 0.56, 0.9), ("see", 1.52, 1.75)),
-        heard(("we", 0.0, 0.5), ("all", 0.42, 1.2), ("see", 1.2, 1.75)),
+        said(("we", 0.3, 0.5), ("all", 0.5, 0.85), ("see", 1.45, 1.75)),
+        said(("we", 0.1, 0.4), ("all", 0.4, 0.85), ("see", 1.1, 1.75)),
+        said(("we", 0.36, 0.56), ("all", 0.56, 0.9), ("see", 1.52, 1.75)),
+        said(("we", 0.0, 0.5), ("all", 0.42, 1.2), ("see", 1.2, 1.75)),
     ],
     ids=["true already", "early, and in the pause before", "late", "across the whole pause"],
 )
@@ -58,7 +55,7 @@ def test_a_word_starts_where_its_sound_does(words: list[Word]) -> None:
 
 
 def test_a_word_that_touched_the_next_still_does_and_a_pause_stays_a_pause() -> None:
-    we, all_, see = start_where_heard(heard(("we", 0.3, 0.44), ("all", 0.44, 0.86), ("see", 1.4, 1.75)), SOUND)
+    we, all_, see = start_where_heard(said(("we", 0.3, 0.44), ("all", 0.44, 0.86), ("see", 1.4, 1.75)), SOUND)
     assert we.end == all_.start
     assert all_.end == 0.86
     assert see.start - all_.end > 0.5
@@ -66,13 +63,13 @@ def test_a_word_that_touched_the_next_still_does_and_a_pause_stays_a_pause() -> 
 
 def test_a_start_moves_only_a_little_way() -> None:
     """A word put far from its sound is not dragged there: other evidence must move it."""
-    (word,) = start_where_heard(heard(("see", 0.6, 0.8)), SOUND)
+    (word,) = start_where_heard(said(("see", 0.6, 0.8)), SOUND)
     assert 0.48 <= word.start <= 1.05
 
 
 def test_where_nothing_changes_only_the_lengths_speak() -> None:
     steady = vowel(110, 700, 2.0)
-    words = start_where_heard(heard(("one", 0.2, 0.5), ("two", 0.5, 0.8), ("three", 0.8, 1.2)), steady)
+    words = start_where_heard(said(("one", 0.2, 0.5), ("two", 0.5, 0.8), ("three", 0.8, 1.2)), steady)
     assert [word.start for word in words] == pytest.approx([0.2, 0.5, 0.8], abs=0.15)
 
 
@@ -93,7 +90,7 @@ SOUNDS = {
 @settings(max_examples=60, deadline=None)
 @given(TIMES, st.sampled_from(sorted(SOUNDS)))
 def test_any_words_on_any_sound_stay_in_order_and_whole(times: list[tuple[float, float]], sound: str) -> None:
-    words = heard(*[("word", start, start + length) for start, length in sorted(times)])
+    words = said(*[("word", start, start + length) for start, length in sorted(times)])
     found = start_where_heard(words, SOUNDS[sound])
     assert [word.text for word in found] == [word.text for word in words]
     assert all(word.start < word.end or word in words for word in found)
@@ -113,6 +110,6 @@ def test_errors_as_recognisers_make_them_become_smaller(voice: Voice) -> None:
     for seed in range(5):
         early = np.maximum.accumulate(np.maximum(0.0, truth - np.random.default_rng(seed).exponential(0.07, len(truth))))
         ends = np.append(early[1:], spoken.words[-1].end)
-        given_words = heard(*zip((word.text for word in spoken.words), early, ends, strict=True))
+        given_words = said(*zip((word.text for word in spoken.words), early, ends, strict=True))
         found = np.array([word.start for word in start_where_heard(given_words, spoken.samples)])
         assert np.mean(np.abs(found - truth)) < 0.85 * np.mean(np.abs(early - truth))

@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 from rehearse.model.transcript import Word
 from rehearse.speech.guards import believable, without_bare_marks, without_loops
 from rehearse.speech.word_times import fit_to_speech
-
-
-def said(*timed: tuple[str, float, float]) -> list[Word]:
-    return [Word(text, start, end, 0.9) for text, start, end in timed]
+from tests.speech.synthetic import said
 
 
 def texts(words: tuple[Word, ...]) -> list[str]:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.database import Database
 from tests.store.backup_desk import archive_bytes, desks, exported
+from tests.store.open_database import database
 
-__all__ = ["archive_bytes", "desks", "exported"]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Open and empty."""
-    opened = Database(tmp_path / "data" / "history.db")
-    opened.open()
-    yield opened
-    opened.close()
+__all__ = ["archive_bytes", "database", "desks", "exported"]
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from rehearse.errors import RehearseError
 from rehearse.evaluate.delivery import evaluate_delivery
 from rehearse.evaluate.disfluency_scores import disfluency_rows
 from rehearse.evaluate.evidence import evidence_rows
@@ -16,7 +15,6 @@ from rehearse.evaluate.hearing import hearing_rows
 from rehearse.evaluate.pace_scores import pace_rows
 from rehearse.evaluate.scores import EvaluationRow
 from rehearse.evaluate.sections import section_rows
-from rehearse.evaluate.spoken_truth import truth_speaker
 from rehearse.evaluate.voice_scores import voice_rows
 from rehearse.paths import DataPaths
 from rehearse.speech.catalog import DEMO_VOICE, resolve
@@ -43,14 +41,6 @@ def unmeasured(readme: Iterable[Published], rows: Iterable[EvaluationRow]) -> li
     measured = {key_of(row) for row in rows}
     measures = {measure for measure, _, _ in measured}
     return [row.key for row in readme if row.measure in measures and row.key not in measured]
-
-
-@pytest.fixture
-def synthesiser() -> None:
-    try:
-        truth_speaker()
-    except RehearseError as error:
-        pytest.skip(error.sentence())
 
 
 def test_every_published_row_has_a_stated_margin():
@@ -103,20 +93,20 @@ def test_evidence_holds_what_is_published():
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("synthesiser")
+@pytest.mark.usefixtures("speaker")
 def test_loudness_and_pitch_hold_what_is_published():
     assert_held(voice_rows())
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("synthesiser")
+@pytest.mark.usefixtures("speaker")
 def test_pauses_filled_pauses_and_rates_hold_what_is_published():
     assert_held(evaluate_delivery())
 
 
 @pytest.mark.slow
 @pytest.mark.model
-@pytest.mark.usefixtures("synthesiser")
+@pytest.mark.usefixtures("speaker")
 def test_hearing_holds_what_is_published(tmp_path: Path):
     engine = Engine(resolve(DEMO_VOICE, DataPaths(tmp_path)).spec())
     try:

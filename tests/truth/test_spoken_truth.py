@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from rehearse.errors import RehearseError
-from rehearse.evaluate.spoken_truth import RATE, Spoken, TruthSpeaker, Voice, truth_speaker
+from rehearse.evaluate.spoken_truth import RATE, Spoken, TruthSpeaker, Voice
 
 UTTERANCES = (
     ("So, um, I led the team in the office, and we agreed.", Voice()),
@@ -17,14 +16,6 @@ UTTERANCES = (
     ("We [[slow uh]] waited. [[gap 0.7]] They came.", Voice("en-gb-x-rp+m3", 175, 40, 20)),
     ("Nobody asked for the long one.", Voice("en-us+f4", 185, 55, 80)),
 )
-
-
-@pytest.fixture(scope="module")
-def speaker() -> TruthSpeaker:
-    try:
-        return truth_speaker()
-    except RehearseError as error:
-        pytest.skip(error.sentence())
 
 
 def same(one: Spoken, other: Spoken) -> bool:

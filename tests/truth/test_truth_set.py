@@ -6,21 +6,11 @@ from functools import cache
 
 import pytest
 
-from rehearse.errors import RehearseError
 from rehearse.evaluate.delivery import evaluate_delivery
 from rehearse.evaluate.scores import EvaluationRow
-from rehearse.evaluate.spoken_truth import truth_speaker
 from rehearse.evaluate.test_set import TEST_VOICES, answers, cases
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def speaker() -> None:
-    try:
-        truth_speaker()
-    except RehearseError as error:
-        pytest.skip(error.sentence())
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("speaker")]
 
 
 @cache
