@@ -72,9 +72,6 @@ class Answering(PractiseScreen):
     def choose(self) -> None:
         """The asker chooses."""
 
-    def _find_question(self) -> None:
-        """The asker has it."""
-
     def _done(self, attempt_id: str) -> None:
         self.practice.reset()
         self._phase = PracticePhase.IDLE
