@@ -205,12 +205,18 @@ def _pause_fact(report: Report) -> Fact:
     return Fact("longest_pause", "Long pauses", str(count), detail, norm, source, longest.start if longest else None)
 
 
+#: How the reason begins where there is no model; what to do about it stands beside the words, and a tile is narrow.
+_NO_MODEL = "no transcript: no model"
+
+
 def _why(report: Report, key: str) -> str:
     reason = report.not_measured.get(key) or report.delivery.not_measured.get(key, "")
     if reason and report.delivery.measures.too_short and report.transcript is not None:
         return f"too short: under {SHORTEST_TO_JUDGE:.0f} s"  # the whole sentence stands beside the words; a tile is narrow
+    if reason.startswith(_NO_MODEL):
+        return "waits for a model"
     if reason:
-        return reason
+        return reason.removeprefix("no transcript: ")
     return "no transcript" if report.transcript is None else ""
 
 

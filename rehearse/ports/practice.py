@@ -57,7 +57,8 @@ class PracticeState:
     `seconds` counts recorded frames, never the clock. `level_dbfs` is the last moment's RMS, `peak` its largest sample (0..1).
     `thinking_left` counts down while THINKING. `progress` is 0..1 while FINISHING, None if unknown; `doing` says what is being done.
     `attempt_id` is set once the take is safe on disk. `error` is set when FAILED (the take, if any, is kept).
-    `follow_up`: the question in hand is a follow-up, whose short answer is not told in sections.
+    `follow_up`: the question in hand is a follow-up, whose short answer is not told in sections. `unheard` says why a question that was
+    to be spoken could not be heard.
     """
 
     phase: PracticePhase = PracticePhase.IDLE
@@ -80,6 +81,7 @@ class PracticeState:
     can_undo_discard: bool = False
     device: str = ""
     follow_up: bool = False
+    unheard: RehearseError | None = None
 
 
 class PracticePort(Protocol):

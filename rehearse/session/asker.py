@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rehearse.assets import asset
 from rehearse.audio.clip import read_clip
 from rehearse.audio.player import Player
-from rehearse.errors import RehearseError
+from rehearse.errors import DeviceError, RehearseError
 from rehearse.log import fault_place
 from rehearse.model.question import Question
 from rehearse.settings import Settings
@@ -62,17 +62,19 @@ class PlayerAsker:
         self._player = player
         self._pool = pool
         self._work: Future[Clip] | None = None
-        self.error: RehearseError | None = None
+        self._error: RehearseError | None = None
+        self._spoken = False
 
     def say(self, question: Question, voice: str = "") -> None:
         """Starts preparing, with `voice` or the person's choice; what was being said is cut off."""
         self.hush()
-        self.error = None
         self._work = self._pool.submit(lambda: self._voice.clip(question, voice))
 
     def hush(self) -> None:
         """Silence at once."""
         self._work = None
+        self._error = None
+        self._spoken = False
         self._player.stop()
 
     def _tick(self) -> None:
@@ -84,11 +86,13 @@ class PlayerAsker:
         if error is None:
             self._player.load(*work.result())
             self._player.play()
+            self._spoken = True
         elif isinstance(error, RehearseError):
             # The question stays readable on the screen; being silent is no reason to stop anybody from practising.
-            self.error = error
+            self._error = error
         else:
             log.error("a question could not be spoken: %s", fault_place(error))
+            self._error = DeviceError("The voice failed.")
 
     @property
     def busy(self) -> bool:
@@ -100,3 +104,8 @@ class PlayerAsker:
     def speaking(self) -> bool:
         """Audible now."""
         return self._player.playing
+
+    @property
+    def trouble(self) -> RehearseError | None:
+        """Why the question asked last was not heard: no voice, no sound for it, no speaker."""
+        return self._error or (self._player.status().failure if self._spoken else None)

@@ -302,7 +302,8 @@ class PracticeSession:
             self._poll_finishing()
         asked, question = self._asked_as, self._state.question
         follow_up = answers_a_follow_up(asked.follow_up_of, asked.round_id, question.id if question else "")
-        return replace(self._state, speaking=self._parts.asker.speaking, follow_up=follow_up)
+        asker = self._parts.asker
+        return replace(self._state, speaking=asker.speaking, follow_up=follow_up, unheard=asker.trouble)
 
     def _poll_asking(self) -> None:
         if not self._parts.asker.busy:

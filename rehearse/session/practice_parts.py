@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rehearse.audio.recorder import Recorder
+from rehearse.errors import RehearseError
 from rehearse.model.question import Question
 from rehearse.session.ear import Ear
 from rehearse.session.finishing import Finisher, NewAttempt
@@ -33,6 +34,10 @@ class Asker(Protocol):
     @property
     def speaking(self) -> bool:
         """Audible now."""
+
+    @property
+    def trouble(self) -> RehearseError | None:
+        """Why the question asked last was not heard; None where it was, or is on its way."""
 
 
 @dataclass(frozen=True, slots=True)

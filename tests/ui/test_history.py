@@ -136,6 +136,23 @@ def test_after_undo_a_second_delete_means_the_take_that_came_back(desk: Desk) ->
     assert screen.view.currentIndex().row() == 2
 
 
+def test_a_take_made_since_the_last_visit_is_the_one_selected(desk: Desk) -> None:
+    screen = desk.go(Place.HISTORY)
+    select(screen, 3)
+    older = screen.selected[0].id
+    desk.go(Place.PRACTISE)
+    assert desk.go(Place.HISTORY).selected[0].id == older
+    library = desk.ports.library
+    newest = max(library.kept.values(), key=lambda item: item.created)
+    library.kept["fresh"] = replace(newest, id="fresh", created=newest.created + timedelta(minutes=5))
+    library.reports["fresh"] = sample_report()
+    desk.go(Place.PRACTISE)
+    screen = desk.go(Place.HISTORY)
+    assert [row.id for row in screen.selected] == ["fresh"]
+    desk.press("Down")
+    assert screen.selected[0].id == newest.id
+
+
 def test_an_empty_history_does_not_deny_the_take_that_is_being_recorded(make_desk: MakeDesk) -> None:
     desk = make_desk(filled=False)
     desk.go(Place.PRACTISE, QUESTION)

@@ -164,6 +164,32 @@ def test_another_question_is_found_by_its_kind(make_desk: MakeDesk) -> None:
     assert [chooser.model.question(row).id for row in range(chooser.model.rowCount())] == ["late-data"]
 
 
+def test_another_question_is_looked_for_afresh_each_time(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=replace(fake_ports(), questions=FakeQuestions(BANK)))
+    chooser = desk.go(Place.PRACTISE, BANK[0]).chooser
+    desk.press("N")
+    chooser.kind.setCurrentIndex(chooser.kind.findText("Working with data engineering"))
+    chooser.kind.activated.emit(chooser.kind.currentIndex())
+    chooser.field.setText("late")
+    desk.press("Esc", "N")
+    assert chooser.model.rowCount() == len(BANK)
+    assert chooser.kind.currentIndex() == 0
+
+
+def test_a_question_that_could_not_be_spoken_is_said_so_at_once_and_can_be_read(make_desk: MakeDesk) -> None:
+    desk = make_desk(settings=Settings(hide_question_text=True, first_run_done=True))
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    assert QUESTION.text not in screen.question.text()
+    practice = desk.ports.practice
+    trouble = DeviceError("No speaker was found.", next_step="Connect one, or choose another in the settings.")
+    practice.state = replace(practice.state, phase=PracticePhase.IDLE, speaking=False, unheard=trouble)
+    screen.poll()
+    assert screen.status.text().startswith("The question could not be spoken: no speaker was found. Connect one")
+    assert screen.question.text() == QUESTION.text
+    desk.press("Space")
+    assert "could not be spoken" not in screen.status.text()
+
+
 def test_past_the_target_there_is_one_gentle_sentence_and_recording_goes_on(desk: Desk) -> None:
     screen = desk.go(Place.PRACTISE, QUESTION)
     desk.press("Space")

@@ -70,12 +70,16 @@ def test_what_stood_out_is_explained_in_whole_sentences() -> None:
     assert explanation(replace(remark, norm="", source="")) == ""
 
 
+BEFORE_THE_FIRST = "What you said before your first mark is sorted by its words."
+
+
 @pytest.mark.parametrize(
     ("marked", "told"),
     [
         ((), ""),
-        ((Label.ACTION,), "Action begins where you marked it."),
-        ((Label.TASK, Label.ACTION), "Task and Action begin where you marked them."),
+        ((Label.ACTION,), f"Action begins where you marked it. {BEFORE_THE_FIRST}"),
+        ((Label.TASK, Label.ACTION), f"Task and Action begin where you marked them. {BEFORE_THE_FIRST}"),
+        ((Label.SITUATION, Label.ACTION), "Situation and Action begin where you marked them."),
         (tuple(Label), "The sections begin where you marked them."),
     ],
 )
@@ -85,6 +89,12 @@ def test_only_marked_sections_are_said_to_begin_where_they_were_marked(marked: t
         for item in sample_report().sections or ()
     )
     assert marked_text(sections) == told
+
+
+def test_a_marked_section_that_began_before_its_mark_too_is_not_said_to_begin_there() -> None:
+    sections = tuple(replace(item, origin=Origin.MARKED) for item in sample_report().sections or ())
+    unsorted = replace(sections[0], label=Label.TASK, origin=Origin.AUTOMATIC)
+    assert BEFORE_THE_FIRST in marked_text((unsorted, *sections[1:]))
 
 
 def test_no_letter_of_the_evidence_is_also_a_sections(review: Any) -> None:
@@ -130,7 +140,7 @@ def test_without_a_transcript_everything_that_needs_no_words_is_shown(desk: Desk
     facts = {tile.fact.measure: tile.fact for tile in screen.facts.tiles}
     assert facts["answer_seconds"].fact == "2:17"
     assert facts["speech_rate"].fact == "not measured"
-    assert "no model" in facts["speech_rate"].detail
+    assert facts["speech_rate"].detail == "waits for a model"
     assert not screen.facts.cells.isVisible()
 
 
@@ -242,7 +252,9 @@ def test_a_very_long_transcript_is_written_whole_bit_by_bit(desk: Desk, review: 
         ({}, "2026-03-12-tell-me-about-a-time-you-had-to.html"),
         ({"title": "The naïve café: don’t “panic”?"}, "2026-03-12-the-naive-cafe-dont-panic.html"),
         ({"question_text": "", "title": ""}, "2026-03-12-answer.html"),
-        ({"question_text": "Расскажите о себе"}, "2026-03-12-answer.html"),
+        ({"question_text": "Расскажите о себе"}, "2026-03-12-расскажите-о-себе.html"),
+        ({"title": "困難だった週"}, "2026-03-12-困難だった週.html"),
+        ({"title": "../ % \u202e"}, "2026-03-12-answer.html"),
     ],
 )
 def test_an_export_is_named_after_its_day_and_its_question(desk: Desk, facts_of_it: dict[str, str], name: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from rehearse.coach.story_draft import load_templates
+from rehearse.coach.story_draft import load_templates, open_slots, story_from_template
 from rehearse.errors import StorageError
 from rehearse.model.schedule import SubjectKind
 from rehearse.model.sections import Label
@@ -232,6 +232,14 @@ def test_an_empty_bank_offers_the_frames(make_desk: MakeDesk) -> None:
     assert len(screen.frames.buttons) == len(load_templates()) + 1
 
 
+def test_a_second_visit_to_an_empty_bank_has_the_keyboard_on_the_first_frame(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=READY))
+    desk.go(Place.STORIES)
+    desk.go(Place.TODAY)
+    screen = desk.go(Place.STORIES)
+    assert screen.frames.buttons[0].hasFocus()
+
+
 def test_the_frames_are_in_the_order_they_come_in_also_when_the_work_has_changed(stories: Desk) -> None:
     frames = stories.screen.frames
     templates = load_templates()
@@ -246,12 +254,16 @@ def test_the_frames_are_in_the_order_they_come_in_also_when_the_work_has_changed
 
 def test_a_frame_that_nothing_was_filled_into_does_not_answer_questions_yet(stories: Desk) -> None:
     card = stories.screen.rows.everything[0]
-    empty = replace(card, story=replace(card.story, template="disagreement", slots={}))
-    assert facts(empty).startswith("could answer")
-    assert facts(replace(card, story=replace(card.story, template="disagreement", slots={"my_way": "a trial"}))).startswith(
-        "answers"
+    frame = next(one for one in load_templates() if one.id == "disagreement")
+    one_of_many = story_from_template(frame, {frame.slots[0].id: "a trial"}, story_id="s", title="t", now=card.story.changed)
+    still_open = len(open_slots(frame, one_of_many.slots))
+    assert still_open > 10
+    assert facts(replace(card, story=one_of_many)).startswith(f"{still_open} blanks open  ·  could answer")
+    filled = story_from_template(
+        frame, {slot.id: "this" for slot in frame.slots}, story_id="s", title="t", now=card.story.changed
     )
-    assert facts(replace(card, story=replace(card.story, template=""))).startswith("answers")
+    assert facts(replace(card, story=filled)).startswith("answers")
+    assert facts(replace(card, story=replace(card.story, template="", action="I said [loudly] no."))).startswith("answers")
 
 
 def test_search_finds_words_of_the_notes(stories: Desk) -> None:

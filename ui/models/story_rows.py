@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +11,8 @@ from rehearse.counted import counted
 from rehearse.ports import StoryCard
 from ui.names import category_name, listed
 
+#: An open blank of a frame, as it stands in the notes.
+_BLANK = re.compile(r"\[[^\[\]]+\]")
 _Index = QModelIndex | QPersistentModelIndex
 CARD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -26,10 +29,11 @@ def kinds(card: StoryCard) -> str:
 
 
 def facts(card: StoryCard) -> str:
-    """Questions, takes, the best take, the schedule. A frame with all its blanks open tells nothing yet."""
-    empty = card.story.template and not any(card.story.slots.values())
+    """Questions, takes, the best take, the schedule. A frame answers nothing while blanks of it stand open in the notes."""
+    blanks = sum(len(_BLANK.findall(notes)) for notes in card.story.sections.values()) if card.story.template else 0
     parts = [
-        f"{'could answer' if empty else 'answers'} {counted(len(card.answers), 'question')}",
+        f"{counted(blanks, 'blank')} open" if blanks else "",
+        f"{'could answer' if blanks else 'answers'} {counted(len(card.answers), 'question')}",
         counted(card.takes, "take"),
         "best take chosen" if card.best else "",
         "on the schedule" if card.scheduled else "",

@@ -46,6 +46,9 @@ class HistoryScreen(Screen):
         self._question = ""
         #: Takes that just came back, to be selected once they are read.
         self._wanted_rows: frozenset[str] = frozenset()
+        #: The newest take shown here so far, and whether somebody has just come in.
+        self._newest: datetime | None = None
+        self._entering = False
         self.table = HistoryTable(self)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search questions, notes and words said")
@@ -132,6 +135,7 @@ class HistoryScreen(Screen):
     def enter(self, payload: Any = None) -> None:
         """A question's id shows its attempts alone."""
         self._question = payload if isinstance(payload, str) else ""
+        self._entering = True
         self.refresh()
         self.context.jobs.run(self.context.ports.library.categories, self._show_categories, self.context.trouble)
         self.context.jobs.run(self.context.ports.library.waiting, self._show_waiting, self.context.trouble)
@@ -238,6 +242,12 @@ class HistoryScreen(Screen):
     def _show(self, rows: tuple[AttemptRow, ...], there_are: int, *, filtered: bool) -> None:
         chosen = self._wanted_rows & {item.id for item in rows} or {item.id for item in self.selected}
         restored, self._wanted_rows = bool(self._wanted_rows), frozenset()
+        if self._entering and rows and self._newest is not None and rows[0].created > self._newest and not restored:
+            # A take made since: it is what somebody comes here for, not the row that was left selected.
+            chosen, restored = {rows[0].id}, True
+        if rows and not filtered:
+            self._newest = rows[0].created
+        self._entering = False
         self.table.set_rows(rows)
         self.view.setVisible(bool(rows))
         self.empty.setVisible(not rows)

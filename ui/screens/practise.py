@@ -292,6 +292,8 @@ class PractiseScreen(Screen):
             return
         if state.phase is PracticePhase.RECORDING:
             self._smaller = state.suggested_model if state.transcript is TranscriptState.BEHIND else ""
+        if state.unheard is not None:
+            self._hidden = False  # what cannot be heard must be read
         self._show_question(state)
         for part in (self.parts, self.strip):
             part.setHidden(state.follow_up)

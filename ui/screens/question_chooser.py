@@ -56,7 +56,9 @@ class QuestionChooser(Surface):
         self.hide()
 
     def open(self, questions: tuple[Question, ...]) -> None:
-        """Shows the questions; reads them first if there are none yet."""
+        """Shows all questions, whatever was looked for last time; reads them first if there are none yet."""
+        self.kind.setCurrentIndex(0)
+        self.field.clear()
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._show(questions)

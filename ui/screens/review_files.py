@@ -20,14 +20,24 @@ _WORDS, _LONGEST = 8, 60
 
 
 def export_name(attempt: Attempt, kind: str) -> str:
-    """A name to find it by: the day (local), and the take's own name or how its question begins; only characters every disk takes."""
+    """A name to find it by: the day (local), and the take's own name or how its question begins; letters and figures only, which every disk takes."""
     day = f"{attempt.created.astimezone():%Y-%m-%d}"
-    plain = unicodedata.normalize("NFKD", attempt.title or attempt.question_text).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.casefold().replace("'", ""))[:_WORDS]
+    told = (
+        unicodedata.normalize("NFC", attempt.title or attempt.question_text)
+        .casefold()
+        .translate({ord(sign): None for sign in "'’"})
+    )
+    words = [_plain(word) for word in re.findall(r"[^\W_]+", told)[:_WORDS]]
     name = "-".join(words)[:_LONGEST].strip("-") or "answer"
     # A recording is copied as it is: one that was brought here may be no WAV.
     ending = _SUFFIX.get(kind) or (Path(attempt.take.file).suffix if attempt.take else "") or ".wav"
     return f"{day}-{name}{ending}"
+
+
+def _plain(word: str) -> str:
+    """Without its accents where that leaves a word of the Latin alphabet; a word of another writing as it is."""
+    bare = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    return bare if len(bare) == len(word) else word
 
 
 def export_attempt(parent: QWidget, context: Context, attempt: Attempt, kind: str) -> None:

@@ -143,9 +143,12 @@ def marked_text(sections: tuple[Section, ...]) -> str:
     marked = [label.value for label in LABELS if any(item.label is label and item.origin is Origin.MARKED for item in sections)]
     if not marked:
         return ""
-    if len(marked) == len({item.label for item in sections}):
+    if all(item.origin is Origin.MARKED for item in sections):
         return "The sections begin where you marked them."
-    return f"{listed(marked)} {'begins where you marked it' if len(marked) == 1 else 'begin where you marked them'}."
+    text = f"{listed(marked)} {'begins where you marked it' if len(marked) == 1 else 'begin where you marked them'}."
+    first = min(item.start for item in sections if item.origin is Origin.MARKED)
+    before = any(item.start < first for item in sections)
+    return f"{text} What you said before your first mark is sorted by its words." if before else text
 
 
 def why_no_words(view: AttemptView) -> str:

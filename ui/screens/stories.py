@@ -120,7 +120,10 @@ class StoriesScreen(Screen):
             elif self.panel.currentWidget() is self._editor_page and self._chosen:
                 self._open(self._chosen)
             self.refresh()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.panel.currentWidget() is self._frames_page and self.bank is not None and not self.bank.cards:
+            self.frames.open()  # there is no list that could take the keyboard
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """What was typed last is kept."""
