@@ -165,11 +165,6 @@ def _gap(
 _PRIOR_WORDS = 8.0
 
 
-def usual_seconds(content: Sequence[Word]) -> NDArray[np.float64]:
-    """How long each word usually takes at this speaker's pace. Shape (n,)."""
-    return usual_sounds(content)[0]
-
-
 def usual_sounds(content: Sequence[Word]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """How long each word usually takes at this speaker's pace, from its letters, and how long each kind of sound in it.
 

@@ -38,20 +38,6 @@ def match_questions(story: Story, questions: Sequence[Question]) -> tuple[StoryM
     return tuple(match for _, match in sorted(found, key=lambda pair: pair[0]))
 
 
-def match_stories(question: Question, stories: Sequence[Story]) -> tuple[StoryMatch, ...]:
-    """The stories that can answer a question, the best fitting first."""
-    pairs = [(story, match) for story in stories for match in match_questions(story, (question,))]
-    pairs.sort(
-        key=lambda pair: (
-            not pair[1].by_hand,
-            pair[0].categories.index(question.category) if question.category in pair[0].categories else len(pair[0].categories),
-            -len(set(pair[0].competencies) & set(question.competencies)),
-            pair[0].title,
-        )
-    )
-    return tuple(match for _, match in pairs)
-
-
 def coverage(stories: Sequence[Story], questions: Sequence[Question], vocabulary: Vocabulary, work: str = "") -> CoverageMap:
     """Each category with the stories that answer at least one of its questions, and what is missing, the weightiest first.
 

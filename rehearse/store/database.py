@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 #: "Rhrs": lets `file` and us tell our database from anyone else's.
 APPLICATION_ID = 0x52687273
-NEWEST_VERSION = len(MIGRATIONS)
 _BALLAST_BYTES = 128 * 1024
 
 Migration = Callable[[sqlite3.Connection], None]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from rehearse.analysis.filled_pauses import (
     Gap,
     find_filled_pauses,
     merge,
     unexplained_speech,
-    usual_seconds,
     usual_sounds,
 )
 from rehearse.analysis.filler_candidates import Frames, best_stretch, candidates_in
@@ -26,6 +27,11 @@ from rehearse.model.transcript import Span, Word
 from tests.analysis.sounds import voice, words
 
 AUDIO, TEXT, BOTH = FilledPauseSource.AUDIO, FilledPauseSource.TEXT, FilledPauseSource.BOTH
+
+
+def usual_seconds(content: Sequence[Word]) -> NDArray[np.float64]:
+    """How long each word usually takes, without the sounds in it."""
+    return usual_sounds(content)[0]
 
 
 def test_a_sound_over_a_transcribed_um_is_one_filled_pause():

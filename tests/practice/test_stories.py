@@ -12,7 +12,7 @@ import pytest
 from rehearse.assets import asset
 from rehearse.coach.story_check import check_story, notes_as_speech
 from rehearse.coach.story_draft import fill, load_templates, load_translations, open_slots, story_from_take, story_from_template
-from rehearse.coach.story_match import best_take, coverage, match_questions, match_stories, takes_of, templates_for
+from rehearse.coach.story_match import best_take, coverage, match_questions, takes_of, templates_for
 from rehearse.model.question import Question
 from rehearse.model.sections import LABELS, Label, Origin, Section
 from rehearse.model.story import Story, StoryTemplate
@@ -176,12 +176,6 @@ def test_what_the_person_put_in_or_took_out_outranks_the_matching():
     story = a_story(categories=("pride",), included=("odd",), excluded=("p",))
     questions = [a_question("p", "pride"), a_question("odd", "failure"), a_question("p2", "pride")]
     assert [(match.question_id, match.by_hand) for match in match_questions(story, questions)] == [("odd", True), ("p2", False)]
-
-
-def test_for_a_question_the_story_made_for_it_comes_first():
-    question = a_question("q", "bad_news")
-    side, main = a_story("side", categories=("ambiguity", "bad_news")), a_story("main", categories=("bad_news",))
-    assert [match.story_id for match in match_stories(question, [side, main])] == ["main", "side"]
 
 
 def test_the_map_asks_for_three_different_teamwork_stories(tmp_path: Path):

@@ -10,7 +10,6 @@ from rehearse.model.sections import Label
 GRID: tuple[int, ...] = (4, 8, 12, 16, 24, 32, 48)
 #: Type sizes, in pixels at 100 %.
 SIZES: tuple[int, ...] = (12, 14, 16, 20, 28, 56)
-RADIUS = 8
 ICON = 20
 #: Width of the reading column, in average characters.
 READING_CHARACTERS = 68
@@ -52,7 +51,6 @@ class Tokens:
     lit: str
     on_lit: str
     wave: str
-    wave_played: str
     pace: str
     sections: dict[Label, SectionColour]
 
@@ -78,7 +76,6 @@ LIGHT = Tokens(
     lit="#fbe39a",
     on_lit="#1c1b1a",
     wave="#8e8b86",
-    wave_played="#4a45b8",
     pace="#1c1b1a",
     sections={
         Label.SITUATION: SectionColour("#0072b2", "#ffffff", "#005f96"),
@@ -110,7 +107,6 @@ DARK = Tokens(
     lit="#6a5713",
     on_lit="#ffffff",
     wave="#80838b",
-    wave_played="#aeb0ff",
     pace="#ececee",
     sections={
         Label.SITUATION: SectionColour("#3487c8", "#06131d", "#7fbdf0"),
