@@ -175,3 +175,15 @@ def test_a_late_answer_to_an_older_look_is_dropped(make_desk: MakeDesk) -> None:
 def test_nothing_scrolls_sideways(make_desk: MakeDesk, size: tuple[int, int]) -> None:
     desk = make_desk(ports=practice_ports(), size=size)
     assert desk.screen.column.horizontalScrollBar().maximum() == 0
+
+
+def test_the_list_of_works_shows_all_its_lines_whole(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False))
+    work = desk.go(Place.TODAY).welcome.work
+    work.showPopup()
+    desk.settle()
+    lines = work.view()
+    last = lines.visualRect(lines.model().index(work.count() - 1, 0))
+    assert work.count() > 12
+    assert lines.viewport().rect().contains(last)
+    work.hidePopup()

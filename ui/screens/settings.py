@@ -19,6 +19,7 @@ from ui.screens.microphone_check import MicrophoneCheck
 from ui.screens.model_chooser import ModelChooser
 from ui.screens.screen import Context, Screen
 from ui.screens.settings_data import SettingsData
+from ui.screens.today_welcome import WORKS_SEEN
 from ui.widgets.buttons import Button
 from ui.widgets.fact_tile import SectionBadge
 from ui.widgets.fields import Choice, WheelGuard, field, inset, keep_order
@@ -90,6 +91,7 @@ class SettingsScreen(Screen):
         self.tones = self._box("A soft tone at start and stop", "sounds")
         self.work = self._combo("work")
         self.work.setMinimumContentsLength(20)
+        self.work.setMaxVisibleItems(WORKS_SEEN)
         self.work.addItem("Not said", "")
         for name, title in works():
             self.work.addItem(title, name)

@@ -27,6 +27,10 @@ _ICONS = {
 }
 
 
+#: Kinds of work listed without scrolling, where the screen has the room.
+WORKS_SEEN = 16
+
+
 class TodayWelcome(QWidget):
     """Three sentences to choose from, then a few things to begin with, the first one as the primary button."""
 
@@ -44,6 +48,7 @@ class TodayWelcome(QWidget):
             wrap=True,
         )
         self.work = QComboBox()
+        self.work.setMaxVisibleItems(WORKS_SEEN)
         self.work.setAccessibleName("Your work")
         self.work.setAccessibleDescription("Which work's questions are offered first")
         self.work.addItem("Not said", "")

@@ -159,7 +159,12 @@ def _fields(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
         f"QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; border-color: {t.line}; }}",
         "QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }",
         f"QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; }}",
-        f"QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line_strong}; {select} padding: {px(4)}px; outline: none; }}",
+        # A list below the field that scrolls where it must; the style's own menu is sized without its frame and cuts its last line.
+        "QComboBox { combobox-popup: 0; }",
+        (
+            f"QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus {{ background: {t.raised}; border: 1px solid {t.line_strong}; "
+            f"border-radius: 0px; {select} padding: 0px; outline: none; }}"
+        ),
         f"QPushButton::menu-indicator {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; subcontrol-origin: padding; subcontrol-position: right center; }}",
         "QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }",
         "QSpinBox > QLineEdit, QDoubleSpinBox > QLineEdit { border: none; background: transparent; padding: 0 4px; }",
