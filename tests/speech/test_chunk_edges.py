@@ -11,9 +11,8 @@ from itertools import pairwise
 import pytest
 
 from rehearse.assets import asset
-from rehearse.errors import RehearseError
 from rehearse.evaluate.hearing import listen, plain, word_errors
-from rehearse.evaluate.spoken_truth import Spoken, truth_speaker
+from rehearse.evaluate.spoken_truth import Spoken, TruthSpeaker, truth_speaker
 from rehearse.evaluate.test_set import for_speaker
 from rehearse.model.transcript import Word
 from rehearse.speech.chunker import Chunker, Closed
@@ -37,11 +36,7 @@ class Heard:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    try:
-        truth_speaker()
-    except RehearseError:
-        pytest.skip("needs espeak-ng for speech")
+def engine(speaker: TruthSpeaker) -> Iterator[Engine]:
     made = Engine(asset("models", "demo-voice"))
     yield made
     made.close()
