@@ -100,3 +100,33 @@ def test_in_a_low_window_the_figures_leave_the_words_more_room(make_desk: MakeDe
     desk.window.resize(1280, 1000)
     desk.settle()
     assert screen.timeline.height() > low
+
+
+def test_in_a_window_lower_still_the_figures_take_two_lines_and_nothing_of_them_is_cut(make_desk: MakeDesk) -> None:
+    desk = make_desk(size=(1000, 700))
+    screen = desk.go(Place.REVIEW, "a1")
+    tile, cell = screen.facts.tiles[1], screen.facts.cells.cells[1]
+    assert tile.height() < 60
+    assert cell.height() < 52
+    assert tile._fact.text() == tile.fact.fact
+    assert tile._norm.isHidden()
+    assert tile.fact.norm in tile.toolTip()
+    assert cell._name.text().startswith("Task")
+    assert "usual" in cell.accessibleName()
+    words = screen.transcript.visibleRegion().boundingRect()
+    assert words.height() >= 250
+    desk.window.resize(1000, 1000)
+    desk.settle()
+    assert tile.height() > 80
+    assert not tile._norm.isHidden()
+
+
+def test_what_is_outside_its_usual_share_is_said_in_a_compact_cell_too(make_desk: MakeDesk) -> None:
+    desk = make_desk(size=(1440, 700))
+    report = desk.ports.library.reports["a1"]
+    screen = desk.go(Place.REVIEW, "a1")
+    outside = {total.label.value: total.verdict.value for total in report.section_totals or () if total.verdict.value != "within"}
+    assert outside
+    for cell in screen.facts.cells.cells:
+        verdict = outside.get(cell.fact.label.value, "")
+        assert cell._fact.text().endswith(verdict or "%")

@@ -39,6 +39,8 @@ NARROW = 760
 TIGHT = 460
 #: Below this height the figures leave the words more room.
 LOW = 900
+#: Below this height each figure has two lines only.
+COMPACT = 760
 
 
 class ReviewScreen(Screen):
@@ -161,7 +163,7 @@ class ReviewScreen(Screen):
         self.header.fold(narrow=narrow, tight=tight)
         self.transport.fold(narrow=narrow, tight=tight)
         low = self.height() < self.context.theme.px(LOW)
-        self.body.fold(narrow=narrow, low=low)
+        self.body.fold(narrow=narrow, low=low, compact=self.height() < self.context.theme.px(COMPACT))
         self._inside.setSpacing(8 if low else 12)
         self.column.set_rim(8 if low else 16)
 

@@ -123,10 +123,12 @@ class ReviewBody(QWidget):
         """What is still being written is not wanted any more."""
         self._turns.stop()
 
-    def fold(self, *, narrow: bool, low: bool = False) -> None:
-        """In a narrow window the parts beside each other go below each other; in a `low` one the figures leave the words more room."""
+    def fold(self, *, narrow: bool, low: bool = False, compact: bool = False) -> None:
+        """In a narrow window the parts beside each other go below each other; in a `low` one the figures leave the words more room, and
+        in one so low that it is `compact` still more.
+        """
         self.timeline.set_low(low=low)
-        self.facts.set_low(low=low)
+        self.facts.set_low(low=low, compact=compact)
         self._line.setContentsMargins(12, 4 if low else 12, 12, 4 if low else 12)
         self.box.setSpacing(8 if low else 12)
         self._lower.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)

@@ -30,6 +30,7 @@ class FactRows(QWidget):
         super().__init__()
         self._theme = theme
         self.tiles: list[FactTile] = []
+        self._compact = False
         self._row = Tiles(lambda: theme.px(156))
         self.cells = SectionCells(theme)
         self.cells.chosen.connect(self.chosen)
@@ -45,15 +46,20 @@ class FactRows(QWidget):
             tile.show_fact(fact)
         self.cells.show_facts(section_facts(report, bands))
 
-    def set_low(self, *, low: bool) -> None:
-        """In a low window the rows are closer."""
+    def set_low(self, *, low: bool, compact: bool = False) -> None:
+        """In a low window the rows are closer; in a `compact` one each tile has two lines only."""
         box = self.layout()
         if box is not None:
             box.setSpacing(_CLOSE if low else _APART)
+        self._compact = compact
+        for tile in self.tiles:
+            tile.set_compact(compact=compact)
+        self.cells.set_compact(compact=compact)
 
     def _make(self, count: int) -> None:
         self.tiles = [FactTile(self._theme, _BLANK) for _number in range(count)]
         for tile in self.tiles:
+            tile.set_compact(compact=self._compact)
             tile.clicked.connect(partial(self._press, tile))
         self._row.set_tiles(self.tiles)
 

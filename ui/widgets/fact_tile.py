@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from rehearse.model.sections import LABELS, Label
 from ui.theme import Theme
@@ -17,16 +17,21 @@ from ui.wording import BEST_GUESS_WORDS, Fact, SectionFact
 
 
 class FactTile(HoldingButton):
-    """A fact large, what belongs to it below, the norm small. Without a moment it cannot be pressed, but is still read."""
+    """A fact large, what belongs to it below, the norm small. Without a moment it cannot be pressed, but is still read.
+
+    A compact one has two lines: the fact beside its name, and what belongs to it, or else the norm. Its tooltip has everything.
+    """
 
     def __init__(self, theme: Theme, fact: Fact) -> None:
         super().__init__("", "tile")
         self._theme = theme
+        self._compact = False
         self._title = OneLine("", "caption-strong")
         self._fact = OneLine("", "fact")
         self._detail = OneLine("", "caption")
         self._norm = OneLine("", "caption")
-        self.hold(stack(self._title, self._fact, self._detail, self._norm, spacing=2), (12, 8, 12, 8))
+        self._head = stack(self._title, self._fact, spacing=2)
+        self.hold(stack(self._head, self._detail, self._norm, spacing=2), (12, 8, 12, 8))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.fact = fact
         self.show_fact(fact)
@@ -39,14 +44,40 @@ class FactTile(HoldingButton):
         """May become narrow: lines end in …."""
         return QSize(self._theme.px(112), self.sizeHint().height())
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Two lines for want of height, or all four."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        way = QBoxLayout.Direction
+        self._head.setDirection(way.RightToLeft if compact else way.TopToBottom)
+        self._head.setSpacing(8 if compact else 2)
+        self._head.setStretch(0, 1 if compact else 0)
+        # A label that takes any width has no width of its own to be given beside another.
+        policy = QSizePolicy.Policy
+        self._fact.setSizePolicy(policy.Preferred if compact else policy.Ignored, policy.Preferred)
+        box = self.layout()
+        if box is not None:
+            box.setContentsMargins(12, 4 if compact else 8, 12, 4 if compact else 8)
+            box.setSpacing(0 if compact else 2)
+        self.show_fact(self.fact)
+
     def show_fact(self, fact: Fact) -> None:
         """Another fact in the same tile."""
         self.fact = fact
         self._title.set_whole(fact.title)
+        figure = any(sign.isdigit() for sign in fact.fact)
+        self._fact.set_role(("lead-strong" if self._compact else "fact") if figure else "muted")
         self._fact.set_whole(fact.fact)
-        self._fact.set_role("fact" if any(sign.isdigit() for sign in fact.fact) else "muted")
-        self._detail.set_whole(fact.detail)
+        # Beside its name the figure is never cut; the name is.
+        whole = self._fact.fontMetrics().horizontalAdvance(fact.fact) + 2 if self._compact else 0
+        self._fact.setMinimumWidth(whole)
+        # What was not measured has no figure to stand beside its name.
+        self._fact.setVisible(figure or not self._compact)
+        below = fact.detail or (fact.norm if figure else fact.fact)
+        self._detail.set_whole(below if self._compact else fact.detail)
         self._norm.set_whole(fact.norm)
+        self._norm.setVisible(not self._compact)
         self.setAccessibleName(fact.spoken())
         self.setToolTip(
             tooltip(
@@ -69,6 +100,11 @@ class SectionCells(Tiles):
             cell.clicked.connect(partial(self._press, cell))
         self.set_tiles(self.cells)
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Two lines a cell for want of height, or all three."""
+        for cell in self.cells:
+            cell.set_compact(compact=compact)
+
     def show_facts(self, facts: tuple[SectionFact, ...]) -> None:
         """One fact a section, in the usual order; hidden without any."""
         for cell, fact in zip(self.cells, facts, strict=False):
@@ -86,6 +122,7 @@ class SectionCell(HoldingButton):
     def __init__(self, theme: Theme, fact: SectionFact) -> None:
         super().__init__("", "tile")
         self._theme = theme
+        self._compact = False
         self.fact = fact
         self._badge = SectionBadge(theme, fact.label)
         self._name = OneLine(fact.label.value, "caption-strong")
@@ -105,15 +142,28 @@ class SectionCell(HoldingButton):
         """May become narrow."""
         return QSize(self._theme.px(104), self.sizeHint().height())
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Without the line of its band: a guess is called one beside the name, what is outside of the band beside the figure."""
+        if compact != self._compact:
+            self._compact = compact
+            margin = 4 if compact else 6
+            box = self.layout()
+            if box is not None:
+                box.setContentsMargins(8, margin, 8, margin)
+            self.show_fact(self.fact)
+
     def show_fact(self, fact: SectionFact) -> None:
         """Another figure for the same section."""
         self.fact = fact
-        self._fact.set_whole(fact.fact)
         self._fact.set_role("strong" if fact.start is not None else "muted")
         self._badge.set_soft(soft=fact.unsure)
         norm = fact.norm if fact.verdict in ("", "within") else f"{fact.verdict}, {fact.norm}"
         # The words come first: at the end of a narrow cell they would be the ones that are cut.
         self._norm.set_whole(f"{BEST_GUESS_WORDS} · {norm}" if fact.unsure else norm)
+        name, outside = fact.label.value, fact.verdict if fact.verdict != "within" else ""
+        self._name.set_whole(f"{name} · {BEST_GUESS_WORDS}" if self._compact and fact.unsure else name)
+        self._fact.set_whole(f"{fact.fact} · {outside}" if self._compact and outside else fact.fact)
+        self._norm.setVisible(not self._compact)
         self.setAccessibleName(fact.spoken())
         why = " The edges are a best guess: drag them, or press 1 to 5, if you know better." if fact.unsure else ""
         self.setToolTip(tooltip(f"{fact.label.value}: {fact.fact}. {norm}.{why}"))
