@@ -258,9 +258,8 @@ def _angle(setup: PanelSetup, held: Round) -> Turn | None:
     for chair in _heard_least(setup, held):
         for angle in setup.angles:
             if angle.theme == held.theme and angle.interviewer == chair.id and angle.id not in asked:
-                return Turn(
-                    TurnKind.ANGLE, chair.id, angle.question, f"{chair.role} asks after: {chair.interest.lower()}.", angle.id
-                )
+                # Why is what this chair wants to know, which stands beside its name.
+                return Turn(TurnKind.ANGLE, chair.id, angle.question, angle=angle.id)
     return None
 
 

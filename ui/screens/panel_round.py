@@ -172,7 +172,7 @@ def _lower(text: str) -> str:
 
 
 def _because(because: str, *, drilled: bool) -> str:
-    """Why this question: a gap in the last answer, in the coach's words, or an angle not heard yet."""
+    """Why this question: what the answers have left out so far, in the coach's words."""
     if not because:
         return ""
     text = because if because.endswith((".", "!", "?")) else f"{because}."

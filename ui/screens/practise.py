@@ -294,6 +294,8 @@ class PractiseScreen(Screen):
             self._smaller = state.suggested_model if state.transcript is TranscriptState.BEHIND else ""
         if state.unheard is not None:
             self._hidden = False  # what cannot be heard must be read
+            if before is PracticePhase.ASKING:
+                QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.status))
         self._show_question(state)
         for part in (self.parts, self.strip):
             part.setHidden(state.follow_up)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rehearse.clock import minutes
-from rehearse.errors import RehearseError
 from rehearse.ports import PracticePhase, PracticeState, TranscriptState
 from ui.wording import target_text
 
@@ -17,7 +16,8 @@ def status_text(state: PracticeState, *, chosen: bool, asked: bool) -> str:
     if state.phase is PracticePhase.ASKING and state.speaking:
         return "Listen. Space starts your answer at any time."
     if state.unheard is not None and state.phase in _BEFORE:
-        return f"The question could not be spoken: {_told(state.unheard)} It stands above to be read; R tries again."
+        happened = state.unheard.happened
+        return f"The question could not be spoken: {happened[:1].lower()}{happened[1:]} It stands above to be read; R tries again."
     if state.phase is PracticePhase.THINKING:
         return "Time to think. Recording starts by itself; Space starts it now."
     if state.phase is PracticePhase.FINISHING:
@@ -33,12 +33,6 @@ def status_text(state: PracticeState, *, chosen: bool, asked: bool) -> str:
     if chosen:
         return f"Aim for {target_text(state.target)}. Keys 1 to 5 say which part you are in, if you like."
     return ""
-
-
-def _told(error: RehearseError) -> str:
-    """What happened and what helps, as the end of a sentence that has begun."""
-    happened = error.happened[:1].lower() + error.happened[1:]
-    return f"{happened} {error.next_step}".strip()
 
 
 def _while_recording(state: PracticeState) -> str:
