@@ -44,6 +44,9 @@ _DOUBTFUL = 0.5
 #: Before these, "two" and "four" are "too" and "for" misheard ("two many").
 _NOT_AFTER_A_NUMBER = frozenset("many much few little late early soon often long far big small hard easy slow fast".split())
 
+#: More of an answer than this on situation and task leaves too little for the action.
+_SET_UP = 0.35
+
 #: What to practise when a gap comes back over a round, in the order in which it matters.
 _PRACTISE = {
     "no_result": "Finish each answer: say what was different afterwards, before the next question comes.",
@@ -51,15 +54,15 @@ _PRACTISE = {
     "no_number": "Write down three numbers of this story, before, after and how long it took, and say them aloud once.",
     "no_baseline": "Give each number its starting point in the same sentence.",
     "we_outweighs_i": "Tell the action once more with I for every step that was yours.",
-    "no_stakeholder_view": "For each person in the story, prepare one sentence on what they were measured on.",
-    "no_measurable_conflict": "Prepare the sentence that names the shared measure and the limit nobody would cross.",
+    "no_stakeholder_view": "For each person in the story, prepare one sentence on what they wanted and what they were judged by.",
+    "no_measurable_conflict": "Prepare the sentence that says by what all sides could see whether it worked, and what nobody would give up for it.",
     "no_reflection": "Prepare two sentences on what you would do differently, and close with them.",
     "vague_action": "Replace aligned, discussed and worked on by what one would have seen you do.",
     "jargon": "Tell it once to somebody outside the field; change each word at which they stop.",
     "no_disagreement_shown": "Keep the disagreement in the story: who was against it, and why that was reasonable.",
     "failure_hidden": "Say your own part in what went wrong in one plain sentence.",
-    "blame": "Tell it once as if the other team were in the room.",
-    "no_impact": "Go on from the figure to what changed for a person or a budget.",
+    "blame": "Tell it once as if those it was about were in the room.",
+    "no_impact": "Go on from what you did to what changed by it: for a person, in time or in money.",
     "no_decision": "Say who decided what, and by which rule.",
     "over_promise": "Put a range and a condition beside each promise.",
 }
@@ -274,11 +277,11 @@ def _practise(changed: Sequence[Claim], gaps: Counter[str], lines: Sequence[Roun
     known = [(gap, count) for gap, count in gaps.items() if gap in _PRACTISE]
     for gap, count in sorted(known, key=lambda pair: (-pair[1], order.index(pair[0]))):
         found.append(f"{_PRACTISE[gap]} {_where(gap, count, len(lines))}")
-    heavy = [
-        line for line in lines if line.shares and line.shares.get(Label.SITUATION, 0) + line.shares.get(Label.TASK, 0) > 0.35
-    ]
-    if len(heavy) * 2 > len(lines):
-        found.append("Most answers spent over a third on setting the scene; begin one sentence before the action.")
+    told = [line.shares for line in lines if line.shares]
+    heavy = [shares for shares in told if shares.get(Label.SITUATION, 0) + shares.get(Label.TASK, 0) > _SET_UP]
+    if len(heavy) * 2 > len(told):
+        whose = "Your story" if len(told) == 1 else "Most answers"
+        found.append(f"{whose} spent over a third on setting the scene; begin one sentence before the action.")
     return tuple(found[:3])
 
 

@@ -438,6 +438,15 @@ def test_what_came_only_after_drilling_is_told_so():
     assert "came only when they asked" in told
 
 
+def test_a_story_that_took_long_to_set_up_is_told_so_though_the_drilled_answers_have_no_sections():
+    heavy = dict.fromkeys(LABELS, 0.1) | {Label.SITUATION: 0.3, Label.TASK: 0.2}
+    opening = replace(said("Good."), shares=heavy, absent=())
+    drilled = [said("Better."), said("Still better.")]
+    assert any("Your story spent over a third" in line for line in round_report(SETUP, [opening, *drilled]).practise)
+    light = replace(opening, shares=dict.fromkeys(LABELS, 0.1))
+    assert not any("setting the scene" in line for line in round_report(SETUP, [light, *drilled]).practise)
+
+
 def test_sections_fillers_and_length_are_listed_answer_by_answer():
     shares = dict.fromkeys(LABELS, 0.2)
     answer = replace(said("Good."), seconds=95.0, fillers_per_minute=4.0, shares=shares, absent=(Label.REFLECTION,))
