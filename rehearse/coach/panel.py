@@ -64,7 +64,8 @@ def load_panel(*, any_work: bool = False) -> PanelSetup:
             for row in raw["interviewer"]
         ),
         themes=tuple(
-            Theme(row["id"], row["title"], row["about"], row["opening"], tuple(row["categories"])) for row in raw["theme"]
+            Theme(row["id"], row["title"], row["about"], row["opening"], tuple(row["categories"]), row["other_opening"])
+            for row in raw["theme"]
         ),
         angles=tuple(Angle(row["id"], row["theme"], row["interviewer"], row["question"]) for row in raw["angle"]),
         closing=raw["closing"],
@@ -130,7 +131,8 @@ def ask_next(setup: PanelSetup, held: Round, given: Sequence[RoundAnswer] = ()) 
     `given` is what is known of its answers, oldest first; it is drilled into where the newest answer is the last of them. What the round
     has not heard is drilled into first, by the chair whose interest it is, once for each gap, at most once in a row in a quarter of an
     hour and twice in longer rounds; then the chair heard least asks its next angle; when all are asked, what a panel drills into anyway;
-    the last minutes belong to the closing question. No question comes twice, and no chair asks three in a row. While a question waits,
+    the last minutes belong to the closing question. Where the opening question was left out, the theme opens with its other one: the rest
+    asks about a story that somebody has to have told. No question comes twice, and no chair asks three in a row. While a question waits,
     or the round is not running, nothing changes.
     """
     if held.state is not RoundState.RUNNING or held.current is not None:
@@ -142,7 +144,12 @@ def ask_next(setup: PanelSetup, held: Round, given: Sequence[RoundAnswer] = ()) 
     if left >= _ANSWER:
         newest = given and held.turns and given[-1].turn == held.turns[-1]
         known = tuple(given) if newest else ()
-        turn = _drill(setup, held, known) or _angle(setup, held) or _drill(setup, held, known, anything=True)
+        turn = (
+            _opened_otherwise(setup, held)
+            or _drill(setup, held, known)
+            or _angle(setup, held)
+            or _drill(setup, held, known, anything=True)
+        )
     if turn is None:
         turn = Turn(TurnKind.CLOSING, setup.interviewers[0].id, setup.closing, "The last question of the round.")
     return replace(held, turns=(*held.turns, turn))
@@ -195,6 +202,14 @@ def heard_so_far(
     )
     told = [set(answer.absent) for answer in earlier if answer.absent is not None]
     return merged, tuple(label for label in absent if all(label in other for other in told)) if absent is not None else None
+
+
+def _opened_otherwise(setup: PanelSetup, held: Round) -> Turn | None:
+    """The theme's other opening, by the next chair, where the first was left out."""
+    other = theme_of(setup, held.theme).other_opening
+    if len(held.turns) != 1 or not held.turns[0].skipped or not other:
+        return None
+    return Turn(TurnKind.OPENING, setup.interviewers[1].id, other, "The first question was left out; this one opens the round.")
 
 
 def _drill(setup: PanelSetup, held: Round, given: Sequence[RoundAnswer], *, anything: bool = False) -> Turn | None:

@@ -35,13 +35,16 @@ class Angle:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What the round is about, the broad question it opens with, and the categories it exercises."""
+    """What the round is about, the broad question it opens with, and the categories it exercises. `other_opening` is asked instead of an
+    opening question that was left out.
+    """
 
     id: str
     title: str
     about: str
     opening: str
     categories: tuple[str, ...]
+    other_opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from rehearse.coach.panel import (
 from rehearse.coach.panel_report import round_report
 from rehearse.coach.story_check import notes_as_speech
 from rehearse.model.evidence import Evidence
+from rehearse.model.measures import DEFAULT_TARGET
 from rehearse.model.panel import ClaimKind, PanelSetup, Round, RoundAnswer, RoundState, Turn, TurnKind
 from rehearse.model.sections import LABELS, Label
 from rehearse.model.story import Story
@@ -98,7 +99,7 @@ def test_five_chairs_with_voices_of_their_own_and_two_angles_on_every_theme(setu
 
 def test_the_panel_of_any_work_asks_nothing_that_only_makers_of_models_and_products_know():
     said_aloud = [angle.question for angle in ANY_WORK.angles]
-    said_aloud += [text for theme in ANY_WORK.themes for text in (theme.opening, theme.about, theme.title)]
+    said_aloud += [text for theme in ANY_WORK.themes for text in (theme.opening, theme.other_opening, theme.about, theme.title)]
     said_aloud += [text for chair in ANY_WORK.interviewers for text in (chair.role, chair.interest)]
     found = re.findall(
         r"(?i)\b(?:engineer\w*|product|data|model|system|design|technical|build|built|regulator)\b", " ".join(said_aloud)
@@ -119,6 +120,19 @@ def test_the_first_question_is_the_themes_broad_one():
     held = begun()
     assert held.current.kind is TurnKind.OPENING
     assert held.current.question == SETUP.themes[0].opening
+
+
+@pytest.mark.parametrize("theme", [theme.id for theme in SETUP.themes])
+@pytest.mark.parametrize("setup", [SETUP, ANY_WORK], ids=["makers", "any work"])
+def test_a_round_whose_opening_is_left_out_opens_otherwise_before_anybody_asks_about_a_story(setup: PanelSetup, theme: str):
+    held = ask_next(setup, skipped(begin_round(setup, theme, 30, round_id="r", now=NOW)))
+    assert held.current.kind is TurnKind.OPENING
+    assert held.current.question != held.turns[0].question
+    question = as_question(setup, held, held.current)
+    assert not question.asks_for_no_story
+    assert question.target == DEFAULT_TARGET
+    held = ask_next(setup, skipped(held))
+    assert held.current.kind is TurnKind.ANGLE
 
 
 def test_what_the_answer_lacked_is_drilled_into_by_the_chair_whose_interest_it_is():
