@@ -15,7 +15,7 @@ from ui.screens.screen import Context
 from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
 from ui.widgets.surfaces import Column, Surface, clear, row, stack
-from ui.widgets.text import OneLine, Text
+from ui.widgets.text import Text, breakable
 from ui.wording import size_text
 
 
@@ -107,7 +107,7 @@ class ModelChooser(QWidget):
         title = entry.title + ("  ·  suits this machine" if entry.recommended else "")
         about = f"{size_text(entry.size)}  ·  {entry.languages}  ·  {entry.note}".strip(" ·")
         source = "Ships with the program" if entry.source == "ships with the program" else f"From {entry.source}"
-        texts = stack(Text(title, "strong", wrap=True), OneLine(about, "caption"), OneLine(source, "caption"), spacing=2)
+        texts = stack(Text(title, "strong", wrap=True), Text(about, "caption", wrap=True), Text(breakable(source), "caption", wrap=True), spacing=2)
         buttons: list[QWidget] = []
         if current:
             buttons.append(Text("In use", "accent"))
