@@ -289,11 +289,11 @@ def _where(gap: str, count: int, answers: int) -> str:
     if not gap.startswith("no_"):
         return "Heard in your one answer." if answers == 1 else f"Heard in {count} of {answers} answers."
     if answers == 1:
-        return "It was missing in your one answer."
+        return "That was missing in your one answer."
     return (
-        "It was missing in your first answer and came only when they asked."
+        "That was missing in your first answer and came only when they asked."
         if count == 1
-        else "It was missing in the whole round."
+        else "That was missing in the whole round."
     )
 
 
