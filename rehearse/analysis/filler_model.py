@@ -90,7 +90,7 @@ class FillerModel:
         """The stretches of each gap worth judging; some overlap. `low`: the sound `reduced`, if at hand."""
         found: list[Candidate] = []
         for gap, heard in zip(gaps, self.listen(samples, gaps, reference, low), strict=True):
-            found += candidates_in(gap, heard, reference)
+            found += candidates_in(gap, heard, reference.near(0.5 * (gap.start + gap.end)))
         return tuple(found)
 
     def listen(
