@@ -15,6 +15,20 @@ from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
 
 
+def test_a_question_that_comes_to_be_shown_is_looked_up_once_on_the_schedule(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(), at_once=False)
+    desk.go(Place.QUESTIONS)
+    desk.executor.run_all()
+    desk.settle()
+    assert desk.screen.detail.question == BANK[0]
+    assert len(desk.executor.waiting) == 1
+    desk.executor.run_all()
+    desk.settle()
+    desk.press("Down")
+    assert desk.screen.detail.question == BANK[1]
+    assert len(desk.executor.waiting) == 1
+
+
 def test_arrow_keys_choose_and_enter_practises(bank: Desk) -> None:
     bank.press("Down", "Return")
     assert bank.window.place is Place.PRACTISE

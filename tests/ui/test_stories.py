@@ -266,6 +266,19 @@ def test_a_frame_that_nothing_was_filled_into_does_not_answer_questions_yet(stor
     assert facts(replace(card, story=replace(card.story, template="", action="I said [loudly] no."))).startswith("answers")
 
 
+def test_opening_the_stories_reads_the_first_one_once(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(), at_once=False)
+    desk.go(Place.STORIES)
+    desk.executor.run_all()
+    desk.settle()
+    assert len(desk.executor.waiting) == 1
+    desk.executor.run_all()
+    desk.settle()
+    assert desk.screen.editor.title.text() == "The churn score that finance could read"
+    assert desk.screen.list.currentIndex().row() == 0
+    assert desk.executor.waiting == []
+
+
 def test_search_finds_words_of_the_notes(stories: Desk) -> None:
     stories.screen.search.setText("billing table")
     assert stories.screen.rows.rowCount() == 1

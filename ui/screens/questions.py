@@ -187,10 +187,13 @@ class QuestionsScreen(Screen):
             )
         elif not found:
             self.empty.say("Nothing found", "No question fits these words and filters.", "Clear the filters", self.filters.clear)
+        index = self.rows.index(place, 0)
+        moves = found > 0 and index != self.list.currentIndex()
         if found:
-            self.list.setCurrentIndex(self.rows.index(place, 0))
-            self.list.scrollTo(self.list.currentIndex())
-        self._show_chosen()
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+        if not moves:  # a move shows it by itself
+            self._show_chosen()
 
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():

@@ -150,15 +150,15 @@ class StoriesScreen(Screen):
         self._filling = True
         self.rows.set_cards(bank.cards)
         self._show_counts()
-        self._select(self.rows.row_of(self._chosen))
+        kept = self.rows.row_of(self._chosen)
+        self._select(max(0, kept))
         self._filling = False
         shown = self.editor.view.story.id if self.editor.view is not None else ""
         if not bank.cards:
             self._chosen = ""
             if self.panel.currentWidget() in (self._none_page, self._editor_page):
                 self.new()
-        elif self.rows.row_of(self._chosen) < 0 and self.rows.rowCount():
-            self._select(0)
+        elif kept < 0 and self.rows.rowCount():
             self._open(self.rows.card(0).story.id)
         elif shown != self._chosen:
             self._open(self._chosen)
