@@ -41,8 +41,11 @@ def match_questions(story: Story, questions: Sequence[Question]) -> tuple[StoryM
 def coverage(stories: Sequence[Story], questions: Sequence[Question], vocabulary: Vocabulary, work: str = "") -> CoverageMap:
     """Each category with the stories that answer at least one of its questions, and what is missing, the weightiest first.
 
-    With a `work` (a role's id) only the categories that somebody doing it is asked from, those that name it before the others.
+    With a `work` (a role's id) only the categories that somebody doing it is asked from, those that name it before the others. A frame that
+    nothing was filled into covers nothing.
     """
+    begun = len(stories)
+    stories = [story for story in stories if not story.only_a_frame]
     answers = {story.id: {match.question_id for match in match_questions(story, questions)} for story in stories}
     rows = []
     asked = [question for question in questions if not work or question.fits(work) is not Fit.OTHERS]
@@ -53,7 +56,7 @@ def coverage(stories: Sequence[Story], questions: Sequence[Question], vocabulary
             telling = tuple(story.id for story in stories if answers[story.id] & own)
             rows.append(CategoryCoverage(category.id, len(own), telling))
     themes = _themes(stories)
-    return CoverageMap(tuple(rows), themes, _gaps(stories, rows, themes, vocabulary))
+    return CoverageMap(tuple(rows), themes, _gaps(stories, rows, themes, vocabulary, begun=begun))
 
 
 def templates_for(work: str, templates: Sequence[StoryTemplate], questions: Sequence[Question]) -> tuple[StoryTemplate, ...]:
@@ -113,10 +116,12 @@ def _themes(stories: Sequence[Story]) -> tuple[str, ...]:
 
 
 def _gaps(
-    stories: Sequence[Story], rows: Sequence[CategoryCoverage], themes: tuple[str, ...], vocabulary: Vocabulary
+    stories: Sequence[Story], rows: Sequence[CategoryCoverage], themes: tuple[str, ...], vocabulary: Vocabulary, *, begun: int
 ) -> tuple[str, ...]:
     gaps = []
-    if not stories:
+    if not stories and begun:
+        gaps.append("No story is told yet: the blanks of what you have begun are still open.")
+    elif not stories:
         gaps.append("No story yet: one that you know well is the best start.")
     elif len(themes) < THEMES_WANTED:
         have = "one theme" if len(themes) == 1 else f"{len(themes)} themes" if themes else "no teamwork theme"

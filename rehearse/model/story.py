@@ -41,6 +41,12 @@ class Story:
         return text
 
     @property
+    def only_a_frame(self) -> bool:
+        """Begun from a template, and nothing of one's own stands there yet: each section still shows its blanks, or is empty."""
+        frame = bool(self.template) and not any(self.slots.values())
+        return frame and all("[" in notes for notes in self.sections.values() if notes.strip())
+
+    @property
     def sections(self) -> dict[Label, str]:
         """All five, in order."""
         return {label: self.notes(label) for label in LABELS}

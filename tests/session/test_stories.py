@@ -146,10 +146,13 @@ def test_a_story_deleted_before_the_end_is_gone_after_it_and_its_take_stays(star
 def test_the_map_names_gaps_and_the_cards_what_they_answer(start: Start) -> None:
     stories = start().stories
     assert stories.all().coverage.gaps
-    stories.begin("One", "disagreement")
+    story = stories.begin("One", "disagreement").story
     bank = stories.all()
     assert bank.cards[0].answers
-    assert any(row.stories for row in bank.coverage.rows)
+    assert not any(row.stories for row in bank.coverage.rows)
+    assert "blanks of what you have begun" in bank.coverage.gaps[0]
+    stories.fill(story.id, {"my_way": "a trial"})
+    assert any(row.stories for row in stories.all().coverage.rows)
 
 
 def test_a_story_kept_under_a_clock_that_ran_ahead_can_still_be_changed(start: Start) -> None:
