@@ -209,3 +209,13 @@ def test_sound_of_a_take_ends_when_another_takes_its_place(desk: Desk) -> None:
     QTest.keyClick(screen.menus[0], Qt.Key.Key_Return)
     desk.settle()
     assert screen._playing is None
+
+
+def test_the_takes_to_choose_from_open_inside_the_window_at_large_text_too(make_desk: MakeDesk, theme: Any) -> None:
+    theme.set(Choice.LIGHT, 2.0, reduced_motion=False)
+    desk = make_desk(size=(1000, 700))
+    screen = desk.go(Place.COMPARE, ("a2", "a1"))
+    desk.press("L")
+    place = screen.mapFromGlobal(screen.menus[1].pos())
+    assert screen.rect().contains(place)
+    screen.menus[1].hide()

@@ -94,7 +94,7 @@ class CompareScreen(Screen):
         body = stack(Surface("card").hold(self.grid), pair, spacing=12)
         body.setStretch(1, 1)
         self.body.setLayout(body)
-        column = Column(theme.px(1600), margin=24)
+        column = self.column = Column(theme.px(1600), margin=24)
         head = Head(Text("Compare two takes", "title"), actions=(ActionButton(theme, self._back, "plain"),))
         inside = stack(head, self.state, self.body, spacing=12)
         inside.setStretch(2, 1)
@@ -204,6 +204,7 @@ class CompareScreen(Screen):
     def choose(self, number: int) -> None:
         """The menu of the other takes of that side's question."""
         button = self._choose_buttons[number]
+        self.column.scroll_to(button)  # with large text it may stand below the fold
         self.menus[number].open_at(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _take_for(self, number: int, identity: str) -> None:
