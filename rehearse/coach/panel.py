@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from rehearse.assets import asset
 from rehearse.coach.follow_ups import ANY, choose_follow_ups
@@ -269,10 +270,13 @@ def _heard_least(setup: PanelSetup, held: Round) -> list[Interviewer]:
 
 
 def _angle(setup: PanelSetup, held: Round) -> Turn | None:
+    """The next angle of the chair heard least. Which of its angles comes first differs from round to round: a theme can be drilled again."""
     asked = {turn.angle for turn in held.turns}
     for chair in _heard_least(setup, held):
-        for angle in setup.angles:
-            if angle.theme == held.theme and angle.interviewer == chair.id and angle.id not in asked:
+        own = [angle for angle in setup.angles if (angle.theme, angle.interviewer) == (held.theme, chair.id)]
+        begin = crc32(f"{held.id} {chair.id}".encode()) % len(own) if own else 0
+        for angle in own[begin:] + own[:begin]:
+            if angle.id not in asked:
                 # Why is what this chair wants to know, which stands beside its name.
                 return Turn(TurnKind.ANGLE, chair.id, angle.question, angle=angle.id)
     return None

@@ -82,7 +82,7 @@ def said(result: str, question: str = "q", **sections: str) -> RoundAnswer:
 
 
 @pytest.mark.parametrize("setup", [SETUP, ANY_WORK], ids=["makers", "any work"])
-def test_five_chairs_with_voices_of_their_own_and_two_angles_on_every_theme(setup: PanelSetup):
+def test_five_chairs_with_voices_of_their_own_and_three_angles_on_every_theme(setup: PanelSetup):
     assert [chair.id for chair in setup.interviewers] == ["product", "engineering", "data_science", "compliance", "operations"]
     assert len({chair.voice for chair in setup.interviewers}) == 5
     listeners = {listener.id for listener in load_vocabulary().listeners}
@@ -93,7 +93,7 @@ def test_five_chairs_with_voices_of_their_own_and_two_angles_on_every_theme(setu
     for theme in setup.themes:
         assert set(theme.categories) <= categories
         for chair in setup.interviewers:
-            assert len([a for a in setup.angles if (a.theme, a.interviewer) == (theme.id, chair.id)]) == 2
+            assert len([a for a in setup.angles if (a.theme, a.interviewer) == (theme.id, chair.id)]) == 3
     assert len({angle.question for angle in setup.angles}) == len(setup.angles)
 
 
@@ -105,6 +105,19 @@ def test_the_panel_of_any_work_asks_nothing_that_only_makers_of_models_and_produ
         r"(?i)\b(?:engineer\w*|product|data|model|system|design|technical|build|built|regulator)\b", " ".join(said_aloud)
     )
     assert found == []
+
+
+def test_a_theme_drilled_again_brings_other_angles_first():
+    def first(identity: str) -> tuple[str, ...]:
+        held = begin_round(SETUP, "influence", 45, round_id=identity, now=NOW)
+        asked = []
+        for number in range(5):
+            held = ask_next(SETUP, answered(held, f"a{number}", 60.0))
+            asked.append(held.current.angle)
+        return tuple(asked)
+
+    assert len({first(f"round {number}") for number in range(8)}) > 4
+    assert first("one") == first("one")
 
 
 def test_a_round_begun_in_one_panel_goes_on_in_the_other():
