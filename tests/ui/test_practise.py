@@ -184,10 +184,11 @@ def test_a_question_that_could_not_be_spoken_is_said_so_at_once_and_can_be_read(
     trouble = DeviceError("No speaker was found.", next_step="Connect one, or choose another in the settings.")
     practice.state = replace(practice.state, phase=PracticePhase.IDLE, speaking=False, unheard=trouble)
     screen.poll()
-    assert screen.status.text().startswith("The question could not be spoken: no speaker was found. It stands above")
+    assert screen.unheard.isVisible()
+    assert screen.unheard.text().startswith("The question could not be spoken: no speaker was found. Read it here")
     assert screen.question.text() == QUESTION.text
     desk.press("Space")
-    assert "could not be spoken" not in screen.status.text()
+    assert not screen.unheard.isVisible()
 
 
 def test_past_the_target_there_is_one_gentle_sentence_and_recording_goes_on(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from ui.places import Place
 from ui.screens.practise_controls import PractiseControls, nothing_recorded
 from ui.screens.practise_discarded import DiscardedTake
 from ui.screens.practise_offer import QuestionOffer
-from ui.screens.practise_status import status_text
+from ui.screens.practise_status import status_text, unheard_text
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen
 from ui.screens.wanted import Finished, Wanted
@@ -65,6 +65,7 @@ class PractiseScreen(Screen):
         self.category = Text("", "caption-strong")
         self.question = Text("", "question", wrap=True)
         self.question.setAccessibleName("Question")
+        self.unheard = Text("", "muted", wrap=True)
         self.hints = Hints()
         self.timer = TimerFace(theme)
         self.parts = Text("About how long each part takes, and the key that marks it", "caption", wrap=True)
@@ -98,6 +99,7 @@ class PractiseScreen(Screen):
             None,
             row(self.category, None, c.speaker, c.hide),
             self.question,
+            self.unheard,
             self.hints,
             8,
             self.timer,
@@ -292,10 +294,12 @@ class PractiseScreen(Screen):
             return
         if state.phase is PracticePhase.RECORDING:
             self._smaller = state.suggested_model if state.transcript is TranscriptState.BEHIND else ""
-        if state.unheard is not None:
+        self.unheard.setText(unheard_text(state))
+        self.unheard.setVisible(bool(self.unheard.text()))
+        if self.unheard.text():
             self._hidden = False  # what cannot be heard must be read
             if before is PracticePhase.ASKING:
-                QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.status))
+                QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.question))
         self._show_question(state)
         for part in (self.parts, self.strip):
             part.setHidden(state.follow_up)

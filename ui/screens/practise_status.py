@@ -9,15 +9,20 @@ from ui.wording import target_text
 _BEFORE = (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING)
 
 
+def unheard_text(state: PracticeState) -> str:
+    """Why the question was not heard, below it, where it is read; "" where it was, or is on its way."""
+    if state.unheard is None or state.phase not in _BEFORE:
+        return ""
+    happened = state.unheard.happened
+    return f"The question could not be spoken: {happened[:1].lower()}{happened[1:]} Read it here; R tries again."
+
+
 def status_text(state: PracticeState, *, chosen: bool, asked: bool) -> str:
     """In one or two sentences; "" where there is nothing to say."""
     if state.phase is PracticePhase.FAILED and state.error is not None:
         return state.error.sentence()
     if state.phase is PracticePhase.ASKING and state.speaking:
         return "Listen. Space starts your answer at any time."
-    if state.unheard is not None and state.phase in _BEFORE:
-        happened = state.unheard.happened
-        return f"The question could not be spoken: {happened[:1].lower()}{happened[1:]} It stands above to be read; R tries again."
     if state.phase is PracticePhase.THINKING:
         return "Time to think. Recording starts by itself; Space starts it now."
     if state.phase is PracticePhase.FINISHING:
