@@ -18,7 +18,8 @@ from rehearse.analysis.section_model import SectionModel
 from rehearse.model.sections import LABELS, Label
 
 Array = NDArray[np.float64]
-NEVER = -1e9
+#: Odds of a state are no smaller: the one its author chose must stay possible.
+LEAST = 1e-100
 LABEL_COUNT = len(LABELS)
 CHANGES = STATE_TO_LABEL[:, None] != STATE_TO_LABEL[None, :]
 
@@ -96,11 +97,6 @@ def _sparse(answers: Sequence[Sequence[Sequence[str]]], index: dict[str, int], l
     return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(slots, len(index)))
 
 
-def _log_sum(scores: Array, axis: int) -> Array:
-    top = scores.max(axis=axis, keepdims=True)
-    return np.log(np.exp(scores - top).sum(axis=axis)) + np.squeeze(top, axis=axis)
-
-
 @dataclass(frozen=True)
 class Shapes:
     """Cuts one vector of parameters into its arrays."""
@@ -129,54 +125,81 @@ class Shapes:
         return (self.content + self.opening) * LABEL_COUNT + len(POSITION_NAMES) * STATES + STATES * STATES + 2 * STATES
 
 
-def _pass(batch: Batch, states: Array, steps: Array, start: Array, end: Array) -> tuple[Array, Array, Array]:
-    """Log normaliser (B,), state beliefs (B, T, STATES), pair beliefs (B, T-1, STATES, STATES)."""
-    length = batch.length
+@dataclass(frozen=True)
+class Pass:
+    """What one run over a batch yields: log normaliser (B,) but for the states' offsets, state beliefs (B, T, STATES), and the expected
+    number, weighted by answer, of every step (STATES, STATES) and of every entry into a state by a change of label (B, T, STATES)."""
+
+    whole: Array
+    belief: Array
+    steps: Array
+    entered: Array
+
+
+def _pass(batch: Batch, states: Array, entering: Array, stay: Array, change: Array, start: Array, end: Array) -> Pass:
+    """Forward-backward in odds, scaled at each sentence (Rabiner 1989): `states` (B, T, STATES) and `entering` (B, T - 1, STATES) are odds,
+    `stay` and `change` (STATES, STATES) those of steps within a label and between labels; `start` and `end` (STATES) are log scores."""
     forward, backward = np.zeros_like(states), np.zeros_like(states)
-    forward[:, 0] = start + states[:, 0]
-    for t in range(1, length):
-        moved = _log_sum(forward[:, t - 1, :, None] + steps[:, t - 1], 1) + states[:, t]
-        forward[:, t] = np.where(batch.present[:, t, None], moved, forward[:, t - 1])
-    whole = _log_sum(forward[:, -1] + end, 1)
-    backward[:, -1] = end
-    for t in range(length - 2, -1, -1):
-        moved = _log_sum(steps[:, t] + (states[:, t + 1] + backward[:, t + 1])[:, None, :], 2)
-        backward[:, t] = np.where((t < batch.last)[:, None], moved, end)
-    belief = np.exp(np.minimum(forward + backward - whole[:, None, None], 0)) * batch.present[:, :, None]
-    pairs = forward[:, :-1, :, None] + steps + (states[:, 1:] + backward[:, 1:])[:, :, None, :] - whole[:, None, None, None]
-    pairs = np.exp(np.minimum(pairs, 0)) * batch.present[:, 1:, None, None]
-    return whole, belief, pairs
+    arrived, changed, left = np.zeros_like(states), np.zeros_like(states), np.zeros_like(states)
+    odds = np.exp(start - start.max()) * states[:, 0]
+    size = odds.sum(axis=1)
+    forward[:, 0] = odds / size[:, None]
+    whole = np.log(size) + start.max() + end.max()
+    for t in range(1, batch.length):
+        present = batch.present[:, t]
+        changed[:, t] = (forward[:, t - 1] @ change) * entering[:, t - 1]
+        arrived[:, t] = forward[:, t - 1] @ stay + changed[:, t]
+        odds = arrived[:, t] * states[:, t]
+        size = np.where(present, odds.sum(axis=1), 1.0)
+        forward[:, t] = np.where(present[:, None], odds / size[:, None], forward[:, t - 1])
+        whole += np.log(size)
+    final = np.exp(end - end.max())
+    whole += np.log(forward[:, -1] @ final)
+    backward[:, -1] = final
+    for t in range(batch.length - 1, 0, -1):
+        left[:, t] = states[:, t] * backward[:, t]
+        odds = left[:, t] @ stay.T + (entering[:, t - 1] * left[:, t]) @ change.T
+        odds /= odds.sum(axis=1, keepdims=True)
+        backward[:, t - 1] = np.where(batch.present[:, t, None], odds, backward[:, t])
+    belief = forward * backward
+    belief *= batch.present[:, :, None] / belief.sum(axis=2, keepdims=True)
+    pairs = (arrived * left).sum(axis=2)
+    pairs[:, 0] = 1.0
+    share = left * (np.where(batch.present, batch.weight[:, None], 0.0) / np.where(batch.present, pairs, 1.0))[:, :, None]
+    before, after = forward[:, :-1].reshape(-1, STATES), share[:, 1:].reshape(-1, STATES)
+    steps = stay * (before.T @ after) + change * (before.T @ (after * entering.reshape(-1, STATES)))
+    return Pass(whole, belief, steps, changed * share)
 
 
 def _loss(vector: Array, batches: Sequence[Batch], shapes: Shapes, penalty: Array) -> tuple[float, Array]:
     content, opening, position, transition, start, end = shapes.cut(vector)
     gradient = np.zeros_like(vector)
     g_content, g_opening, g_position, g_transition, g_start, g_end = shapes.cut(gradient)
+    odds = np.where(ALLOWED, np.exp(transition), 0.0)
+    stay, change = np.where(CHANGES, 0.0, odds), np.where(CHANGES, odds, 0.0)
     loss = 0.0
     for batch in batches:
         form = (batch.size, batch.length)
         by_label = (batch.content @ content).reshape(*form, LABEL_COUNT)
-        entering = (batch.opening @ opening).reshape(*form, LABEL_COUNT)[:, 1:, STATE_TO_LABEL]
+        entering = np.exp((batch.opening @ opening).reshape(*form, LABEL_COUNT)[:, 1:, STATE_TO_LABEL])
         states = by_label[:, :, STATE_TO_LABEL] + batch.position @ position
-        steps = transition + CHANGES * entering[:, :, None, :]
-        steps = np.where(ALLOWED, steps, NEVER)
-        whole, belief, pairs = _pass(batch, states, steps, start, end)
-        true_states = np.where(batch.allowed | ~batch.present[:, :, None], states, NEVER)
-        true_whole, true_belief, true_pairs = _pass(batch, true_states, steps, start, end)
+        states = np.maximum(np.exp(states - states.max(axis=2, keepdims=True)), LEAST)
+        free = _pass(batch, states, entering, stay, change, start, end)
+        told = states * (batch.allowed | ~batch.present[:, :, None])
+        true = _pass(batch, told, entering, stay, change, start, end)
         weight = batch.weight
-        loss += float(weight @ (whole - true_whole))
-        d_state = (belief - true_belief) * weight[:, None, None]
-        d_pair = (pairs - true_pairs) * weight[:, None, None, None]
+        loss += float(weight @ (free.whole - true.whole))
+        d_state = (free.belief - true.belief) * weight[:, None, None]
+        entered = free.entered - true.entered
         d_label = np.zeros((*form, LABEL_COUNT))
         d_enter = np.zeros((*form, LABEL_COUNT))
-        entered = (d_pair * CHANGES).sum(axis=2)
         for state, label in enumerate(STATE_TO_LABEL):
             d_label[:, :, label] += d_state[:, :, state]
-            d_enter[:, 1:, label] += entered[:, :, state]
+            d_enter[:, 1:, label] += entered[:, 1:, state]
         g_content += batch.content.T @ d_label.reshape(-1, LABEL_COUNT)
         g_opening += batch.opening.T @ d_enter.reshape(-1, LABEL_COUNT)
         g_position += np.einsum("btk,bts->ks", batch.position, d_state)
-        g_transition += d_pair.sum(axis=(0, 1))
+        g_transition += free.steps - true.steps
         g_start += d_state[:, 0].sum(axis=0)
         g_end += d_state[np.arange(batch.size), batch.last].sum(axis=0)
     loss += 0.5 * float(penalty @ (vector * vector))
