@@ -74,7 +74,7 @@ def choose_follow_ups(
         if len(chosen) >= limit:
             return tuple(chosen)
     anything = next((gap for gap in used.gaps if gap.name == filling), Gap(filling, "", frozenset()))
-    while len(chosen) < limit:
+    while filling not in passed and len(chosen) < limit:
         picked = _pick(anything, found.get(filling, FoundGap(filling)), question, used, taken, told, said, after_gaps=bool(found))
         if picked is None:
             break

@@ -12,7 +12,8 @@ from rehearse.assets import asset
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.follow_ups_bank import shipped_bank
-from rehearse.model.evidence import Evidence, FollowUp
+from rehearse.coach.follow_ups_told import several_wishes
+from rehearse.model.evidence import Evidence, FollowUp, Quote
 from rehearse.model.question import FollowUpRule, Question
 from rehearse.model.sections import Label
 from rehearse.vocabulary import load_vocabulary
@@ -230,3 +231,29 @@ def test_what_a_questions_own_follow_ups_wait_for_comes_before_what_its_competen
     )
     question = Question("q", "What happened?", "general", competencies=("maturity", "empathy"), follow_ups=(rule,))
     assert _chosen(empty, question, absent=(Label.SITUATION,))[0].question == "How far away was it?"
+
+
+def test_a_gap_that_is_passed_is_left_alone_and_no_reason_keeps_an_open_slot():
+    whole = _chosen(WE, limit=12)
+    gaps = {row.question: row.gap for row in shipped_bank().questions}
+    first = gaps[whole[0].question]
+    rest = _chosen(WE, limit=12, passed={first})
+    assert first not in {gaps[item.question] for item in rest}
+    assert not any(
+        "{" in item.because for item in _chosen(WE, limit=12, general=Quote("I always listen.", 0.0, 1.0), passed={"no_occasion"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("The day staff wanted it at the bedside and the night staff wanted it in the office.", True),
+        ("My boss insisted on Friday, and the client asked for Monday.", True),
+        ("They were after the opposite.", True),
+        ("I wanted more time and we wanted more hands.", False),
+        ("She wanted a refund.", False),
+        ("", False),
+    ],
+)
+def test_wishes_of_others_are_told_apart_from_ones_own(said: str, told: bool):
+    assert several_wishes(said) is told
