@@ -48,12 +48,12 @@ _OFFERS_FOR_TRADES: dict[SelfLevel, tuple[Offer, ...]] = {
         Offer(OfferKind.STORY_TEMPLATE, "customer", "The people you work for are asked about in nearly every interview."),
         Offer(OfferKind.EXERCISE, "two_stories", "One that went well and one that did not: together they answer half of all questions."),
         Offer(OfferKind.QUESTION, "pri-busiest-shift", "A first question that shows where the time goes between set-up and action."),
-        Offer(OfferKind.STORY_TEMPLATE, "colleague", "The kind of story that is asked often and told with blame."),
+        Offer(OfferKind.EXERCISE, "stakeholder_role_play", "Telling it without the words of the trade shows what the story is about."),
     ),
     SelfLevel.ADVANCED: (
+        Offer(OfferKind.PANEL, "", "Five interviewers, one theme: what holds when the third one asks about the same thing?"),
         Offer(OfferKind.EXERCISE, "disagreement_check", "Four questions that the best-rehearsed disagreement story often fails."),
         Offer(OfferKind.QUESTION, "int-target-against-a-person", "Judgement is heard where doing right had a price."),
-        Offer(OfferKind.STORY_TEMPLATE, "mistake", "The story that a practised panel drills into longest."),
         Offer(OfferKind.IMPORT_QUESTIONS, "", "Paste the job description: its duties become your questions."),
     ),
 }  # fmt: skip
