@@ -107,7 +107,12 @@ class ModelChooser(QWidget):
         title = entry.title + ("  ·  suits this machine" if entry.recommended else "")
         about = f"{size_text(entry.size)}  ·  {entry.languages}  ·  {entry.note}".strip(" ·")
         source = "Ships with the program" if entry.source == "ships with the program" else f"From {entry.source}"
-        texts = stack(Text(title, "strong", wrap=True), Text(about, "caption", wrap=True), Text(breakable(source), "caption", wrap=True), spacing=2)
+        texts = stack(
+            Text(title, "strong", wrap=True),
+            Text(about, "caption", wrap=True),
+            Text(breakable(source), "caption", wrap=True),
+            spacing=2,
+        )
         buttons: list[QWidget] = []
         if current:
             buttons.append(Text("In use", "accent"))
