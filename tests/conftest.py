@@ -36,22 +36,42 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+class Homes:
+    """Empty folders to be at home in. One in which nothing was written serves the next test as well: most tests never look at it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._home: Path | None = None
+
+    def empty(self) -> Path:
+        """A folder with nothing in it."""
+        if self._home is None:
+            self._home = Path(tempfile.mkdtemp(dir=self._folder))
+        return self._home
+
+    def left(self) -> None:
+        """The test is over."""
+        if self._home is not None and any(self._home.iterdir()):
+            shutil.rmtree(self._home, ignore_errors=True)  # a process that was killed may still be ending in it
+            self._home = None
+
+
 @pytest.fixture(scope="session")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
     """Where the private homes are made."""
-    return tmp_path_factory.mktemp("homes")
+    return Homes(tmp_path_factory.mktemp("homes"))
 
 
 @pytest.fixture(autouse=True)
-def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def private_home(homes: Homes, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads or writes the developer's own data."""
-    home = Path(tempfile.mkdtemp(dir=homes))
+    home = homes.empty()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     yield
-    shutil.rmtree(home, ignore_errors=True)  # a process that was killed may still be ending in it
+    homes.left()
 
 
 @pytest.fixture(autouse=True)
