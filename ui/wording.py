@@ -134,9 +134,9 @@ def _time_fact(report: Report) -> Fact:
         return Fact("answer_seconds", title, NOT_MEASURED, "no speech was found", norm, "the target of this question")
     by = minutes(report.target.outside_by(seconds))
     detail = {
-        Verdict.WITHIN: f"within {target_text(report.target)}",
-        Verdict.UNDER: f"{by} short of {target_text(report.target)}",
-        Verdict.OVER: f"{by} past {target_text(report.target)}",
+        Verdict.WITHIN: "within the target",
+        Verdict.UNDER: f"{by} short of the target",
+        Verdict.OVER: f"{by} past the target",
     }[report.target.verdict(seconds)]
     detail = report.not_measured.get("target", detail)
     return Fact(
@@ -150,6 +150,12 @@ def _time_fact(report: Report) -> Fact:
     )
 
 
+#: Where most of an answer is no longer left to the action: the sum of the usual bands.
+_SET_UP = 0.35
+#: Words a minute that pass without a remark.
+USUAL_RATE = (120.0, 165.0)
+
+
 def _setup_fact(report: Report) -> Fact:
     share = report.delivery.measures.setup_share
     title, norm, source = "Set-up (S and T)", "Usual up to 35 %", "sum of the usual bands"
@@ -157,6 +163,8 @@ def _setup_fact(report: Report) -> Fact:
         return Fact("setup_share", title, NOT_MEASURED, _why(report, "setup_share"), norm, source)
     run = next((item for item in report.sections or () if item.label in (Label.SITUATION, Label.TASK)), None)
     totals = [item for item in report.section_totals or () if item.label in (Label.SITUATION, Label.TASK)]
+    if round(share, 2) > _SET_UP:
+        norm = "over, usual up to 35 %"
     if totals:  # the sum of what the sections show beside it, not rounded apart from them
         share = sum(round(item.share, 2) for item in totals)
     seconds = sum(item.seconds for item in totals)
@@ -192,7 +200,12 @@ def _rate_fact(report: Report) -> Fact:
         return Fact("speech_rate", "Words a minute", NOT_MEASURED, _why(report, "speech_rate"), norm, source)
     detail = f"{measures.articulation_rate:.0f} while speaking" if measures.articulation_rate else ""
     remark = next((item for item in report.delivery.remarks if item.measure in ("speech_rate", "pace")), None)
-    start = remark.start if remark else measures.response_latency
+    low, high = USUAL_RATE
+    shown = round(measures.speech_rate)
+    if not low <= shown <= high:
+        norm = f"{'under' if shown < low else 'over'}, usual {low:.0f}–{high:.0f}"
+    # Without a stretch that stood out there is no moment to be heard: the rate is that of the whole answer.
+    start = remark.start if remark else None
     return Fact("speech_rate", "Words a minute", f"{measures.speech_rate:.0f}", detail, norm, source, start)
 
 

@@ -101,7 +101,8 @@ def test_the_review_of_a_follow_up_draws_no_sections_and_asks_for_no_set_up(desk
         "speech_rate",
         "longest_pause",
     ]
-    assert "within 0:30–1:00" in screen.facts.tiles[0].fact.detail
+    assert screen.facts.tiles[0].fact.detail == "within the target"
+    assert screen.facts.tiles[0].fact.norm == "Target 0:30–1:00"
     assert "Follow-up" in screen.header.about.accessibleName()
     without = screen.timeline.sizeHint().height()
     desk.go(Place.REVIEW, "a2")

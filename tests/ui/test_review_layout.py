@@ -71,7 +71,7 @@ def test_the_cell_of_an_unsure_section_says_so_in_words_and_to_screen_readers(de
     sections = tuple(replace(item, confidence=0.5 if item.label is Label.TASK else 0.9) for item in report.sections or ())
     desk.ports.library.reports["a1"] = replace(report, sections=sections)
     screen = desk.go(Place.REVIEW, "a1")
-    guesses = [cell._norm.text().startswith("best guess") for cell in screen.facts.cells.cells]
+    guesses = [cell._name.text().endswith("best guess") for cell in screen.facts.cells.cells]
     assert guesses == [False, True, False, False, False]
     assert "best guess" in screen.facts.cells.cells[1].accessibleName()
     assert "best guess" not in screen.facts.cells.cells[2].accessibleName()

@@ -13,10 +13,7 @@ from rehearse.model.report import Report
 from rehearse.model.sections import LABELS
 from rehearse.ports import AttemptView
 from rehearse.report.facts import percent
-from ui.wording import long_pauses
-
-#: Words a minute, as in the review.
-USUAL_RATE = (120.0, 165.0)
+from ui.wording import USUAL_RATE, long_pauses
 
 
 @dataclass(frozen=True, slots=True)

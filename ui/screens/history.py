@@ -305,7 +305,7 @@ class HistoryScreen(Screen):
             return
         self.waiting.say(
             waiting_text(len(rows)),
-            "The recordings are safe.",
+            "The recording is safe." if len(rows) == 1 else "The recordings are safe.",
             (("Open the newest", lambda: self.context.go(Place.REVIEW, rows[0].id)),),
         )
 

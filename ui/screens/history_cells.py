@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from rehearse.model.sections import LABELS
@@ -11,11 +11,12 @@ from rehearse.ports import AttemptRow
 from ui.models.history_table import ROW_ROLE, Column
 from ui.names import category_name
 from ui.theme import Theme
+from ui.widgets.card_list import lines
 
 _Index = QModelIndex | QPersistentModelIndex
 
-#: Of two lines, at 100 % text.
-ROW_HEIGHT = 52
+#: Of three lines, at 100 % text: a question has two.
+ROW_HEIGHT = 70
 
 
 class HistoryCells(QStyledItemDelegate):
@@ -68,16 +69,18 @@ class HistoryCells(QStyledItemDelegate):
         below = "  ·  ".join((*self.given_way(index), row.note or category_name(row.category)))
         painter.setFont(theme.font(14, 500))
         painter.setPen(theme.colour("text"))
-        text = painter.fontMetrics().elidedText(
-            " ".join((row.title or row.question_text).split()), Qt.TextElideMode.ElideRight, int(inside.width())
-        )
-        half = inside.height() / 2
-        painter.drawText(inside.adjusted(0, theme.px(6), 0, -half if below else 0), Qt.AlignmentFlag.AlignVCenter, text)
+        spacing = painter.fontMetrics().lineSpacing()
+        shown = lines(" ".join((row.title or row.question_text).split()), painter.font(), inside.width(), 2)
+        caption = QFontMetricsF(theme.font(12)).lineSpacing() if below else 0.0
+        top = inside.center().y() - (len(shown) * spacing + caption) / 2
+        for text in shown:
+            painter.drawText(QRectF(inside.left(), top, inside.width(), spacing), Qt.AlignmentFlag.AlignVCenter, text)
+            top += spacing
         if below:
             painter.setFont(theme.font(12))
             painter.setPen(theme.colour("muted"))
             more = painter.fontMetrics().elidedText(" ".join(below.split()), Qt.TextElideMode.ElideRight, int(inside.width()))
-            painter.drawText(inside.adjusted(0, half, 0, -theme.px(6)), Qt.AlignmentFlag.AlignVCenter, more)
+            painter.drawText(QRectF(inside.left(), top, inside.width(), caption), Qt.AlignmentFlag.AlignVCenter, more)
 
     def given_way(self, index: _Index) -> tuple[str, ...]:
         """What a column that has no room here would say of this row."""

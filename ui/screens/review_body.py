@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from rehearse.model.report import Report
 from rehearse.ports import AttemptView
+from ui.places import Place
 from ui.screens.review_changes import asked_question
 from ui.screens.review_state import why_no_words
 from ui.screens.screen import Context
@@ -59,6 +60,7 @@ class ReviewBody(QWidget):
         self.setLayout(self.box)
         for chosen in (self.facts.chosen, self.evidence.heard, self.proposal.heard):
             chosen.connect(self.listened)
+        self.facts.explained.connect(lambda: context.go(Place.DEFINITIONS, None))
         for pin_chosen in (self.timeline.pin_chosen, self.transcript.pin_chosen):
             pin_chosen.connect(self.evidence.show_letter)
 

@@ -15,7 +15,7 @@ from ui.places import Place
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.surfaces import row, stack
-from ui.widgets.text import OneLine, Text, tooltip
+from ui.widgets.text import Text, short, tooltip
 from ui.wording import FOLLOW_UP_WORDS, model_name, when
 
 _GROUP = "Review"
@@ -43,7 +43,7 @@ class ReviewHeader(QWidget):
         self._context = context
         theme, add = context.theme, context.actions.add
         self.title = Text("", "title", wrap=True)
-        self.about = OneLine("", "caption")
+        self.about = Text("", "caption", wrap=True)
         self._again = add(
             screen,
             Command("again", "Again", ("A",), _GROUP, "rotate-ccw", about="Another take of this question"),
@@ -119,7 +119,7 @@ class ReviewHeader(QWidget):
             when(attempt.created, datetime.now(UTC)),
             FOLLOW_UP_WORDS if attempt.answers_a_follow_up else "",
             category_name(attempt.category),
-            f"“{attempt.question_text}”" if attempt.title else "",
+            f"“{short(attempt.question_text)}”" if attempt.title else "",
         ]
         self._read_by = view.report.transcript.model.name if view.report and view.report.transcript else ""
         if view.report is not None and view.report.transcript is not None:
@@ -127,7 +127,9 @@ class ReviewHeader(QWidget):
                 f"read by {model_name(view.report.transcript.model.name)}"
                 + (", corrected by you" if view.words_corrected else "")
             )
-        self.about.set_whole("  ·  ".join(part for part in parts if part))
+        whole = "  ·  ".join(part for part in parts if part)
+        self.about.setText(whole)
+        self.about.setAccessibleName(whole)
         self.note.setText(attempt.note)
         self.note.setVisible(bool(attempt.note))
         self._star.setChecked(attempt.starred)

@@ -177,7 +177,11 @@ class TodayScreen(Screen):
             self.waiting.clear()
             return
         text = "Read it now" if len(rows) == 1 else "Read them now"
-        self.waiting.say(waiting_text(len(rows)), "The recordings are safe.", ((text, self.analyse),))
+        self.waiting.say(
+            waiting_text(len(rows)),
+            "The recording is safe." if len(rows) == 1 else "The recordings are safe.",
+            ((text, self.analyse),),
+        )
 
     def _unreadable(self, error: RehearseError) -> None:
         self.day.setText("")

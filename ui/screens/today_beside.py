@@ -17,7 +17,7 @@ from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.due_dots import DueDots, day_text
 from ui.widgets.surfaces import Surface, clear, hairline, let_go, row, stack
-from ui.widgets.text import OneLine, Text
+from ui.widgets.text import Text, short
 from ui.wording import state_text, when
 
 #: Rows of the plan shown before "more".
@@ -154,7 +154,7 @@ class TodayPlan(Surface):
 
     def _row(self, item: PlanRow) -> QWidget:
         whole = QWidget()
-        name = OneLine(item.title + (" (paused)" if item.paused else ""), "muted" if item.paused else "body")
+        name = Text(short(item.title) + (" (paused)" if item.paused else ""), "muted" if item.paused else "body", wrap=True)
         box = row(DueDots(self._context.theme, item.dots), name, spacing=8)
         box.setStretch(1, 1)
         whole.setLayout(box)
@@ -170,7 +170,7 @@ class TodayFocus(Surface):
         self._attempt = ""
         self.fact = Text("", "strong", wrap=True)
         self.norm = Text("", "caption", wrap=True)
-        self.about = OneLine("", "caption")
+        self.about = Text("", "caption", wrap=True)
         self.button = Button("Open the take", "plain")
         self.button.setToolTip("Open the take (O)")
         self.button.clicked.connect(self.open)
@@ -182,7 +182,7 @@ class TodayFocus(Surface):
         self._attempt = focus.attempt_id
         self.fact.setText(focus.fact)
         self.norm.setText(focus.norm)
-        self.about.set_whole(f"From your last take of “{focus.question_text}”")
+        self.about.setText(f"From your last take of “{short(focus.question_text)}”")
         self.setAccessibleName(f"One thing to work on: {focus.fact} {focus.norm}")
 
     def open(self) -> None:
@@ -215,7 +215,7 @@ class RecentTakes(Surface):
             button = HoldingButton("", "row")
             button.setAccessibleName(f"{title}. {about}")
             button.setToolTip("Open the take")
-            button.hold(stack(OneLine(title, "body"), Text(about, "caption"), spacing=2), (4, 6, 4, 6))
+            button.hold(stack(Text(short(title), "body", wrap=True), Text(about, "caption"), spacing=2), (4, 6, 4, 6))
             button.clicked.connect(partial(self._context.go, Place.REVIEW, taken.id))
             self._list.addWidget(button)
             self.buttons.append(button)

@@ -186,9 +186,10 @@ def _lists(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
     return [
         (
             f"QTableView, QListView {{ background: {t.card}; border: 1px solid {t.line}; border-radius: {px(8)}px; gridline-color: {t.line}; "
-            f"selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: none; }}"
+            # What is inside stays clear of the frame and its round corners, with the keyboard and without.
+            f"padding: 4px; selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: none; }}"
         ),
-        f"QTableView:focus, QListView:focus {{ border: 2px solid {t.accent}; }}",
+        f"QTableView:focus, QListView:focus {{ border: 2px solid {t.accent}; padding: 3px; }}",
         f"QListView::item {{ padding: {px(8)}px; border-radius: {px(4)}px; }}",
         f"QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }} QListView::item:hover {{ background: {t.hover}; }}",
         f"QHeaderView {{ background: {t.card}; border: none; }}",

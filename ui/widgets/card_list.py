@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.theme import Theme
@@ -48,6 +48,27 @@ class CardCells(QStyledItemDelegate):
         """One line, ending in … where there is no room."""
         shown = painter.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, int(inside.width()))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def lines(text: str, font: QFont, width: float, most: int) -> list[str]:
+    """A text cut into at most so many lines of this width; the last ends in … where there is more."""
+    layout = QTextLayout(text, font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    found: list[str] = []
+    begin = 0
+    layout.beginLayout()
+    while begin < len(text) and len(found) < most - 1:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        end = begin + line.textLength()
+        found.append(text[begin:end].strip())
+        begin = end
+    layout.endLayout()
+    if text[begin:].strip():
+        found.append(QFontMetrics(font).elidedText(text[begin:].strip(), Qt.TextElideMode.ElideRight, int(width)))
+    return found
 
 
 class CardList(QListView):

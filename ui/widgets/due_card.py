@@ -14,7 +14,7 @@ from ui.names import category_name
 from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Surface, let_go, row, stack
-from ui.widgets.text import OneLine, Text
+from ui.widgets.text import Text, short
 
 
 def heading(card: DueCard) -> str:
@@ -101,7 +101,9 @@ class DueRow(Surface):
         start.clicked.connect(self.started)
         self.start = start
         because = Text(card.due.because, "caption", wrap=True)
-        words = stack(Text(heading(card), "caption-strong", wrap=True), OneLine(card.title, "strong"), because, spacing=2)
+        words = stack(
+            Text(heading(card), "caption-strong", wrap=True), Text(short(card.title), "strong", wrap=True), because, spacing=2
+        )
         box = row(words, start, spacing=16)
         box.setStretch(0, 1)
         self.hold(box, 12)

@@ -22,15 +22,16 @@ _BLANK = Fact("", "", "", "", "", "")
 
 
 class FactRows(QWidget):
-    """GUI thread. `chosen(seconds)` when one that has a moment is pressed."""
+    """GUI thread. `chosen(seconds)` when one that has a moment is pressed, `explained()` when a tile has none."""
 
     chosen = Signal(float)
+    explained = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.tiles: list[FactTile] = []
-        self._compact = False
+        self._low = self._compact = False
         self._row = Tiles(lambda: theme.px(156))
         self.cells = SectionCells(theme)
         self.cells.chosen.connect(self.chosen)
@@ -47,22 +48,24 @@ class FactRows(QWidget):
         self.cells.show_facts(section_facts(report, bands))
 
     def set_low(self, *, low: bool, compact: bool = False) -> None:
-        """In a low window the rows are closer; in a `compact` one each tile has two lines only."""
+        """In a low window the rows are closer and a tile has three lines; in a `compact` one each has two only."""
         box = self.layout()
         if box is not None:
             box.setSpacing(_CLOSE if low else _APART)
-        self._compact = compact
+        self._low, self._compact = low, compact
         for tile in self.tiles:
-            tile.set_compact(compact=compact)
+            tile.set_low(low=low, compact=compact)
         self.cells.set_compact(compact=compact)
 
     def _make(self, count: int) -> None:
         self.tiles = [FactTile(self._theme, _BLANK) for _number in range(count)]
         for tile in self.tiles:
-            tile.set_compact(compact=self._compact)
+            tile.set_low(low=self._low, compact=self._compact)
             tile.clicked.connect(partial(self._press, tile))
         self._row.set_tiles(self.tiles)
 
     def _press(self, tile: FactTile) -> None:
         if tile.fact.start is not None:
             self.chosen.emit(tile.fact.start)
+        else:
+            self.explained.emit()

@@ -17,7 +17,7 @@ from ui.wording import BEST_GUESS_WORDS, Fact, SectionFact
 
 
 class FactTile(HoldingButton):
-    """A fact large, what belongs to it below, the norm small. Without a moment it cannot be pressed, but is still read.
+    """A fact large, what belongs to it below, the norm small. Pressing it goes to its moment, or where it has none to what it means.
 
     A compact one has two lines: the fact beside its name, and what belongs to it, or else the norm. Its tooltip has everything.
     """
@@ -25,7 +25,7 @@ class FactTile(HoldingButton):
     def __init__(self, theme: Theme, fact: Fact) -> None:
         super().__init__("", "tile")
         self._theme = theme
-        self._compact = False
+        self._low = self._compact = False
         self._title = OneLine("", "caption-strong")
         self._fact = OneLine("", "fact")
         self._detail = OneLine("", "caption")
@@ -44,22 +44,22 @@ class FactTile(HoldingButton):
         """May become narrow: lines end in …."""
         return QSize(self._theme.px(112), self.sizeHint().height())
 
-    def set_compact(self, *, compact: bool) -> None:
-        """Two lines for want of height, or all four."""
-        if compact == self._compact:
+    def set_low(self, *, low: bool, compact: bool = False) -> None:
+        """For want of height three lines, the fact beside its name; `compact`, two."""
+        if (low, compact) == (self._low, self._compact):
             return
-        self._compact = compact
+        self._low, self._compact = low, compact
         way = QBoxLayout.Direction
-        self._head.setDirection(way.RightToLeft if compact else way.TopToBottom)
-        self._head.setSpacing(8 if compact else 2)
-        self._head.setStretch(0, 1 if compact else 0)
+        self._head.setDirection(way.RightToLeft if low else way.TopToBottom)
+        self._head.setSpacing(8 if low else 2)
+        self._head.setStretch(0, 1 if low else 0)
         # A label that takes any width has no width of its own to be given beside another.
         policy = QSizePolicy.Policy
-        self._fact.setSizePolicy(policy.Preferred if compact else policy.Ignored, policy.Preferred)
+        self._fact.setSizePolicy(policy.Preferred if low else policy.Ignored, policy.Preferred)
         box = self.layout()
         if box is not None:
-            box.setContentsMargins(12, 4 if compact else 8, 12, 4 if compact else 8)
-            box.setSpacing(0 if compact else 2)
+            box.setContentsMargins(12, 4 if low else 8, 12, 4 if low else 8)
+            box.setSpacing(0 if low else 2)
         self.show_fact(self.fact)
 
     def show_fact(self, fact: Fact) -> None:
@@ -67,15 +67,15 @@ class FactTile(HoldingButton):
         self.fact = fact
         self._title.set_whole(fact.title)
         figure = any(sign.isdigit() for sign in fact.fact)
-        self._fact.set_role(("lead-strong" if self._compact else "fact") if figure else "muted")
+        self._fact.set_role(("lead-strong" if self._low else "fact") if figure else "muted")
         self._fact.set_whole(fact.fact)
         # Beside its name the figure is never cut; the name is.
-        whole = self._fact.fontMetrics().horizontalAdvance(fact.fact) + 2 if self._compact else 0
+        whole = self._fact.fontMetrics().horizontalAdvance(fact.fact) + 2 if self._low else 0
         self._fact.setMinimumWidth(whole)
         # What was not measured has no figure to stand beside its name.
-        self._fact.setVisible(figure or not self._compact)
-        below = fact.detail or (fact.norm if figure else fact.fact)
-        self._detail.set_whole(below if self._compact else fact.detail)
+        self._fact.setVisible(figure or not self._low)
+        below = fact.detail or (fact.norm if figure and self._compact else "" if figure else fact.fact)
+        self._detail.set_whole(below if self._low else fact.detail)
         self._norm.set_whole(fact.norm)
         self._norm.setVisible(not self._compact)
         self.setAccessibleName(fact.spoken())
@@ -83,7 +83,7 @@ class FactTile(HoldingButton):
             tooltip(
                 (f"{fact.detail}. " if fact.detail else "")
                 + f"{fact.norm}. Source: {fact.source}."
-                + (" Press to go there." if fact.start is not None else "")
+                + (" Press to hear where." if fact.start is not None else " Press for what it means.")
             )
         )
 
@@ -158,10 +158,9 @@ class SectionCell(HoldingButton):
         self._fact.set_role("strong" if fact.start is not None else "muted")
         self._badge.set_soft(soft=fact.unsure)
         norm = fact.norm if fact.verdict in ("", "within") else f"{fact.verdict}, {fact.norm}"
-        # The words come first: at the end of a narrow cell they would be the ones that are cut.
-        self._norm.set_whole(f"{BEST_GUESS_WORDS} · {norm}" if fact.unsure else norm)
+        self._norm.set_whole(norm)
         name, outside = fact.label.value, fact.verdict if fact.verdict != "within" else ""
-        self._name.set_whole(f"{name} · {BEST_GUESS_WORDS}" if self._compact and fact.unsure else name)
+        self._name.set_whole(f"{name} · {BEST_GUESS_WORDS}" if fact.unsure else name)
         self._fact.set_whole(f"{fact.fact} · {outside}" if self._compact and outside else fact.fact)
         self._norm.setVisible(not self._compact)
         self.setAccessibleName(fact.spoken())

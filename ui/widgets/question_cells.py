@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from ui.models.question_rows import QUESTION_ROLE, about
-from ui.widgets.card_list import CardCells
+from ui.widgets.card_list import CardCells, lines
 
 
 class QuestionCells(CardCells):
@@ -19,23 +19,10 @@ class QuestionCells(CardCells):
         theme, question = self.theme, index.data(QUESTION_ROLE)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font(14, 500))
-        self._two_lines(painter, " ".join(question.text.split()), inside)
+        spacing = painter.fontMetrics().lineSpacing()
+        for number, text in enumerate(lines(" ".join(question.text.split()), painter.font(), inside.width(), 2)):
+            painter.drawText(QPointF(inside.left(), inside.top() + number * spacing + painter.fontMetrics().ascent()), text)
         painter.setPen(theme.colour("muted"))
         painter.setFont(theme.font(12))
         height = painter.fontMetrics().height()
         self.line(painter, about(question), QRectF(inside.left(), inside.bottom() - height, inside.width(), height))
-
-    def _two_lines(self, painter: QPainter, text: str, inside: QRectF) -> None:
-        layout = QTextLayout(text, painter.font())
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        layout.beginLayout()
-        first = layout.createLine()
-        first.setLineWidth(inside.width())
-        height = painter.fontMetrics().lineSpacing()
-        end = first.textLength()
-        layout.endLayout()
-        first.draw(painter, inside.topLeft())
-        rest = text[end:]
-        if rest.strip():
-            more = painter.fontMetrics().elidedText(rest.strip(), Qt.TextElideMode.ElideRight, int(inside.width()))
-            painter.drawText(QPointF(inside.left(), inside.top() + height + painter.fontMetrics().ascent()), more)

@@ -58,6 +58,16 @@ class OneLine(Text):
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width())))
 
 
+#: About two lines of a card.
+_SHORT = 120
+
+
+def short(text: str) -> str:
+    """A question as the title of a card: whole, but for one that would fill the card."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _SHORT else f"{plain[: _SHORT - 1].rstrip(' ,;:')}…"
+
+
 def breakable(text: str) -> str:
     """The same text, which may also be broken after a stroke: addresses are long words."""
     return text.replace("/", "/\u200b")
