@@ -56,6 +56,8 @@ class AttemptRow:
     story_id: str | None = None
     round_id: str | None = None
     follow_up: bool = False
+    #: Ended by itself, before the person had ended: no whole answer.
+    cut_off: bool = False
 
     @property
     def fillers_per_minute(self) -> float | None:

@@ -21,6 +21,7 @@ from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.report.json import report_from_json, report_to_json
 from rehearse.session.noted_marks import marks_from
+from rehearse.session.take_watch import cut_off_with_the_program
 from rehearse.store.archive_rows import LONGEST_ID
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.backup import clear_staging
@@ -91,7 +92,9 @@ class History:
         try:
             for take in recovered:
                 if take.take.file not in known:
-                    self._add_adopted(_adopted(take.take, take.sidecar, take.started))
+                    # Nobody had pressed Stop: what the person had still to say is not missing from it.
+                    cut_off = cut_off_with_the_program(take.take.seconds)
+                    self._add_adopted(replace(_adopted(take.take, take.sidecar, take.started), failure=cut_off))
             for name in self.attempts.orphans(self.takes):
                 self._adopt(name)
         except StorageError as error:

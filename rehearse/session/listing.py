@@ -75,4 +75,5 @@ def _row(attempt: Attempt, measures: Measures | None, totals: tuple[SectionTotal
         story_id=attempt.story_id,
         round_id=attempt.round_id,
         follow_up=attempt.answers_a_follow_up,
+        cut_off=bool(attempt.cut_off),
     )

@@ -20,7 +20,7 @@ from rehearse.session.ear import Ear
 from rehearse.session.finishing import FinishingJob, NewAttempt, for_people
 from rehearse.session.noted_marks import marks_noted
 from rehearse.session.practice_parts import PracticeParts
-from rehearse.session.take_watch import microphone_warning, transcript_state, why_cut_off
+from rehearse.session.take_watch import cut_off_by_closing, microphone_warning, transcript_state, why_cut_off
 from rehearse.speech.live import TOO_FAR_BEHIND
 
 #: Seconds after which recording starts even if the speaker never says that the tone has ended.
@@ -376,7 +376,7 @@ class PracticeSession:
             )
 
     def close(self) -> None:
-        """See `PracticePort`. A running take is ended as by Stop and kept as RECORDED. Safe to call twice."""
+        """See `PracticePort`. A running take is cut off and kept as RECORDED. Safe to call twice."""
         if self._closed:
             return
         self._closed = True
@@ -384,5 +384,7 @@ class PracticeSession:
         self._took_back_start()
         if self._state.phase in _RECORDING:
             self._cancel.set()
+            if self._attempt is not None:
+                self._attempt = replace(self._attempt, cut_off=cut_off_by_closing(self._state.seconds))
             self.stop()
         self._cancel.set()

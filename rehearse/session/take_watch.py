@@ -43,3 +43,13 @@ def why_cut_off(status: RecorderStatus) -> str:
     if status.state is RecorderState.DISK_FULL:
         return f"{CUT_OFF} at {at}: the disk was full."
     return f"{CUT_OFF} at {at}: the microphone was lost."
+
+
+def cut_off_by_closing(seconds: float) -> str:
+    """Why a recording ended that was still running when the program was closed, as such a sentence."""
+    return f"{CUT_OFF} at {minutes(seconds)}: the program was closed."
+
+
+def cut_off_with_the_program(seconds: float) -> str:
+    """Why a recording ended that was found unfinished at the next start, after a kill or a power cut, as such a sentence."""
+    return f"{CUT_OFF} at {minutes(seconds)}: the program ended while it ran."

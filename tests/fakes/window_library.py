@@ -104,6 +104,7 @@ class FakeLibrary:
             shares={item.label: item.share for item in report.section_totals} if report and report.section_totals else {},
             measures=measures,
             follow_up=attempt.answers_a_follow_up,
+            cut_off=bool(attempt.cut_off),
         )
 
     def attempts(self, wanted: AttemptFilter) -> tuple[AttemptRow, ...]:

@@ -10,18 +10,23 @@ import pytest
 
 from rehearse.model.attempt import CUT_OFF, Attempt, AttemptState, Take
 from rehearse.model.schedule import SubjectKind
+from rehearse.paths import DataPaths
 from rehearse.ports import AttemptFilter, PracticePhase
 from rehearse.report.json import report_from_json, report_to_json
 from rehearse.report.text import report_to_text
+from rehearse.session.history import History
+from rehearse.session.listing import attempt_row
 from rehearse.session.pipeline import CUT_OFF_ANSWER, Asked, Tools, rebuild_report
 from rehearse.session.program import Program
 from rehearse.session.tools import load_tools
 from rehearse.settings import Settings
 from tests.fakes.sample_answer import QUESTION, sample_report
 from tests.session.practice_desk import Desk
+from tests.session.test_history import a_recording, only, opened, paths
 from tests.session.test_pipeline import STORY, report_of
 
 Start = Callable[[], Program]
+__all__ = ["opened", "paths"]
 LOST = f"{CUT_OFF} at 0:12: the microphone was lost."
 #: The story without its end.
 BEGUN = STORY[: STORY.index("So I rang")] + "So I rang the maker and"
@@ -42,6 +47,39 @@ def test_a_take_that_lost_its_microphone_keeps_when_and_why(tmp_path: Path) -> N
     attempt = desk.keeper.told[0][1]
     assert attempt.cut_off == LOST
     assert desk.keeper.told[1][1].not_measured["target"] == CUT_OFF_ANSWER
+
+
+def test_a_take_that_ran_when_the_program_was_closed_is_cut_off_and_one_that_was_being_saved_is_whole(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Settings(speak_questions=False))
+    desk.start()
+    desk.pass_time(15)
+    desk.session.close()
+    assert desk.keeper.told[0][1].cut_off == f"{CUT_OFF} at 0:15: the program was closed."
+    (tmp_path / "other").mkdir()
+    saved = Desk(tmp_path / "other", Settings(speak_questions=False))
+    saved.start()
+    saved.pass_time(15)
+    saved.pool.hold = True
+    saved.session.stop()
+    saved.session.close()
+    saved.pool.release()
+    assert saved.keeper.told[0][1].cut_off == ""
+
+
+@pytest.mark.parametrize(
+    ("ending", "cut_off"), [(".wav.part", f"{CUT_OFF} at 0:01: the program ended while it ran."), (".wav", "")]
+)
+def test_a_take_found_unfinished_after_a_kill_is_cut_off_and_one_that_was_ended_is_whole(
+    paths: DataPaths, opened: Callable[[], History], ending: str, cut_off: str
+) -> None:
+    a_recording(paths, "one", ending=ending, question_text="Why?")
+    assert only(opened()).cut_off == cut_off
+
+
+def test_a_take_that_was_cut_off_is_marked_so_in_the_lists() -> None:
+    take = Take("a.wav", 21.0, 16_000)
+    lost, whole = (Attempt("a", "", "Why?", datetime.now(UTC), AttemptState.ANALYSED, take, failure=why) for why in (LOST, ""))
+    assert (attempt_row(lost).cut_off, attempt_row(whole).cut_off) == (True, False)
 
 
 def test_a_take_that_the_person_ended_is_whole(tmp_path: Path) -> None:

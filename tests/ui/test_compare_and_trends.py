@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from rehearse.model.attempt import CUT_OFF
 from rehearse.model.measures import FOLLOW_UP_TARGET
 from rehearse.settings import Theme as Choice
 from tests.ui.conftest import Desk, MakeDesk
@@ -106,6 +107,17 @@ def test_a_curve_has_no_dot_for_a_take_too_short_to_judge_and_says_how_many_are_
     assert len(chart(screen, "Fillers a minute")._trend.points) == before - 2
     assert "0:07" not in chart(screen, "Answer time").accessibleDescription()
     assert screen.left_out.text().startswith("Left out: 2 takes too short to judge")
+
+
+def test_a_take_that_was_cut_off_has_no_dot_on_any_curve_and_is_said_to_be_left_out(desk: Desk) -> None:
+    screen = desk.go(Place.TRENDS)
+    before = len(chart(screen, "Fillers a minute")._trend.points)
+    library = desk.ports.library
+    library.kept["a1"] = replace(library.kept["a1"], failure=f"{CUT_OFF} at 0:21: the program ended while it ran.")
+    desk.go(Place.HISTORY)
+    screen = desk.go(Place.TRENDS)
+    assert len(chart(screen, "Fillers a minute")._trend.points) == before - 1
+    assert screen.left_out.text() == "Left out: 1 take cut off before its end."
 
 
 def test_follow_ups_have_no_place_on_the_curve_of_answer_times_and_give_no_question_its_name(desk: Desk) -> None:

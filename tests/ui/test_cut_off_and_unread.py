@@ -68,6 +68,17 @@ def test_the_review_of_a_cut_off_take_says_so_first(desk: Desk, take: str) -> No
         assert "The reading of the words ended early." in screen.state.more.text()
 
 
+@pytest.mark.parametrize("why", ["the program was closed.", "the program ended while it ran."])
+def test_a_take_cut_off_with_the_program_asks_for_another_and_for_no_microphone_and_no_disk(desk: Desk, why: str) -> None:
+    library = desk.ports.library
+    library.kept["a1"] = replace(library.kept["a1"], failure=f"{CUT_OFF} at 0:21: {why}")
+    screen = desk.go(Place.REVIEW, "a1")
+    assert screen.state.text.text() == f"{CUT_OFF} at 0:21: {why}"
+    assert "nothing is counted as missing. Press A for another take." in screen.state.more.text()
+    assert "isk" not in screen.state.more.text()
+    assert "icrophone" not in screen.state.more.text()
+
+
 def test_an_uncut_take_says_nothing_of_the_kind(desk: Desk) -> None:
     assert CUT_OFF not in shown_text(desk.go(Place.REVIEW, "a1"))
 

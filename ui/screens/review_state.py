@@ -19,6 +19,7 @@ from ui.wording import model_name
 _AS_FAR = "Everything up to then is safe. It is shown as far as it went, and nothing is counted as missing."
 _NEXT_MICROPHONE = "Connect the microphone again, or choose another one in Settings, then press A for another take."
 _NEXT_DISK = "Make room on the disk, then press A for another take."
+_NEXT = "Press A for another take."
 
 
 class Helps(Protocol):
@@ -84,7 +85,8 @@ class ReviewState:
         elif attempt.cut_off:
             lost = "microphone" in attempt.cut_off
             settings = (("Settings", partial(self._context.go, Place.SETTINGS, None)),)
-            self._say(_AS_FAR, _NEXT_MICROPHONE if lost else _NEXT_DISK, settings if lost else ())
+            following = _NEXT_MICROPHONE if lost else _NEXT_DISK if "disk" in attempt.cut_off else _NEXT
+            self._say(_AS_FAR, following, settings if lost else ())
         elif attempt.edits:
             marks = (("Back to your marks", helps.back_to_marks),) if attempt.marks else ()
             bar.say("The sections are as you set them.", "", (("Back to automatic", helps.back_to_automatic), *marks))

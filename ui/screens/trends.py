@@ -158,8 +158,10 @@ class TrendsScreen(Screen):
     def _show(self) -> None:
         question = self.question.currentData() or ""
         asked = [item for item in self._rows if not question or item.question_id == question]
-        rows = [item for item in asked if item.measures is None or not item.measures.too_short]
-        self.left_out.setText(left_out_text(len(asked) - len(rows), sum(item.follow_up for item in rows)))
+        whole = [item for item in asked if not item.cut_off]
+        rows = [item for item in whole if item.measures is None or not item.measures.too_short]
+        short, cut_off = len(whole) - len(rows), len(asked) - len(whole)
+        self.left_out.setText(left_out_text(short, sum(item.follow_up for item in rows), cut_off))
         self.left_out.setVisible(bool(self.left_out.text()))
         measured = [item for item in rows if item.measures is not None]
         self.body.setVisible(bool(measured))
@@ -182,7 +184,7 @@ class TrendsScreen(Screen):
             self.charts[number].show_trend(Trend(title, points, usual, norm))
 
 
-def left_out_text(short: int, follow_ups: int) -> str:
+def left_out_text(short: int, follow_ups: int, cut_off: int = 0) -> str:
     """What has no dot here and why; "" where every take has one."""
     parts = []
     if short:
@@ -190,6 +192,8 @@ def left_out_text(short: int, follow_ups: int) -> str:
             f"Left out: {counted(short, 'take')} too short to judge (under {SHORTEST_TO_JUDGE:.0f} seconds); "
             f"{'it is' if short == 1 else 'they are'} in the history."
         )
+    if cut_off:
+        parts.append(f"Left out: {counted(cut_off, 'take')} cut off before {'its' if cut_off == 1 else 'their'} end.")
     if follow_ups:
         parts.append(
             f"Answer time and sections are without {counted(follow_ups, 'answer to a follow-up', 'answers to follow-ups')}, which {'is' if follow_ups == 1 else 'are'} "
