@@ -97,9 +97,10 @@ def test_what_a_person_dropped_from_the_phrases_is_not_heard_by_the_ear_either(t
     sentences, words = spoken(("Action", text))
     answer = read_answer(sentences, words, "peer", shipped_lexicons())
     (tmp_path / "own.toml").write_text('check = "blame"\n[[rules]]\nkind = "x"\nphrases = ["zarp"]\n', encoding="utf-8")
-    assert sure.listen(answer, load_lexicons(tmp_path)).heard("blame")
+    own = load_lexicons(tmp_path)
+    assert sure.listen(answer, own).heard("blame")
     bare = replace(answer, findings=replace(answer.findings, hits={}))
-    assert not sure.listen(bare, load_lexicons(tmp_path)).heard("blame")
+    assert not sure.listen(bare, own).heard("blame")
 
 
 def test_without_own_files_the_lexicons_are_the_shipped_ones(tmp_path: Path) -> None:
