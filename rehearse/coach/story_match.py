@@ -15,6 +15,8 @@ TEAMWORK = (
     "manager_disagreement", "influence", "conflicting_objectives", "escalation", "colleagues", "customers", "leading_people",
 )  # fmt: skip
 THEMES_WANTED = 3
+#: Kinds of story that only some kinds of work bring.
+_OF_SOME_WORK = frozenset({"product_managers", "data_engineering", "explaining_ml", "research_to_product"})
 #: One story that carries more categories than this leaves nothing to tell when two of them are asked.
 _TOO_MANY = 4
 _SHARED_COMPETENCIES = 2
@@ -60,8 +62,10 @@ def coverage(stories: Sequence[Story], questions: Sequence[Question], vocabulary
 
 
 def templates_for(work: str, templates: Sequence[StoryTemplate], questions: Sequence[Question]) -> tuple[StoryTemplate, ...]:
-    """The templates of the kinds of story that name the work first; in their own order where no work was said."""
+    """The templates of the kinds of story that name the work first; where no work was said, those come last that only some work has."""
     nearest = _nearest(questions, work)
+    if not nearest:
+        return tuple(sorted(templates, key=lambda one: one.categories[0] in _OF_SOME_WORK))
     return tuple(sorted(templates, key=lambda one: min(nearest.get(category, Fit.OTHERS) for category in one.categories)))
 
 

@@ -39,7 +39,8 @@ class Models:
         self._settings = settings
         self._hub = hub
         self._on_change = on_change
-        self._recommended = DEFAULT_MODEL
+        #: The model that suits this machine, once that was measured.
+        self._recommended = ""
 
     def catalogue(self) -> tuple[ModelEntry, ...]:
         """See `ModelsPort`."""
@@ -129,6 +130,6 @@ def _entry(model: CatalogModel) -> ModelEntry:
 
 
 def _accuracy(model: CatalogModel) -> str:
-    if model.word_errors is None:
-        return ""
-    return f"{model.word_errors:.0f} of 100 words wrong over eight English test sets"
+    usual = "the usual choice" if model.name == DEFAULT_MODEL else ""
+    wrong = "" if model.word_errors is None else f"{model.word_errors:.0f} of 100 words wrong over eight English test sets"
+    return "  ·  ".join(part for part in (usual, wrong) if part)

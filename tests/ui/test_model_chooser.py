@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,3 +109,21 @@ def test_another_download_takes_the_place_of_what_was_told_before(make_desk: Mak
     desk.settle()
     assert "ready" in desk.screen.models.status.text()
     assert not _button(desk, "Download Small").parentWidget().isAncestorOf(desk.screen.models.status)
+
+
+def test_the_model_in_use_stands_first_and_those_on_this_machine_before_downloads(make_desk: MakeDesk) -> None:
+    models = FakeModels(installed=("base", "small.en"))
+    desk = make_desk(ports=replace(fake_ports(filled=False, settings=Settings(first_run_done=True, model="base")), models=models))
+    chooser = desk.go(Place.SETTINGS, "models").models
+    assert list(chooser._rows) == ["base", "small.en", "tiny.en", "base.en"]
+
+
+def test_a_folder_with_the_demos_model_is_said_to_hear_no_people(make_desk: MakeDesk, tmp_path: Path) -> None:
+    folder = tmp_path / "demo-voice"
+    folder.mkdir()
+    (folder / "model.bin").touch()
+    desk = make_desk(ports=replace(fake_ports(filled=False), models=FakeModels()))
+    chooser = desk.go(Place.SETTINGS, "models").models
+    chooser.use_folder(folder)
+    desk.settle()
+    assert "hears the synthetic demo only" in chooser.status.text()

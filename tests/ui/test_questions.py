@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QRect, Qt
 
 from rehearse.errors import StorageError
+from rehearse.model.question import Question
 from rehearse.model.schedule import SubjectKind
+from rehearse.ports import FoundQuestion
+from rehearse.settings import Theme as Choice
 from tests.fakes.practice_system import BANK, practice_ports
 from tests.fakes.window_machine import READY
 from tests.ui.conftest import Desk, MakeDesk, shown_text
@@ -194,3 +199,20 @@ def test_trouble_reading_the_bank_is_said_with_a_way_to_try_again(make_desk: Mak
     screen.refresh()
     desk.settle()
     assert screen.rows.rowCount() == len(BANK)
+
+
+@pytest.mark.parametrize("text", [1.0, 1.5])
+def test_a_question_found_in_a_text_is_shown_whole_with_its_kind(make_desk: MakeDesk, theme: Any, text: float) -> None:
+    theme.set(Choice.LIGHT, text, reduced_motion=False)
+    desk = make_desk(ports=practice_ports(), size=(1000, 700))
+    paste = desk.go(Place.QUESTIONS, "paste").paste
+    wording = "Tell me about a time you had to take and record observations and tell the nurse when something changes."
+    paste.rows.set_found((FoundQuestion(Question("q", wording, "customers"), known=False),))
+    desk.settle()
+    index = paste.rows.index(0, 0)
+    lines = paste.list.fontMetrics().boundingRect(
+        QRect(0, 0, paste.list.viewport().width() - 60, 10_000), int(Qt.TextFlag.TextWordWrap), index.data()
+    )
+    assert paste.list.visualRect(index).height() >= lines.height()
+    assert paste.list.horizontalScrollBar().maximum() == 0
+    assert paste.list.textElideMode() is Qt.TextElideMode.ElideNone

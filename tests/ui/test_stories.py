@@ -311,3 +311,15 @@ def test_a_late_save_does_not_write_over_what_was_typed_since(make_desk: MakeDes
     assert desk.screen.editor.notes.notes[Label.TASK].endswith("One. Two.")
     desk.screen.editor.finish()
     assert desk.ports.stories.kept["s1"].task.endswith("One. Two.")
+
+
+def test_a_frame_taken_by_a_slip_is_taken_back_by_ctrl_z_and_the_frames_are_there_again(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=READY))
+    screen = desk.go(Place.STORIES)
+    screen.frames.buttons[0].click()
+    desk.settle()
+    assert len(screen.rows.everything) == 1
+    desk.window.setFocus()
+    desk.press("Ctrl+Z")
+    assert screen.rows.everything == ()
+    assert screen.frames.buttons[0].hasFocus()

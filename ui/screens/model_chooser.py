@@ -16,7 +16,10 @@ from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
 from ui.widgets.surfaces import Column, Surface, clear, row, stack
 from ui.widgets.text import Text, breakable
-from ui.wording import size_text
+from ui.wording import DEMO_VOICE, size_text
+
+#: Said of the demo's own model, wherever its folder lies.
+_NOT_FOR_PEOPLE = " It hears the synthetic demo only: what people say comes out wrong."
 
 
 class ModelChooser(QWidget):
@@ -98,7 +101,9 @@ class ModelChooser(QWidget):
         self._above.addWidget(self.told)  # out of the row that goes
         self._rows.clear()
         clear(self._list)
-        for entry in entries:
+        # What is in use or on this machine first: below seven downloads nobody would look for it.
+        in_use = self._context.settings.model
+        for entry in sorted(entries, key=lambda one: (one.name != in_use, not one.installed)):
             self._list.addWidget(self._row(entry))
         self._tell_at(self._at)
 
@@ -183,7 +188,7 @@ class ModelChooser(QWidget):
 
     def _ready(self, entry: ModelEntry) -> None:
         self._idle()
-        self._say(f"{entry.title} is ready.")
+        self._say(f"{entry.title} is ready." + (_NOT_FOR_PEOPLE if entry.name.endswith(DEMO_VOICE) else ""))
         self.chosen.emit(entry.name)
         self.refresh()
 

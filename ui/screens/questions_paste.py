@@ -13,6 +13,7 @@ from rehearse.ports import FoundQuestion
 from ui.models.question_rows import FoundRows
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
+from ui.widgets.question_cells import FoundCells
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
 
@@ -39,6 +40,10 @@ class QuestionsPaste(QWidget):
         self.list = QListView()
         self.list.setModel(self.rows)
         self.list.setWordWrap(True)
+        self.list.setItemDelegate(FoundCells(context.theme, self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Questions found; Space ticks one")
         self.list.setMinimumHeight(context.theme.px(160))
         self.found = Text("", "muted", wrap=True)

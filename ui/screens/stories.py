@@ -121,7 +121,7 @@ class StoriesScreen(Screen):
                 self._open(self._chosen)
             self.refresh()
         if self.panel.currentWidget() is self._frames_page and self.bank is not None and not self.bank.cards:
-            self.frames.open()  # there is no list that could take the keyboard
+            self.new()  # there is no list that could take the keyboard; another work may have been said meanwhile
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -254,7 +254,32 @@ class StoriesScreen(Screen):
         """A new story, blank ("") or from a frame."""
         self.editor.finish()
         port = self.port
-        self.context.jobs.run(lambda: port.begin(title, template_id), self._show_new, self.context.trouble)
+
+        def begun(view: StoryView) -> None:
+            self._show_new(view)
+            if template_id:
+                undo = Undo(partial(self._take_back, view.story.id), lambda: None)
+                self.context.say("A story was begun from this frame. Its blanks are yours to fill.", undo)
+
+        self.context.jobs.run(lambda: port.begin(title, template_id), begun, self.context.trouble)
+
+    def _take_back(self, story_id: str) -> None:
+        """A story that was begun by a slip: gone, and the frames are there again."""
+        port = self.port
+        if self.editor.view is not None and self.editor.view.story.id == story_id:
+            self.editor.finish()
+            self.editor.clear()
+            self._chosen = ""
+
+        def gone(_none: None) -> None:
+            self.refresh()
+            self.new()
+
+        def work() -> None:
+            port.delete(story_id)
+            port.purge(story_id)
+
+        self.context.jobs.run(work, gone, self.context.trouble)
 
     def from_attempt(self, attempt_id: str) -> None:
         """A story made of a take."""

@@ -1,11 +1,13 @@
-"""How a question is drawn in a list: its words on up to two lines, its kind below."""
+"""How a question is drawn in a list: its words on up to two lines, its kind below; in a list to choose from, with a tick."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.models.question_rows import QUESTION_ROLE, about
+from ui.theme import Theme
 from ui.widgets.card_list import CardCells, lines
 
 
@@ -26,3 +28,23 @@ class QuestionCells(CardCells):
         painter.setFont(theme.font(12))
         height = painter.fontMetrics().height()
         self.line(painter, about(question), QRectF(inside.left(), inside.bottom() - height, inside.width(), height))
+
+
+class FoundCells(QStyledItemDelegate):
+    """A question to be ticked, as high as its words need at the width the list has now: the style's own measure cut the last line."""
+
+    #: What stands beside the words, at 100 % text: the tick, its gap, the padding at both sides and a scroll bar.
+    BESIDE = 64
+    #: Above and below the words together.
+    PADDING = 18
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The words' own lines at this width."""
+        width = max(1, self._view.width() - self._theme.px(self.BESIDE))
+        words = option.fontMetrics.boundingRect(QRect(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), str(index.data()))
+        return QSize(width, words.height() + self._theme.px(self.PADDING))
