@@ -43,7 +43,8 @@ class Theme(QObject):
         self._scale = text_scale
         self._reduced = reduced_motion
         self._tokens = LIGHT
-        self._icons: dict[tuple[str, str], QIcon] = {}
+        #: By name and colours, so that another text size, and coming back to a theme, draw nothing anew.
+        self._icons: dict[tuple[str, str, str], QIcon] = {}
         self._sources: dict[str, str] = {}
 
     def start(self) -> None:
@@ -95,7 +96,7 @@ class Theme(QObject):
 
     def icon(self, name: str, token: str = "text") -> QIcon:
         """An icon in a token's colour, sharp at 1x to 3x; with a muted form for disabled controls."""
-        key = (name, token)
+        key = (name, getattr(self._tokens, token), self._tokens.line_strong)
         if key not in self._icons:
             icon = QIcon()
             for own, mode in ((token, QIcon.Mode.Normal), ("line_strong", QIcon.Mode.Disabled)):
@@ -125,7 +126,6 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self._tokens = self._wanted()
-        self._icons.clear()
         self._application.setFont(self.font())
         self._application.setPalette(palette(self._tokens))
         self._application.setStyleSheet(
