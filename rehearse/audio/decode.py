@@ -6,7 +6,7 @@ import contextlib
 import math
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +17,7 @@ from rehearse.audio import wav
 from rehearse.audio.frames import RATE, Samples
 from rehearse.audio.resample import StreamResampler
 from rehearse.audio.sniff import SNIFF_BYTES, container_of
-from rehearse.errors import UnreadableInputError
+from rehearse.errors import CancelledError, UnreadableInputError
 
 #: Longer recordings are refused: no answer is this long, and a small hostile file can claim any length.
 MAX_SECONDS = 3 * 3600.0
@@ -66,24 +66,27 @@ def probe_audio(path: Path | str) -> SoundInfo:
         return _info(container, stream)
 
 
-def read_audio(path: Path | str, *, longest: float = MAX_SECONDS) -> Sound:
+def read_audio(path: Path | str, *, longest: float = MAX_SECONDS, cancelled: Callable[[], bool] | None = None) -> Sound:
     """The whole recording, of at most `longest` seconds: wav, flac, mp3, m4a, ogg or opus, any rate, channels averaged.
 
-    Memory: 230 MB an hour for the result, a few MB besides. Raises UnreadableInputError with one sentence that names the trouble.
+    Memory: 230 MB an hour for the result, a few MB besides. Raises UnreadableInputError with one sentence that names the trouble, and
+    CancelledError soon after `cancelled` says so.
     """
     path = Path(path)
     with _own_take(path, longest) as own:
         if own is not None:
             info, pieces = own
-            return _gathered(_resampled(path, pieces, longest), info)
+            return _gathered(_resampled(path, pieces, longest), info, cancelled)
     with _open(path, longest) as (container, stream):
-        return _gathered(_resampled(path, _decoded(path, container, stream), longest), _info(container, stream))
+        return _gathered(_resampled(path, _decoded(path, container, stream), longest), _info(container, stream), cancelled)
 
 
-def _gathered(pieces: Iterable[Samples], info: SoundInfo) -> Sound:
+def _gathered(pieces: Iterable[Samples], info: SoundInfo, cancelled: Callable[[], bool] | None) -> Sound:
     samples: Samples = np.zeros(RATE * 60, dtype=np.float32)
     count = 0
     for piece in pieces:
+        if cancelled is not None and cancelled():
+            raise CancelledError
         if count + len(piece) > len(samples):
             # In place, by realloc: growing must not need old and new at once.
             samples.resize(max(count + len(piece), len(samples) * 3 // 2), refcheck=False)

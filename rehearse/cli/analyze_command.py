@@ -6,6 +6,7 @@ import argparse
 import math
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from rehearse.cli.context import Context
@@ -19,7 +20,7 @@ from rehearse.report.text import report_to_text
 from rehearse.report.vtt import report_to_vtt
 from rehearse.session.analyst import analyse_file
 from rehearse.session.engine_room import NO_MODEL, chosen_model, default_engine, require_language
-from rehearse.session.pipeline import Asked
+from rehearse.session.keeping import asked_of, keep_report
 from rehearse.session.tools import load_tools
 from rehearse.speech.catalog import DEMO_VOICE, InstalledModel, resolve
 from rehearse.speech.engine import Engine
@@ -98,13 +99,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     question = asked_question(context.paths, options.question)
     model = find_model(context, options.model)
     settings = context.settings
-    asked = Asked(
-        question=question,
-        target=options.target or (question.aimed_at(settings.target) if question else settings.target),
-        language=options.language or settings.language,
-        bands=settings.section_bands(),
-        own_fillers=settings.own_fillers,
-    )
+    asked = asked_of(question, settings)
+    asked = replace(asked, target=options.target or asked.target, language=options.language or settings.language)
     if model is not None:
         require_language(model, asked.language)
     engine: Engine | None = default_engine(model) if model else None
@@ -127,8 +123,6 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if options.vtt:
         write_beside(options.vtt, report_to_vtt(report))
     if options.save:
-        from rehearse.session.keeping import keep_report  # late: opens the database
-
         context.note(f"Kept in the history as {keep_report(context.paths, options.audio, report, asked)}.")
     if model is not None and model.name == DEMO_VOICE:
         context.note(DEMO_VOICE_ONLY)

@@ -32,11 +32,13 @@ from rehearse.ports.library import (
     AttemptFilter,
     AttemptRow,
     AttemptView,
+    ChosenFile,
     LibraryPort,
     PlaybackPort,
     PlaybackState,
     PlaybackStatus,
     QuestionsPort,
+    RecordingsPort,
 )
 from rehearse.ports.machine import (
     CheckPhase,
@@ -102,6 +104,7 @@ class Ports:
     panel: PanelPort | None = None
     exercises: ExercisesPort | None = None
     ratings: RatingsPort | None = None
+    recordings: RecordingsPort | None = None
 
 
 __all__ = [
@@ -112,6 +115,7 @@ __all__ = [
     "Cancelled",
     "CheckPhase",
     "CheckState",
+    "ChosenFile",
     "DataPort",
     "DataUse",
     "DeviceEntry",
@@ -152,6 +156,7 @@ __all__ = [
     "RatedBefore",
     "RatingSheet",
     "RatingsPort",
+    "RecordingsPort",
     "RoundCard",
     "RoundLook",
     "RoundView",

@@ -203,3 +203,32 @@ class QuestionsPort(Protocol):
 
     def all(self) -> tuple[Question, ...]:
         """Every question."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFile:
+    """A file that the person chose to open. `seconds` is None where it does not say; `refused` says why it is no recording.
+
+    `made` is when it was written, the day it gets in the history unless the person says another.
+    """
+
+    path: Path
+    made: datetime | None = None
+    seconds: float | None = None
+    refused: RehearseError | None = None
+
+
+class RecordingsPort(Protocol):
+    """Recordings made elsewhere: looked at, read, kept. Every method is *slow*. The chosen files are only ever read."""
+
+    def look(self, chosen: tuple[Path, ...]) -> tuple[ChosenFile, ...]:
+        """What these files are, one for one."""
+
+    def take_in(
+        self, chosen: Path, question: Question | None, made: datetime | None, on_progress: OnProgress, cancelled: Cancelled
+    ) -> str:
+        """Reads the recording, copies it into the history with its report, and returns the new attempt's id; all or nothing.
+
+        `question` None: an answer of the person's own; `made` None: when the file was written. Without a model what needs words waits
+        for one. Raises UnreadableInputError, TranscriptionError, ModelError, StorageError, CancelledError.
+        """

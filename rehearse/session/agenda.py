@@ -192,6 +192,10 @@ class ScheduledHistory:
     def analysed(self, attempt: Attempt, report: Report) -> None:
         """Report and state first; the schedule is told after, and its trouble is no trouble of the attempt's."""
         self._history.analysed(attempt, report)
+        self.tell(attempt, report)
+
+    def tell(self, attempt: Attempt, report: Report) -> None:
+        """The schedule hears of a take that is kept with its report."""
         try:
             self._agenda.attempted(attempt, report, self._verdict(attempt.id))
         except StorageError as error:

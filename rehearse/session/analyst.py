@@ -47,7 +47,7 @@ def analyse_file(
 
     Raises UnreadableInputError for what is not a recording, CancelledError, TranscriptionError.
     """
-    sound = read_audio(path)
+    sound = read_audio(path, cancelled=cancelled)
     heard = transcribe_file(engine, sound.samples, asked.language, on_progress=on_progress, cancelled=cancelled)
     audio = AudioInfo(str(path), sound.duration, sound.samplerate, sound.channels)
     return report_on(audio, sound.samples, heard, asked, tools, why_no_words=why_no_words)

@@ -4,31 +4,82 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rehearse.audio.sniff import SNIFF_BYTES, container_of
-from rehearse.errors import StorageError, UnreadableInputError
+from rehearse.errors import CancelledError, StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.question import Question
 from rehearse.model.report import Report
 from rehearse.paths import DataPaths
+from rehearse.platform import sync_directory
 from rehearse.report.json import report_to_json
+from rehearse.session.history import History
 from rehearse.session.pipeline import Asked
 from rehearse.session.visiting import Stay, visited
+from rehearse.settings import Settings
+
+_BLOCK = 1 << 20
+
+
+def asked_of(question: Question | None, settings: Settings) -> Asked:
+    """How a recording is judged that answers `question`, or none that is known."""
+    return Asked(
+        question=question,
+        target=question.aimed_at(settings.target) if question else settings.target,
+        language=settings.language,
+        bands=settings.section_bands(),
+        own_fillers=settings.own_fillers,
+    )
 
 
 def keep_report(paths: DataPaths, audio: Path, report: Report, asked: Asked) -> str:
-    """Returns the new attempt's id. The copy is whole and synced before the row speaks of it. Raises StorageError."""
-    # Opened first: a file that is there before its row would be adopted as a recording found after a crash.
+    """Keeps it beside a window that may be open; returns the new attempt's id. Raises as `keep_recording`."""
     with visited(paths, "analyze", Stay.CHANGE) as visit:
-        attempt_id = uuid.uuid4().hex
-        take = Take(f"{attempt_id}{_ending(audio)}", report.audio.duration, report.audio.samplerate, report.audio.channels)
-        _copy(audio, paths.takes / take.file)
-        visit.history.add(_attempt(attempt_id, take, audio.name, report, asked))
-    return attempt_id
+        return keep_recording(visit.history, audio, report, asked).id
+
+
+def keep_recording(
+    history: History,
+    audio: Path,
+    report: Report,
+    asked: Asked,
+    made: datetime | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Attempt:
+    """A new attempt with its own copy of the file, at the place in the history that `made` gives it (None: when the file was written).
+
+    All or nothing: the row stands behind a tombstone until the copy is whole and synced, and a program killed before that removes both
+    at its next start. Thread: any but the io worker; the copying runs on it. Raises StorageError, UnreadableInputError, CancelledError.
+    """
+    attempt_id = uuid.uuid4().hex
+    take = Take(f"{attempt_id}{_ending(audio)}", report.audio.duration, report.audio.samplerate, report.audio.channels)
+    attempt = _attempt(attempt_id, take, audio.name, report, asked, made or made_at(audio))
+    store = history.attempts
+    # The row first: a file that is there before it would be adopted as a recording found after a crash.
+    history.run(lambda: store.import_hidden((attempt,)))
+    try:
+        _copy(audio, history.paths.takes / take.file, cancelled)
+        history.run(lambda: store.reveal((attempt_id,)))
+    except BaseException:
+        with suppress(StorageError):  # the first trouble is the one to be told; the next start ends what is left
+            history.run(lambda: store.take_back((attempt_id,), history.takes))
+        raise
+    return attempt
+
+
+def made_at(audio: Path) -> datetime:
+    """When the file was last written, and never in the future; now, where it does not say."""
+    now = datetime.now(UTC)
+    try:
+        return min(now, datetime.fromtimestamp(audio.stat().st_mtime, UTC))
+    except (OSError, OverflowError, ValueError):
+        return now
 
 
 #: Endings the history knows, by what `container_of` finds.
@@ -47,14 +98,17 @@ def _ending(audio: Path) -> str:
     return _ENDINGS[found]
 
 
-def _copy(audio: Path, target: Path) -> None:
+def _copy(audio: Path, target: Path, cancelled: Callable[[], bool]) -> None:
     try:
         with audio.open("rb") as source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
-            shutil.copyfileobj(source, copy, 1 << 20)
+            while block := source.read(_BLOCK):
+                if cancelled():
+                    raise CancelledError
+                copy.write(block)
             copy.flush()
             os.fsync(copy.fileno())
+        sync_directory(target.parent)
     except OSError as error:
-        target.unlink(missing_ok=True)
         raise StorageError(
             "The recording could not be copied into the history.",
             safe="The file itself is untouched.",
@@ -63,14 +117,14 @@ def _copy(audio: Path, target: Path) -> None:
         ) from error
 
 
-def _attempt(attempt_id: str, take: Take, name: str, report: Report, asked: Asked) -> Attempt:
+def _attempt(attempt_id: str, take: Take, name: str, report: Report, asked: Asked, made: datetime) -> Attempt:
     question = asked.question
     stored = replace(report, audio=replace(report.audio, path=take.file))
     return Attempt(
         id=attempt_id,
         question_id=question.id if question else "",
         question_text=question.text if question else "",
-        created=datetime.now(UTC),
+        created=made,
         state=AttemptState.ANALYSED,
         take=take,
         target=asked.target,

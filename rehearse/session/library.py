@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -17,7 +16,6 @@ from rehearse.model.sections import Section
 from rehearse.model.transcript import Transcript, Word
 from rehearse.ports import AttemptFilter, AttemptRow, AttemptView, Cancelled, OnProgress
 from rehearse.report.json import report_to_json
-from rehearse.session.analyst import analyse_file
 from rehearse.session.corrections import corrected
 from rehearse.session.engine_room import EngineRoom
 from rehearse.session.exports import export_attempt
@@ -26,10 +24,10 @@ from rehearse.session.history import History, Result, stored_report
 from rehearse.session.listing import attempt_row, filters_of, listed_row
 from rehearse.session.marked_sections import sections_without_words
 from rehearse.session.pipeline import Asked, Tools, rebuild_report
+from rehearse.session.reading import Reader
 from rehearse.session.relinking import bring_back
 from rehearse.session.take_shapes import TakeShapes
 from rehearse.settings import Settings
-from rehearse.speech.engine import Engine
 from rehearse.store.questions import QuestionBank
 
 #: Analysis waits for words; shown while there is no model.
@@ -62,7 +60,8 @@ class Library:
         self._on_purge = on_purge
         self._shapes = TakeShapes()
         self._proposals: dict[str, Report] = {}
-        self._reading = threading.Lock()
+        #: Reads takes; whatever else reads recordings waits its turn here too.
+        self.reader = Reader(engines, tools)
 
     # -- looking
 
@@ -289,13 +288,11 @@ class Library:
             raise
 
     def _analyse(self, attempt: Attempt, on_progress: OnProgress, cancelled: Cancelled) -> None:
-        self._engines.prepare()
-        loan = self._engines.lend()
-        try:
-            report = self._read(attempt, loan.engine, loan.why_none, on_progress, cancelled)
-        finally:
-            self._engines.give_back(loan)
-        self._keeper.analysed(attempt, report)
+        report = self.reader.read(self.audio_path(attempt.id), self._asked_now(attempt), on_progress, cancelled)
+        self._keeper.analysed(attempt, _of_take(report, attempt))
+
+    def _asked_now(self, attempt: Attempt) -> Asked:
+        return self._asked(attempt, self._settings().language, self._history.asked_in(attempt))
 
     def _failed(self, attempt: Attempt, error: RehearseError) -> None:
         """A take that has a report keeps it: what was measured before is still true."""
@@ -307,7 +304,8 @@ class Library:
         attempt = self._history.get(attempt_id)
         engine = self._engines.fresh(model)
         try:
-            report = self._read(attempt, engine, "", on_progress, cancelled)
+            path = self.audio_path(attempt_id)
+            report = _of_take(self.reader.read_with(engine, path, self._asked_now(attempt), on_progress, cancelled), attempt)
         finally:
             engine.close()
         self._proposals[attempt_id] = report
@@ -324,30 +322,17 @@ class Library:
         """See `LibraryPort`."""
         self._proposals.pop(attempt_id, None)
 
-    def _read(
-        self, attempt: Attempt, engine: Engine | None, why_no_words: str, on_progress: OnProgress, cancelled: Cancelled
-    ) -> Report:
-        path = self.audio_path(attempt.id)
-        doing = "Measuring" if engine is None else "Transcribing"
-        # One long decode at a time: two would only make each other late.
-        with self._reading:
-            report = analyse_file(
-                path,
-                engine,
-                self._asked(attempt, self._settings().language, self._history.asked_in(attempt)),
-                self._tools(),
-                why_no_words=why_no_words,
-                on_progress=lambda share: on_progress(share, doing),
-                cancelled=cancelled,
-            )
-        assert attempt.take is not None
-        return replace(report, audio=replace(report.audio, path=attempt.take.file))
-
     def export(self, attempt_id: str, kind: str, path: Path) -> None:
         """See `LibraryPort`."""
         self._history.paths.require_elsewhere(path)
         attempt = self._history.get(attempt_id)
         export_attempt(attempt, stored_report(attempt), self._audio(attempt), kind, path)
+
+
+def _of_take(report: Report, attempt: Attempt) -> Report:
+    """The report names the take as the history does, not where it lies on this machine."""
+    assert attempt.take is not None
+    return replace(report, audio=replace(report.audio, path=attempt.take.file))
 
 
 def _corrected(report: Report) -> bool:

@@ -41,6 +41,7 @@ from rehearse.session.practice_parts import PracticeParts
 from rehearse.session.question_editing import QuestionEditing
 from rehearse.session.questions import question_bank
 from rehearse.session.ratings import Ratings
+from rehearse.session.recordings import Recordings
 from rehearse.session.settings_holder import SettingsHolder
 from rehearse.session.stories import Stories
 from rehearse.session.today import Today
@@ -133,6 +134,7 @@ class Program:
             on_edit=self.tools.forget,
             on_purge=self.agenda.forgotten,
         )
+        self.recordings = Recordings(self.history, self.library.reader, current, told=keeper.tell)
         self.catch_up = CatchUp(
             self.library,
             ready=lambda: self.engines.engine() is not None,
@@ -245,6 +247,7 @@ class Program:
             panel=self.panel,
             exercises=self.exercises,
             ratings=self.ratings,
+            recordings=self.recordings,
         )
 
     def warm_up(self) -> Future[Engine | None]:
