@@ -292,10 +292,10 @@ def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact
 
 
 def wanted_first(evidence: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """Worth having and heard or not; to avoid and heard; to avoid and not heard."""
+    """Worth having and heard or not; to avoid and heard; to avoid and not heard, where such a question leads into it."""
     want = tuple(item for item in evidence if item.polarity is Polarity.WANT)
     heard = tuple(item for item in evidence if item.polarity is Polarity.AVOID and item.heard)
-    clear = tuple(item for item in evidence if item.polarity is Polarity.AVOID and not item.heard)
+    clear = tuple(item for item in evidence if item.polarity is Polarity.AVOID and not item.heard and item.asked)
     return want, heard, clear
 
 

@@ -14,7 +14,7 @@ from rehearse.cli.context import Context
 from rehearse.cli.named_question import asked_question
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
-from rehearse.coach.evidence_asked import without_story_checks
+from rehearse.coach.evidence_asked import as_asked, without_story_checks
 from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.generalities import find_generality
@@ -99,7 +99,7 @@ def read_answer(
     fillers = tuple((each.start, each.end) for each in find_filler_words(words, "en", own_fillers))
     why = Asked(question, follow_up=follow_up).why_no_sections
     find = find_follow_up_evidence if why else find_evidence
-    heard = find(found.sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+    heard = as_asked(find(found.sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers), question)
     no_story = bool(why) and not follow_up
     evidence = without_story_checks(heard) if no_story else heard
     general = None if why else find_generality(found.sentences, words)

@@ -69,7 +69,7 @@ def find_gaps(evidence: Sequence[Evidence], absent: Sequence[Label], question: Q
             listener = LISTENER_NAMES.get(question.listener if question else "", "a listener from elsewhere")
             facts = {"terms": str(item.counts.get("terms", 0)), "listener": listener}
             _note(found, _HEARD[check], quote=item.quotes[0].text.strip(" ,.;:!?") if item.quotes else "", **facts)
-        elif not item.heard and check in _UNHEARD:
+        elif not item.heard and check in _UNHEARD and (item.asked or _UNHEARD[check] in awaited):
             _note(found, _UNHEARD[check])
     _about_the_action(found, by_check, absent)
     if (category in _ABOUT_ALIGNMENT or "no_measurable_conflict" in awaited) and not _heard(by_check, "conflict_made_measurable"):

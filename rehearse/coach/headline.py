@@ -59,7 +59,6 @@ _RAISED_FOR: dict[str, frozenset[str]] = {
             "influence",
             "conflicting_objectives",
             "disagreement",
-            "customers",
             "colleagues",
             "leading_people",
         }
@@ -214,7 +213,7 @@ def _said(spoken: Mapping[str, Evidence], absent: Sequence[Label], question: Que
     found: dict[str, Remark] = {}
     for check, (text, norm, source) in UNHEARD.items():
         item = spoken.get(check)
-        if item is None or item.heard or (check == "numbers_in_result" and Label.RESULT in absent):
+        if item is None or item.heard or not item.asked or (check == "numbers_in_result" and Label.RESULT in absent):
             continue
         if check not in _ONLY_WHERE_ASKED or _weight(check, question) > _WEIGHT[check]:
             found[check] = Remark(check, RemarkLevel.NOTE, text, norm, source)

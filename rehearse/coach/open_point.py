@@ -38,7 +38,7 @@ def _outside(total: SectionTotal) -> int:
 
 
 def _unheard(report: Report) -> Remark | None:
-    missing = {item.check for item in report.evidence or () if not item.heard}
+    missing = {item.check for item in report.evidence or () if not item.heard and item.asked}
     return next((Remark(check, RemarkLevel.NOTE, *words) for check, words in UNHEARD.items() if check in missing), None)
 
 

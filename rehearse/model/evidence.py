@@ -31,7 +31,8 @@ class Quote:
 class Evidence:
     """One check's answer.
 
-    `counts` carries facts such as {"i": 9, "we": 4}; `advice` is what to say instead, where there is one.
+    `counts` carries facts such as {"i": 9, "we": 4}; `advice` is what to say instead, where there is one. `asked`: the question asked for
+    it; what was not asked for is not missing.
     """
 
     check: str
@@ -40,6 +41,7 @@ class Evidence:
     quotes: tuple[Quote, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     advice: str = ""
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

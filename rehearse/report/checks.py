@@ -25,7 +25,7 @@ _NAMES: dict[str, str] = {
     "over_promising": "Over-promising",
     "dismissing_concerns": "Dismissing a concern",
     "academic_detour": "Academic detour",
-    "responsibility_deflection": "“The model decided”",
+    "responsibility_deflection": "Responsibility handed away",
     "never_disagreed": "Never disagreed",
     "just_let_them": "Just let them",
     "proved_them_wrong": "Proved them wrong",
@@ -42,10 +42,11 @@ def check_name(check: str) -> str:
 
 
 def missing(item: Evidence, evidence: Sequence[Evidence], question: Question | None = None) -> bool:
-    """Whether a check that was not heard is a lack. Not hearing what is better left unsaid is none; nor is an answer without a comparison
-    in which no word was said that its listener may not know, unless the question asks for something to be explained.
+    """Whether a check that was not heard is a lack. Not hearing what is better left unsaid is none, nor what the question did not ask for;
+    nor is an answer without a comparison in which no word was said that its listener may not know, unless the question asks for something
+    to be explained.
     """
-    if item.heard or item.polarity is Polarity.AVOID:
+    if item.heard or not item.asked or item.polarity is Polarity.AVOID:
         return False
     if item.check != "analogy":
         return True
@@ -59,6 +60,14 @@ def wanted_evidence(report: Report, question: Question | None = None) -> tuple[E
     lacks = not report.not_told_in_sections
     wanted = (item for item in found if item.polarity is Polarity.WANT)
     return tuple(item for item in wanted if item.heard or (lacks and missing(item, found, question)))
+
+
+def not_asked_text(report: Report) -> str:
+    """Which checks were not heard and are no lack, because the question did not ask for them; "" where there are none."""
+    if report.not_told_in_sections:
+        return ""
+    wanted = [item for item in report.evidence or () if item.polarity is Polarity.WANT and not item.heard and not item.asked]
+    return f"Not asked for by this question: {', '.join(check_name(item.check).lower() for item in wanted)}." if wanted else ""
 
 
 def evidence_text(item: Evidence, *, in_action: bool = True) -> str:

@@ -8,7 +8,7 @@ from rehearse.clock import minutes
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.report import Report
 from rehearse.model.sections import Label
-from rehearse.report.checks import check_name, wanted_evidence
+from rehearse.report.checks import check_name, not_asked_text, wanted_evidence
 from rehearse.report.facts import band_phrase, headline_facts, percent
 from rehearse.report.measure_names import measure_name
 
@@ -71,6 +71,7 @@ def report_to_html(report: Report, *, title: str = "Answer") -> str:
     )
     wanted = "".join(_evidence_item(item) for item in wanted_evidence(report))
     avoided = "".join(_evidence_item(item) for item in report.evidence or () if item.polarity is Polarity.AVOID and item.heard)
+    not_asked = not_asked_text(report)
     headline = "".join(f"<li>{escape(remark.text)}</li>" for remark in report.headline)
     reasons = "".join(
         f"<li>{escape(measure_name(key))}: {escape(reason)}</li>"
@@ -85,6 +86,7 @@ def report_to_html(report: Report, *, title: str = "Answer") -> str:
         f"<ul>{headline}</ul>" if headline else "",
         f"<h2>Sections</h2>{_bar(report)}<table>{totals}</table>" if totals else "",
         f"<h2>What was heard</h2><ul>{wanted}</ul>" if wanted else "",
+        f'<p class="norm">{escape(not_asked)}</p>' if not_asked else "",
         f"<h2>Worth another look</h2><ul>{avoided}</ul>" if avoided else "",
         f"<h2>Transcript</h2>{sentences}" if sentences else "",
         f"<h2>Not measured</h2><ul>{reasons}</ul>" if reasons else "",

@@ -95,6 +95,7 @@ def evidence_rows(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
             "quotes": [{"text": quote.text, "start": _s(quote.start), "end": _s(quote.end)} for quote in item.quotes],
             "counts": dict(item.counts),
             "advice": item.advice,
+            "asked": item.asked,
         }
         for item in evidence
     ]
@@ -247,6 +248,7 @@ def report_from_json(data: dict[str, Any]) -> Report:
                 tuple(Quote(**quote) for quote in row["quotes"]),
                 dict(row["counts"]),
                 row.get("advice", ""),
+                row.get("asked", True),
             )
             for row in data["evidence"]
         ),

@@ -6,7 +6,7 @@ from rehearse.clock import minutes
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.report import Report
 from rehearse.model.sections import BEST_GUESS_BELOW
-from rehearse.report.checks import evidence_phrase, wanted_evidence
+from rehearse.report.checks import evidence_phrase, not_asked_text, wanted_evidence
 from rehearse.report.facts import band_phrase, headline_facts, percent
 from rehearse.report.measure_names import measure_name
 
@@ -60,6 +60,7 @@ def report_to_text(report: Report) -> str:
         lines += ["", "What was heard"]
         in_action = report.sections is not None
         lines += [_evidence_line(item, in_action=in_action) for item in wanted_evidence(report)]
+        lines += [f"  {beside}"] if (beside := not_asked_text(report)) else []
         avoided = [item for item in report.evidence if item.polarity is Polarity.AVOID and item.heard]
         if avoided:
             lines += ["", "Worth another look"]

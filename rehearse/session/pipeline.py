@@ -14,7 +14,7 @@ from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
 from rehearse.analysis.sections import find_sections, sections_measured
 from rehearse.coach.evidence import find_evidence
-from rehearse.coach.evidence_asked import without_story_checks
+from rehearse.coach.evidence_asked import as_asked, without_story_checks
 from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.generalities import find_generality
@@ -238,6 +238,11 @@ def _said(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
 
 
+def _as_put(asked: Asked) -> Question | None:
+    """The question, or its words where the bank has it no more; None for a recording to which nothing was asked."""
+    return asked.question or (Question("", asked.words, "") if asked.words else None)
+
+
 def _evidence(
     sentences: Sequence[Sentence],
     words: Sequence[Word],
@@ -251,7 +256,7 @@ def _evidence(
     listener = asked.question.listener if asked.question else "peer"
     fillers = tuple((filler.start, filler.end) for filler in delivery.filler_words or ())
     find = find_follow_up_evidence if follow_up else find_evidence
-    found = find(sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers)
+    found = as_asked(find(sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers), _as_put(asked))
     return without_story_checks(found) if asked.why_no_sections == NO_SECTIONS_WITHOUT_A_STORY else found
 
 

@@ -144,3 +144,23 @@ def test_an_answer_to_a_question_for_no_story_says_why_it_has_no_sections_and_li
     assert "not heard" not in [label.text() for label in panel.findChildren(QLabel)]
     panel.show_report(replace(report, evidence=unheard), (), QUESTION)
     assert "not heard" in [label.text() for label in panel.findChildren(QLabel)]
+
+
+def test_what_the_question_did_not_ask_for_stands_in_one_line_and_is_neither_a_fault_nor_a_merit(
+    qapp: QApplication, qtbot: QtBot, theme: Theme
+) -> None:
+    panel = EvidencePanel(theme)
+    qtbot.addWidget(panel)
+    unheard = (
+        Evidence("reflection", Polarity.WANT, heard=False),
+        Evidence("decision", Polarity.WANT, heard=False, asked=False),
+        Evidence("academic_detour", Polarity.AVOID, heard=False, asked=False),
+        Evidence("blame", Polarity.AVOID, heard=False),
+    )
+    panel.show_report(replace(sample_report(), evidence=unheard), (), QUESTION)
+    settle(qapp)
+    texts = [label.text() for label in panel.findChildren(QLabel)]
+    assert "What you learned" in texts
+    assert "Decision" not in texts
+    assert "Not asked for by this question: decision." in texts
+    assert "Not heard, which is good: blame." in texts

@@ -12,7 +12,7 @@ from rehearse.model.evidence import Evidence, FollowUp, Quote
 from rehearse.model.measures import Remark
 from rehearse.model.question import Question
 from rehearse.model.report import Report
-from rehearse.report.checks import check_name, evidence_text, missing
+from rehearse.report.checks import check_name, evidence_text, missing, not_asked_text
 from ui.theme import Theme
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.surfaces import Column, Surface, let_go, row, stack
@@ -156,6 +156,8 @@ class EvidencePanel(Column):
         for item in want:
             if item.heard or (asked and missing(item, report.evidence, question)):
                 yield self._check(item, letters, rows, in_action=bool(report.sections))
+        if asked and (not_asked := not_asked_text(report)):
+            yield Text(not_asked, "caption", wrap=True)
         if question is not None and strong:
             yield 4
             yield self._strong_answer(question)
