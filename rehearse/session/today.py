@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rehearse.coach.exercises import load_exercises
@@ -13,7 +15,7 @@ from rehearse.coach.story_draft import load_templates
 from rehearse.coach.story_match import match_questions
 from rehearse.model.attempt import Attempt, AttemptState
 from rehearse.model.measures import SHORTEST_TO_JUDGE
-from rehearse.model.question import Question
+from rehearse.model.question import Question, next_to_practise
 from rehearse.model.rating import Offer, OfferKind, SelfLevel
 from rehearse.model.schedule import Plan, Scheduled, SubjectKind
 from rehearse.model.story import Story
@@ -25,6 +27,8 @@ from rehearse.session.library import Library
 from rehearse.settings import Settings
 from rehearse.store.questions import QuestionBank
 
+#: Why the first question is offered.
+_FIRST = "It suits your work and level; the first take may be rough."
 #: Takes listed on the first screen.
 RECENT = 4
 #: The newest takes looked at for one long enough to judge and told to its end.
@@ -151,6 +155,12 @@ class Today:
             if not attempt.cut_off and attempt.take is not None and attempt.take.seconds >= SHORTEST_TO_JUDGE
         ]
 
+    def _next_question(self) -> Question | None:
+        """What the practise page offers to somebody who chooses nothing."""
+        settings = self._settings()
+        counts = Counter(row.question_id for row in self._library.attempts(AttemptFilter()))
+        return next_to_practise(self._questions().all(), counts, settings.work, settings.level)
+
     def _focus(self) -> Focus | None:
         newest = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=LOOK_BACK))
         for attempt in newest:
@@ -166,6 +176,9 @@ class Today:
         """The offer with its title, in the words of any trade where `trade`; None where what it names is no longer there."""
         if offer.kind is OfferKind.QUESTION:
             question = self._questions().get(offer.subject)
+            if not self._whole():
+                # The very one that the practise page opens with: two first questions would be one too many.
+                question, offer = self._next_question() or question, replace(offer, because=_FIRST)
             return FirstOffer(offer, question.text, question) if question is not None else None
         if offer.kind is OfferKind.STORY_TEMPLATE:
             template = next((one for one in load_templates() if one.id == offer.subject), None)

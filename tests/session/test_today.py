@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from rehearse.model.attempt import Attempt, AttemptState, Take
+from rehearse.model.question import next_to_practise
 from rehearse.model.schedule import SubjectKind
 from rehearse.ports.stories import DotState
 from rehearse.session.program import Program
@@ -25,6 +26,8 @@ def test_an_empty_start_offers_levels_and_after_one_is_chosen_things_to_begin_wi
     offers = program.today.look().offers
     assert offers
     assert offers[0].question is not None
+    first = next_to_practise(program.questions().all(), {}, "", "intermediate")
+    assert offers[0].question == first, "the practise page opens with the same question"
 
 
 def test_who_has_not_said_their_work_is_offered_nothing_that_only_makers_of_models_know(start: Start) -> None:

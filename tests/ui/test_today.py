@@ -183,7 +183,19 @@ def test_the_list_of_works_shows_all_its_lines_whole(make_desk: MakeDesk) -> Non
     work.showPopup()
     desk.settle()
     lines = work.view()
-    last = lines.visualRect(lines.model().index(work.count() - 1, 0))
+    end = lines.model().index(work.count() - 1, 0)
+    lines.scrollTo(end)  # where the screen is too low for all of them
+    last = lines.visualRect(end)
     assert work.count() > 12
     assert lines.viewport().rect().contains(last)
     work.hidePopup()
+
+
+def test_enter_begins_the_first_thing_that_is_offered_before_anything_is_due(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=replace(READY, level="beginner")))
+    screen = desk.go(Place.TODAY)
+    offered = screen.view.offers[0]
+    desk.press("Return")
+    assert desk.window.place is not Place.TODAY
+    if offered.question is not None:
+        assert desk.ports.practice.asked[-1].id == offered.question.id

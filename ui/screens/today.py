@@ -148,7 +148,7 @@ class TodayScreen(Screen):
 
     def _show_due(self, view: TodayView) -> None:
         self.first.setVisible(bool(view.due))
-        self._start.setEnabled(bool(view.due))
+        self._start.setEnabled(bool(view.due) or self.welcome.offering)
         if view.due:
             self.first.show_card(view.due[0])
         self.nothing_card.setVisible(not view.due and bool(view.plan))
@@ -190,9 +190,11 @@ class TodayScreen(Screen):
     # -- what one does here --
 
     def start(self) -> None:
-        """Enter: the first thing due."""
+        """Enter: the first thing due, or at the first visits the first thing offered."""
         if self.view is not None and self.view.due:
             self.practise(self.view.due[0])
+        elif self.view is not None and self.welcome.offering:
+            self._take_offer(self.view.offers[0])
 
     def practise(self, card: DueCard) -> None:
         """To the practise screen with a due question."""

@@ -28,7 +28,7 @@ _ICONS = {
 
 
 #: Kinds of work listed without scrolling, where the screen has the room.
-WORKS_SEEN = 16
+WORKS_SEEN = 21
 
 
 class TodayWelcome(QWidget):
@@ -76,6 +76,11 @@ class TodayWelcome(QWidget):
         self._view = view
         self._show(offers=bool(view.level and view.offers))
 
+    @property
+    def offering(self) -> bool:
+        """Whether there is a first thing that Enter can begin."""
+        return bool(self.offers) and not self.isHidden()
+
     def _again(self) -> None:
         self._show(offers=False)
         if self.levels:
@@ -109,7 +114,7 @@ class TodayWelcome(QWidget):
     def _add_offer(self, offer: FirstOffer, *, first: bool) -> None:
         go = Button("Begin" if offer.question is None else "Practise it", "primary" if first else "plain")
         go.setAccessibleName(f"{go.text()}: {offer.title}")
-        go.setToolTip(go.text())
+        go.setToolTip(f"{go.text()} (Enter)" if first else go.text())
         go.clicked.connect(partial(self.offer_chosen.emit, offer))
         theme = self._context.theme
         icon = Text("", "body")
