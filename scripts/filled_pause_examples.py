@@ -19,8 +19,9 @@ from rehearse.analysis.voice_activity import speech_spans
 from rehearse.evaluate.filled_pause_scores import stretched
 from rehearse.evaluate.worn_transcripts import with_loose_times, with_missing_words
 from rehearse.model.transcript import Span, Word
+from rehearse.speech.voice_activity import probabilities
 from scripts.filled_pause_learning import Lesson
-from scripts.filled_pause_speech import RATE, Said, in_a_room, is_filler, said
+from scripts.filled_pause_speech import RATE, Said, in_a_room, is_filler, said, with_others
 from scripts.filled_pause_voices import part_of
 
 #: The transcripts that each answer is looked at under: five that leave the fillers out, one that writes most of them.
@@ -64,7 +65,7 @@ class Example:
         rows = self.rows.astype(np.float32)
         odds, sounds = net(rows)
         change = change_of(rows)[CONTEXT - CHANGE : CONTEXT - CHANGE + len(odds)]
-        return Frames(0.0, odds, sounds, change, self.pitch, self.level)
+        return Frames(0.0, odds, sounds, change, self.pitch, self.level, rows[CONTEXT : CONTEXT + len(odds), :BANDS])
 
     def at_uneven_pace(self, seed: int) -> Example:
         """The same answer as people speak: every word longer or shorter than its letters say, the last before a silence often longer.
@@ -81,7 +82,10 @@ class Example:
                 factor *= float(np.exp(0.3 * abs(random_.standard_normal())))
             if random_.random() < 0.04:
                 factor *= random_.uniform(1.3, 2.2)
-            new += [new[-1] + start - old[-1], new[-1] + start - old[-1] + (end - start) * min(max(factor, 0.5), 3.0)]
+            if is_filler(word.text) and random_.random() < 0.7:
+                wanted = min(max(0.42 * float(np.exp(0.6 * random_.standard_normal())), 0.12), 1.3)
+                factor = min(max(wanted / max(end - start, 0.03), 0.6), 4.0)
+            new += [new[-1] + start - old[-1], new[-1] + start - old[-1] + (end - start) * min(max(factor, 0.5), 4.0)]
             old += [start, end]
         total = len(self.level) * HOP
         old.append(max(total, old[-1]) + 10.0)
@@ -192,7 +196,7 @@ class Example:
             own = slice(round(start / HOP), min(round(end / HOP), len(self.level)))
             if own.stop > own.start:
                 parts = [
-                    Frames(start, one.odds[own], one.sounds[own], one.change[own], one.pitch[own], one.level[own])
+                    Frames(start, one.odds[own], one.sounds[own], one.change[own], one.pitch[own], one.level[own], one.shape[own])
                     for one in heard
                 ]
                 found += candidates_in(gap, parts, self.reference)
@@ -228,10 +232,13 @@ def example(job: tuple[int, int]) -> Example:
     """Speaks and describes answer `number` of the run with `seed`."""
     seed, number = job
     voice, told = said(seed, number)
-    samples = without_rumble(in_a_room(told.samples, number))
-    return described_example(
-        voice, samples, told.words, told.sounds, told.silences, speech_spans(activity(told), samples), number
-    )
+    draw = random.Random(number)
+    heard, active = told.samples, activity(told)
+    if draw.random() < 0.25:
+        heard = with_others(draw, heard, said(seed + 1, draw.randrange(1000))[1].samples)
+        active = probabilities(in_a_room(heard, number))
+    samples = without_rumble(in_a_room(heard, number))
+    return described_example(voice, samples, told.words, told.sounds, told.silences, speech_spans(active, samples), number)
 
 
 def described_example(

@@ -28,7 +28,7 @@ from rehearse.evaluate.spoken_truth import Voice
 from rehearse.model.transcript import Span, Word
 from rehearse.speech.voice_activity import probabilities
 from scripts.filled_pause_examples import Example, described_example
-from scripts.filled_pause_speech import RATE, Floats, held, in_a_room
+from scripts.filled_pause_speech import RATE, Floats, held, in_a_room, laugh, with_others
 from scripts.filled_pause_voices import CHECK, FRAMES, STRETCHES, espeak_voices
 
 #: Licences under which what was learnt from a clip may ship.
@@ -36,9 +36,12 @@ _FREE = ("CC BY 4.0", "public domain", "MIT", "repo MIT", "BSD", "Apache-2.0", "
 _VOICES = ("en-us+m3", "en-us+f2", "en-gb+m7")
 #: Of every eight readers, in the order of their names: four teach the network, two the judge, on two it is checked.
 _PARTS = (FRAMES, STRETCHES, FRAMES, CHECK, FRAMES, STRETCHES, FRAMES, CHECK)
-_VOWELS = tuple(SOUNDS.index(name) for name in ("central", "central", "central", "open"))
+_VOWELS = tuple(SOUNDS.index(name) for name in ("central", "central", "open"))
+#: What the end of a word is drawn out on.
+_DRAWN_OUT = tuple(SOUNDS.index(name) for name in ("m", "n", "glide", "central", "front", "open", "back"))
 #: A piece of a sound must be so long (seconds) to be held.
 _LEAST = 0.06
+_BREATH = SOUNDS.index("breath")
 _SLOWER = 1.15
 
 
@@ -157,6 +160,7 @@ def hesitating(clip: Read, seed: int) -> tuple[Floats, tuple[Word, ...], tuple[t
     if not vowels:
         return clip.samples, clip.words, clip.sounds
     quiet = _quietest(clip.samples)
+    loudest = float(np.abs(clip.samples).max())
     blocks: list[Floats] = []
     inserted: list[tuple[float, float]] = []
     words: list[Word] = []
@@ -172,15 +176,39 @@ def hesitating(clip: Read, seed: int) -> tuple[Floats, tuple[Word, ...], tuple[t
         grown += len(block) / RATE
 
     for word in clip.words:
-        if draw.random() < (0.25 if not inserted else 0.11):
-            cut = _cut(clip.samples, word.start)
+        chance = draw.random()
+        if 0.3 < chance < 0.37:
+            last = [
+                one for one in clip.sounds if one[0] in _DRAWN_OUT and word.start + 0.03 <= one[1] and one[2] <= word.end + 0.02
+            ]
+            if last and last[-1][2] - last[-1][1] >= 0.05 and last[-1][1] * RATE >= begun:
+                first, stop = int(last[-1][1] * RATE), int(last[-1][2] * RATE)
+                longer = held(clip.samples[first:stop], RATE, 1.0 + draw.uniform(0.08, 0.5) * RATE / (stop - first))
+                blocks += [clip.samples[begun:first], longer]
+                more = (len(longer) - (stop - first)) / RATE
+                inserted.append(((first + stop) / 2 / RATE, more))
+                begun, grown = stop, grown + more
+        elif 0.37 < chance < 0.39:
+            cut = max(_cut(clip.samples, word.start), begun)
+            blocks.append(clip.samples[begun:cut])
+            begun = cut
+            before = grown
+            add(0, np.resize(quiet, int(draw.uniform(0.02, 0.5) * RATE)))
+            add(
+                _BREATH,
+                laugh(draw, RATE, draw.choice(vowels)[1]) * np.float32(loudest * 10.0 ** (draw.uniform(-14.0, 0.0) / 20.0)),
+            )
+            add(0, np.resize(quiet, int(draw.uniform(0.02, 0.5) * RATE)))
+            inserted.append((cut / RATE, grown - before))
+        if chance < (0.25 if not inserted else 0.11):
+            cut = max(_cut(clip.samples, word.start), begun)
             blocks.append(clip.samples[begun:cut])
             begun = cut
             before = grown
             if draw.random() < 0.25:
                 add(0, np.resize(quiet, int(draw.uniform(0.1, 0.8) * RATE)))
             start = begun / RATE + grown
-            seconds = min(max(0.35 * float(np.exp(draw.gauss(0.0, 0.4))), 0.15), 0.9)
+            seconds = min(max(0.42 * float(np.exp(draw.gauss(0.0, 0.6))), 0.12), 1.3)
             hum = draw.choice(hums) if hums and draw.random() < 0.55 else None
             share = draw.uniform(0.35, 0.7) if hum is not None else 1.0
             kind, vowel = draw.choice(vowels)
@@ -210,9 +238,11 @@ def hesitating(clip: Read, seed: int) -> tuple[Floats, tuple[Word, ...], tuple[t
     )
 
 
-def person_example(clip: Read, seed: int) -> Example:
-    """The clip with made hesitations, in a room, described."""
+def person_example(clip: Read, seed: int, other: Floats | None = None) -> Example:
+    """The clip with made hesitations, in a room, `other` perhaps heard behind it, described."""
     samples, words, sounds = hesitating(clip, seed)
+    if other is not None:
+        samples = with_others(random.Random(seed), samples, other)
     samples = samples * np.float32(0.5 / max(float(np.abs(samples).max()), 1e-3))
     samples = without_rumble(in_a_room(samples, seed))
     speech = speech_spans(probabilities(samples), samples)
@@ -238,6 +268,7 @@ def _held_pieces(clip: Read, kinds: Sequence[int]) -> list[tuple[int, Floats]]:
 def _made(draw: random.Random, piece: Floats, seconds: float) -> Floats:
     """The piece held for so long, its pitch sinking by up to two semitones."""
     sunk = 2.0 ** (draw.uniform(0.0, 2.0) / 12.0)
+    piece = np.asarray(soxr.resample(piece, RATE, RATE * 2.0 ** (draw.uniform(-0.5, 2.5) / 12.0)), np.float32)
     longer = held(piece, RATE, max(seconds * RATE / len(piece) / sunk**0.5, 1.0))
     steps = np.linspace(1.0, 1.0 / sunk, int(len(longer) * sunk**0.5))
     at = np.cumsum(steps)

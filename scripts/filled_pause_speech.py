@@ -44,6 +44,8 @@ _AUDIBLE = 0.01
 _QUICK = 8192
 #: What breath and other noises of the mouth count as among the kinds of sound.
 _BREATH = SOUNDS.index("breath")
+#: The vowels that people laugh on.
+_LAUGHED = tuple(SOUNDS.index(name) for name in ("central", "open"))
 _TEXT = re.compile(r"[A-Za-z' ,.?!;:-]{20,140}")
 
 
@@ -211,6 +213,44 @@ def breath(draw: random.Random, rate: int, seconds: float) -> Floats:
     return np.asarray(sound / max(float(np.abs(sound).max()), 1e-6), np.float32)
 
 
+def laugh(draw: random.Random, rate: int, vowel: Floats) -> Floats:
+    """Two to seven bursts of a vowel behind air, four to six a second, high and falling (Bachorowski et al. 2001). Peak 1."""
+    lifted = soxr.resample(vowel, rate * 2.0 ** (draw.uniform(0.0, 9.0) / 12.0), rate)
+    blocks = []
+    loud = 1.0
+    for _ in range(draw.randint(2, 7)):
+        air = breath(draw, rate, draw.uniform(0.05, 0.12)) * np.float32(loud * draw.uniform(0.1, 0.5))
+        seconds = draw.uniform(0.05, 0.13)
+        burst = held(lifted, rate, max(seconds * rate / len(lifted), 0.2))[: int(seconds * rate)]
+        burst = burst * np.hanning(len(burst)).astype(np.float32) ** np.float32(0.5)
+        blocks += [air, burst * np.float32(loud / max(float(np.abs(burst).max()), 1e-6))]
+        loud *= draw.uniform(0.6, 1.05)
+    sound = np.concatenate(blocks)
+    return np.asarray(sound / max(float(np.abs(sound).max()), 1e-6), np.float32)
+
+
+def with_others(draw: random.Random, samples: Floats, other: Floats) -> Floats:
+    """Somebody else heard behind the speaker, 10 to 28 dB below, throughout or now and then."""
+    if not len(other):
+        return samples
+    shift = draw.randrange(len(other))
+    behind = np.resize(np.roll(other, -shift), len(samples)).astype(np.float32)
+    if draw.random() < 0.6:
+        steps = np.array([draw.random() < 0.4 for _ in range(len(samples) // RATE // 2 + 2)], np.float32)
+        behind *= np.clip(
+            np.interp(np.arange(len(samples)) / (2 * RATE), np.arange(len(steps)), steps) * 8.0 - 3.5, 0.0, 1.0
+        ).astype(np.float32)
+
+    def power(sound: Floats) -> float:
+        loud = np.abs(sound) > 0.05 * float(np.abs(sound).max())
+        return float(np.sqrt(np.mean(sound[loud] ** 2))) if loud.any() else 1e-6
+
+    return np.asarray(
+        samples + behind * np.float32(power(samples) / max(power(other), 1e-6) * 10.0 ** (-draw.uniform(10.0, 28.0) / 20.0)),
+        np.float32,
+    )
+
+
 def with_fillers(draw: random.Random, sentence: str) -> str:
     """The sentence with fillers strewn in, some behind a comma, at its start, or twice."""
     words = sentence.split()
@@ -248,6 +288,8 @@ def said(seed: int, number: int) -> tuple[str, Said]:
             tape.resize(size)
         for place in range(len(tape.words) - 1, -1, -1):
             _change(draw, tape, place)
+        if draw.random() < 0.12:
+            _laugh(draw, tape)
         pieces.append(_said(tape))
     return name, _joined(pieces, [draw.uniform(0.25, 1.2) if draw.random() < 0.8 else 0.02 for _ in pieces])
 
@@ -278,6 +320,20 @@ def _part(draw: random.Random, tape: _Tape, at: float) -> None:
         length = draw.uniform(0.3, 1.0) * seconds
         level = float(np.abs(tape.samples).max()) * 10.0 ** (draw.uniform(-32.0, -10.0) / 20.0)
         tape.fill(at + draw.uniform(0.0, 1.0) * (seconds - length), breath(draw, tape.rate, length) * np.float32(level))
+
+
+def _laugh(draw: random.Random, tape: _Tape) -> None:
+    """A laugh between two words, made of one of the tape's own vowels."""
+    vowels = [one for one in tape.sounds if int(one.name) in _LAUGHED and one.end - one.start > 0.06]
+    if not vowels or not tape.words:
+        return
+    one = draw.choice(vowels)
+    sound = laugh(draw, tape.rate, tape.samples[round(one.start * tape.rate) : round(one.end * tape.rate)])
+    sound *= np.float32(float(np.abs(tape.samples).max()) * 10.0 ** (draw.uniform(-14.0, 0.0) / 20.0))
+    at = draw.choice(tape.words).end
+    before, after = draw.uniform(0.0, 0.4), draw.uniform(0.0, 0.4)
+    tape.part(at, before + len(sound) / tape.rate + after)
+    tape.fill(at + before, sound)
 
 
 def _said(tape: _Tape) -> Said:

@@ -1,6 +1,6 @@
 """Trains an ear that hears um and uh in the sound, and writes assets/fillers/filled_pause_sound.json and word_sounds.json.
 
-    python scripts/train_filled_pauses.py --readers FOLDER [--ear 1] [--answers 1600] [--seed 3] [--workers 2]
+    python scripts/train_filled_pauses.py --readers FOLDER [--ear 1 | --judges] [--answers 1600] [--seed 3] [--workers 2]
 
 Speech: the sentences of the texts that ship (but those of the accuracy table and the demo) with fillers strewn in, held, parted (some with a
 breath between) and run together, spoken by espeak-ng voices that the accuracy table never uses and, where it is installed, by flite's, at
@@ -12,9 +12,12 @@ loose times with words missing, and under one that writes most of them.
 The voices, the readers and the sentences are parted in three: on the first the network over time is trained, on the second the judge of
 stretches, on the third the threshold is chosen; what is printed at the end is measured on the third.
 
-Two ears ship, and what they say is averaged. Ear 0 learnt from 1,400 answers with um, uh, er and "uhm" alone, without breaths, hum or
-readers, at their own pace, its judge from 2,000: it hears the synthetic voices best. Ear 1 learnt as it stands here, from 1,600 answers and
-31 clips of 24 readers: it hears people, whose um is nearer to "ahm". Each alone was worse on the other's ground.
+Two ears ship, and what they say is averaged. The network of ear 0 learnt from 1,400 answers with um, uh, er and "uhm" alone, without
+breaths, hum or readers, at their own pace: it hears the synthetic voices best. That of ear 1 learnt from 1,600 answers and 31 clips of 24
+readers: it hears people, whose um is nearer to "ahm". Neither was taught laughs, voices behind the speaker, words of readers drawn out or
+hesitations as long as people's. Their judges were (--judges), from 2,700 answers and ten takes of each clip: taught so they count for seven
+tenths, and the judges of before, who knew nothing of what sets a stretch apart from its word, for three. Networks taught the new
+things too (a third ear) heard held-out readers no better and the synthetic voices worse.
 
 Needs espeak-ng, numpy and soxr; flite's libraries if they are there (Debian: flite).
 """
@@ -24,9 +27,11 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
+import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -42,16 +47,20 @@ from rehearse.analysis.word_sounds import pieces
 from rehearse.evaluate.filled_pause_scores import score_filled_pauses
 from rehearse.evaluate.scores import Tally
 from scripts.filled_pause_examples import CONDITIONS, Example, example, uneven, with_short
-from scripts.filled_pause_learning import learn_frames, learn_rows
-from scripts.filled_pause_people import person_example, read_clips
+from scripts.filled_pause_learning import Lesson, learn_frames, learn_rows
+from scripts.filled_pause_people import Read, person_example, read_clips
 from scripts.filled_pause_voices import CHECK, FLITE_VOICES, FRAMES, STRETCHES
 
 FILLER_ASSETS = Path(__file__).resolve().parents[1] / "assets" / "fillers"
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 #: So many judges' log odds are averaged: one alone depends on where its learning began.
 _JUDGES = 5
+#: New judges count for so much beside those of before, and readers so often among what they learn from.
+_NEW_SHARE, _READERS_COUNT = 0.7, 3
+#: Ears whose networks were taught no readers: their judges may learn from those who teach networks too.
+_HEARD_NO_READERS = (0,)
 #: Each clip of a reader gets so many sets of hesitations, and each of these is gone through so often in a pass.
-_TAKES, _READ_AGAIN = 8, 3
+_TAKES, _READ_AGAIN = 10, 2
 #: A piece of a word must have been heard so often to be believed.
 _LEAST_HEARD = 25
 
@@ -90,14 +99,17 @@ def word_sounds(examples: list[Example]) -> dict[str, NDArray[np.float64]]:
     return {piece: weights[place] * mean_pace for piece, place in known.items()}
 
 
-def train_stretches(examples: list[Example], net: FillerNet, seed: int) -> Layers:
-    """The judge of stretches, from the candidates of every transcript of the second part's voices: the mean of some judges."""
+def train_stretches(examples: list[Example], nets: Sequence[FillerNet], ear: int, seed: int) -> Layers:
+    """The judge of stretches, from the candidates of every transcript of the second part's voices: the mean of some judges.
+
+    `nets`: of all ears, each of which proposes stretches; the judge is told what that of `ear` says of them.
+    """
     features, labels = [], []
     for each in examples:
-        heard = (each.frames(net),)
+        heard = [each.frames(net) for net in nets]
         for content, written in each.transcripts():
             for candidate in each.judged(content, written, heard):
-                features.append(candidate.features[0])
+                features.append(candidate.features[ear])
                 labels.append(each.is_true(candidate))
     print(f"{len(labels)} candidates, {np.mean(labels):.3f} of them fillers")
     rows, truth = np.array(features, np.float32), np.array(labels, np.float32)
@@ -113,6 +125,20 @@ def joined(judges: list[Layers]) -> Layers:
         np.concatenate([each.hidden_bias for each in judges]),
         np.concatenate([each.output for each in judges]) / np.float32(len(judges)),
         float(np.mean([each.output_bias for each in judges])),
+    )
+
+
+def blended(one: Layers, other: Layers, share: float) -> Layers:
+    """Two judges as one, whose log odds are theirs, the other's for `share` of the whole."""
+    scale = other.scale / one.scale
+    shift = (other.mean - one.mean) / one.scale
+    return Layers(
+        other.mean,
+        other.scale,
+        np.concatenate((scale[:, None] * one.hidden, other.hidden), axis=1).astype(np.float32),
+        np.concatenate((shift @ one.hidden + one.hidden_bias, other.hidden_bias)).astype(np.float32),
+        np.concatenate((one.output * np.float32(1.0 - share), other.output * np.float32(share))),
+        (1.0 - share) * one.output_bias + share * other.output_bias,
     )
 
 
@@ -141,6 +167,7 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=1600)
     parser.add_argument("--readers", type=Path, help="a folder of read speech of people, which is learnt from too")
     parser.add_argument("--ear", type=int, default=1, help="which of the model's ears is taught; the others stay")
+    parser.add_argument("--judges", action="store_true", help="keeps every ear's network and teaches the judges of all anew")
     parser.add_argument("--width", type=int, default=40)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=3)
@@ -151,29 +178,32 @@ def main() -> None:
     examples = spoken(options.kept, options.answers, options.seed, options.workers)
     begun = time.monotonic()
     clips = read_clips(options.readers) if options.readers else []
-    read = [person_example(clip, turn * 1000 + place) for turn in range(_TAKES) for place, clip in enumerate(clips)]
+    read = [
+        person_example(clip, turn * 1000 + place, behind(clips, clip, turn))
+        for turn in range(_TAKES)
+        for place, clip in enumerate(clips)
+    ]
     own = {name: [each for each in read if each.part == name] for name in (FRAMES, STRETCHES, CHECK)}
     parts = {name: [each for each in examples if each.part == name] for name in (FRAMES, STRETCHES, CHECK)}
     print({name: len(each) for name, each in parts.items()})
-    lessons = [
-        each.lesson() for each in (*uneven(parts[FRAMES]), *(each for each in parts[FRAMES] if each.voice in FLITE_VOICES))
-    ]
-    for turn in range(_READ_AGAIN):
-        lessons += [
-            (each if (turn + place) % 2 else each.at_uneven_pace(place + 1000 * turn)).lesson()
-            for place, each in enumerate(own[FRAMES])
-        ]
-    net = learn_frames(
-        lessons,
-        width=options.width,
-        epochs=options.epochs,
-        seed=options.seed,
-        on_epoch=lambda epoch, loss: print(f"{time.monotonic() - begun:.0f} s; pass {epoch + 1}: {loss:.4f}", flush=True),
-    )
-    judge = train_stretches([*with_short(parts[STRETCHES]), *with_short(own[STRETCHES]) * 2], net, options.seed)
     path = options.out / "filled_pause_sound.json"
     ears = list(FillerModel.load(path).ears) if path.is_file() else []
-    ears[options.ear : options.ear + 1] = [Ear(net, judge)]
+    lectures = [*with_short(parts[STRETCHES]), *with_short(own[STRETCHES]) * _READERS_COUNT]
+    if options.judges:
+        nets = [ear.frame for ear in ears]
+        for place, ear in enumerate(ears):
+            more = with_short(own[FRAMES]) * _READERS_COUNT if place in _HEARD_NO_READERS else []
+            judge = train_stretches([*lectures, *more], nets, place, options.seed)
+            ears[place] = Ear(ear.frame, blended(ear.stretch, judge, _NEW_SHARE))
+    else:
+        net = learn_frames(
+            lessons_of(parts[FRAMES], own[FRAMES]),
+            width=options.width,
+            epochs=options.epochs,
+            seed=options.seed,
+            on_epoch=lambda epoch, loss: print(f"{time.monotonic() - begun:.0f} s; pass {epoch + 1}: {loss:.4f}", flush=True),
+        )
+        ears[options.ear : options.ear + 1] = [Ear(net, train_stretches(lectures, [net], 0, options.seed))]
     synthetic = measured(uneven(parts[CHECK]), tuple(ears), THRESHOLDS)
     people = measured(own[CHECK], tuple(ears), THRESHOLDS)
     for threshold in THRESHOLDS:
@@ -181,6 +211,23 @@ def main() -> None:
     chosen = max(THRESHOLDS, key=lambda threshold: sum(map(_worth, synthetic[threshold] + people[threshold])))
     write(FillerModel(tuple(ears), chosen), path)
     print(f"{time.monotonic() - begun:.0f} s; threshold {chosen}")
+
+
+def lessons_of(answers: list[Example], read: list[Example]) -> list[Lesson]:
+    """What a network is taught: answers, half of them at an uneven pace, the more natural voices twice, and readers again and again."""
+    lessons = [each.lesson() for each in (*uneven(answers), *(each for each in answers if each.voice in FLITE_VOICES))]
+    for turn in range(_READ_AGAIN):
+        lessons += [
+            (each if (turn + place) % 2 else each.at_uneven_pace(place + 1000 * turn)).lesson() for place, each in enumerate(read)
+        ]
+    return lessons
+
+
+def behind(clips: list[Read], clip: Read, turn: int) -> NDArray[np.float32] | None:
+    """Another reader to be heard behind this one, in three of ten takes."""
+    draw = random.Random(f"{clip.reader} {turn}")
+    others = [other for other in clips if other.reader != clip.reader]
+    return draw.choice(others).samples if others and draw.random() < 0.3 else None
 
 
 def _worth(found: Tally) -> float:

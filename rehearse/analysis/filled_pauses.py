@@ -56,6 +56,7 @@ class Gap:
     irregular: float = 0.03
     odds_before: float = 0.0
     odds_after: float = 0.0
+    sure: float = 1.0
 
 
 def find_filled_pauses(
@@ -111,19 +112,24 @@ def unexplained_speech(
     irregular = float(np.median(np.abs(ends - starts - usual)))
     excess = min(max(irregular, _EXCESS[0]), _EXCESS[1])
     likely = _likely_places(content, places if tiny <= _LOOSE else None)
+    own = np.array([word.probability for word in content])
+    around = np.minimum(np.append(own, own[-1]), np.append(own[0], own))
     gaps: list[Gap] = []
     for span in speech:
         at = span.start
         first, last = int(np.searchsorted(reached, span.start, side="right")), int(np.searchsorted(starts, span.end))
         for place in range(first, last):
             if starts[place] - at >= SHORTEST:
-                gaps.append(_gap(span, float(at), float(starts[place]), tiny, likely[place], likely[place]))
+                gap = _gap(span, float(at), float(starts[place]), tiny, likely[place], likely[place])
+                gaps.append(replace(gap, sure=float(around[place])))
             begin, end = max(float(starts[place]), span.start), min(float(ends[place]), span.end)
             if end - begin >= usual[place] + excess:
-                gaps.append(_gap(span, begin, end, tiny, likely[place], likely[place + 1], float(usual[place]), sounds[place]))
+                gap = _gap(span, begin, end, tiny, likely[place], likely[place + 1], float(usual[place]), sounds[place])
+                gaps.append(replace(gap, sure=float(own[place])))
             at = max(at, ends[place])
         if span.end - at >= SHORTEST:
-            gaps.append(_gap(span, float(at), span.end, tiny, likely[last], likely[last]))
+            gap = _gap(span, float(at), span.end, tiny, likely[last], likely[last])
+            gaps.append(replace(gap, sure=float(around[last])))
     spoken = max(sum(span.seconds for span in speech), 0.1)
     share = sum(gap.end - gap.start - gap.usual for gap in gaps) / spoken
     uncovered = sum(gap.end - gap.start for gap in gaps if not gap.stretched) / spoken

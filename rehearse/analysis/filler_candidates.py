@@ -69,6 +69,17 @@ STRETCH_FEATURES = (
     "written",
     "irregular",
     "excess_by_irregular",
+    "step_in",
+    "step_out",
+    "dip_in",
+    "pitch_step",
+    "level_step",
+    "unlike_itself",
+    "pitch_slope",
+    "far_from_voice",
+    "far_from_rest",
+    "m_after_vowel",
+    "seconds_by_excess",
 )
 _PITCH = STRETCH_FEATURES.index("pitch")
 
@@ -132,11 +143,15 @@ class Gap(Protocol):
     def odds_after(self) -> float:
         """The same after that word."""
 
+    @property
+    def sure(self) -> float:
+        """How probable the recogniser called the word in it, or the less sure of those around it, 0..1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frames:
     """Ten-millisecond frames from `start` seconds: `odds` (n,) logarithmic; `sounds` (n, 12) shares; `change` (n,); `pitch` (n,) Hz or NaN;
-    `level` (n,) dB."""
+    `level` (n,) dB; `shape` (n, 24) spectral shapes beside the voice's usual one."""
 
     start: float
     odds: NDArray[np.float32]
@@ -144,6 +159,7 @@ class Frames:
     change: NDArray[np.float32]
     pitch: NDArray[np.float32]
     level: NDArray[np.float32]
+    shape: NDArray[np.float32]
 
     @property
     def voiced(self) -> NDArray[np.bool_]:
@@ -154,12 +170,13 @@ class Frames:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A stretch of a gap that may be a filled pause; `features` (ears, n) in the order of STRETCH_FEATURES, as each ear heard it; `odds` is
-    the logarithmic odds of one between these words, beside any place."""
+    the logarithmic odds of one between these words, beside any place; `sure` is the gap's."""
 
     start: float
     end: float
     features: NDArray[np.float32]
     odds: float = 0.0
+    sure: float = 1.0
 
 
 def on_frames(gap: Gap) -> tuple[float, float]:
@@ -191,7 +208,9 @@ def candidates_in(gap: Gap, heard: Sequence[Frames], reference: VoiceReference) 
             leads = first * HOP < _LEADS and (length - last) * HOP >= SHORTEST
             start = heard[0].start
             found.append(
-                Candidate(start + first * HOP, start + last * HOP, features, gap.odds_before if leads else gap.odds_after)
+                Candidate(
+                    start + first * HOP, start + last * HOP, features, gap.odds_before if leads else gap.odds_after, gap.sure
+                )
             )
     return found
 
@@ -252,6 +271,41 @@ class _Sums:
         return cls(frames.sounds.sum(axis=0) * np.float32(HOP), float(frames.voiced.sum()) * HOP)
 
 
+def _set_apart(gap: Gap, frames: Frames, first: int, last: int, pitch: float) -> tuple[float, ...]:
+    """What parts the frames [first, last) from what is beside them: a vowel that is only drawn out goes on as it was."""
+    length = len(frames.odds)
+    shape, level, kinds = frames.shape[first:last], frames.level[first:last], frames.sounds[first:last]
+    own = shape.mean(axis=0)
+    rest = np.concatenate((np.arange(first), np.arange(last, length)))
+    rest_voiced = rest[~np.isnan(frames.pitch[rest])]
+    head, tail = shape[: _EDGE + 2].mean(axis=0), shape[-_EDGE - 2 :].mean(axis=0)
+    before, after = frames.shape[max(first - _EDGE, 0) : max(first - 1, 0)], frames.shape[last + 1 : last + _EDGE]
+    around = frames.level[max(first - 4, 0) : first + 4]
+    at = np.flatnonzero(~np.isnan(frames.pitch[first:last]))
+    heard = 12.0 * np.log2(frames.pitch[first:last][at] / pitch) if len(at) else np.zeros(0)
+    third = max(len(heard) // 3, 1)
+    half = max((last - first) // 2, 1)
+    vowels = kinds[:half][:, _VOWELS].sum() / half
+    excess = max(length * HOP - gap.usual, 0.05)
+    return (
+        _distance(head, before.mean(axis=0)) if len(before) >= 3 else 2.0,
+        _distance(tail, after.mean(axis=0)) if len(after) >= 3 else 2.0,
+        float(np.clip(around.min() - np.median(level), -25.0, 5.0)) if first > 0 else -25.0,
+        float(np.clip(12.0 * np.log2(pitch / np.median(frames.pitch[rest_voiced])), -8.0, 8.0)) if len(rest_voiced) >= 4 else 0.0,
+        float(np.clip(np.median(level) - np.median(frames.level[rest_voiced]), -20.0, 20.0)) if len(rest_voiced) >= 4 else 0.0,
+        float(np.sqrt(np.mean(np.square(shape - own)))),
+        float(np.clip(heard[-third:].mean() - heard[:third].mean(), -6.0, 6.0)) if len(heard) >= 3 else 0.0,
+        float(np.sqrt(np.mean(np.square(own)))),
+        _distance(own, frames.shape[rest_voiced].mean(axis=0)) if len(rest_voiced) >= 4 else 2.0,
+        float(vowels * kinds[half:, M].mean()) if last - first > half else 0.0,
+        float(np.clip((last - first) * HOP / excess, 0.0, 3.0)),
+    )
+
+
+def _distance(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    return float(min(np.sqrt(np.mean(np.square(one - other))), 4.0))
+
+
 def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference, first: int, last: int) -> NDArray[np.float32]:
     """STRETCH_FEATURES of the frames [first, last)."""
     pitch = frames.pitch[first:last]
@@ -301,6 +355,7 @@ def _described(gap: Gap, frames: Frames, total: _Sums, reference: VoiceReference
             min(gap.written, 0.1) * 10.0,
             min(gap.irregular, 0.15) * 10.0,
             float(np.clip((length * HOP - gap.usual) / (gap.irregular + 0.01), -2.0, 12.0)),
+            *_set_apart(gap, frames, first, last, middle),
         ),
         np.float32,
     )

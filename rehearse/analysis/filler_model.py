@@ -12,15 +12,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_candidates import Candidate, Frames, Gap, candidates_in, on_frames
+from rehearse.analysis.filler_candidates import STRETCH_FEATURES, Candidate, Frames, Gap, candidates_in, on_frames
 from rehearse.analysis.filler_net import CONTEXT, FillerNet
-from rehearse.analysis.filler_sound import CHANGE, FEATURES, VoiceReference, change_of, described, pitch_of
+from rehearse.analysis.filler_sound import BANDS, CHANGE, FEATURES, VoiceReference, change_of, described, pitch_of
 from rehearse.analysis.level import HOP
 from rehearse.analysis.pitch import reduced
 from rehearse.assets import asset
 
 #: Frames described at once: enough to make light of each step's own cost, few enough to stay in little memory.
 _AT_ONCE = 1024
+#: A word that the recogniser called so probable is taken for what was said.
+_SURE = np.float32(0.7)
+#: The networks were taught as if filled pauses were so much commoner than they are (logarithmic odds; one frame in twenty is one).
+_BALANCE = np.float32(1.5)
+_SOUND = STRETCH_FEATURES.index("mean_log_odds")
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,18 @@ class FillerModel:
         return _loaded(path or asset("fillers", "filled_pause_sound.json"))
 
     def probabilities(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-        """Of being filled pauses, 0..1: what was heard, and between which words. Shape (n,)."""
+        """Of being filled pauses, 0..1: what was heard, and between which words. Shape (n,).
+
+        As far as a word was perhaps misheard, how long it should take and sound is not known: then the sound must speak for itself.
+        """
         if not candidates:
             return np.zeros(0, np.float32)
         rows = np.array([each.features for each in candidates])
         heard = np.mean([ear.stretch.log_odds(rows[:, place]) for place, ear in enumerate(self.ears)], axis=0)
-        odds = heard + np.array([each.odds for each in candidates], np.float32)
-        return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)
+        judged = _probability(heard + np.array([each.odds for each in candidates], np.float32))
+        alone = np.minimum(judged, _probability(rows[:, :, _SOUND].mean(axis=1) - _BALANCE))
+        believed = np.minimum(np.array([each.sure for each in candidates], np.float32) / _SURE, np.float32(1.0))
+        return np.asarray(alone + believed * (judged - alone), np.float32)
 
     def candidates(
         self,
@@ -132,7 +142,8 @@ class FillerModel:
             own = slice(heard.start + CONTEXT, heard.stop + CONTEXT)
             moved = slice(own.start - CHANGE, own.stop - CHANGE)
             yield tuple(
-                Frames(begin * HOP, odds[heard], sounds[heard], change[moved], pitch, level[own]) for odds, sounds in verdicts
+                Frames(begin * HOP, odds[heard], sounds[heard], change[moved], pitch, level[own], rows[own, :BANDS])
+                for odds, sounds in verdicts
             )
 
     def keep(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -146,6 +157,10 @@ class FillerModel:
             if not any(each.start < other.end and other.start < each.end for other in kept):
                 kept.append(each)
         return tuple(sorted(kept, key=lambda each: each.start))
+
+
+def _probability(odds: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)
 
 
 def _runs(edges: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:

@@ -48,17 +48,22 @@ def test_what_is_to_be_found_is_what_the_sets_count(evaluation_data: Path):
 
 
 # What was measured, less a hit or two: the sets hold five, eleven and nine um and uh. In those called ami several people speak at once.
-@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.7), ("ami", 0.65), ("mfa", 0.85)])
+@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.75), ("ami", 0.62), ("mfa", 0.9)])
 def test_hesitations_of_people_under_no_word_are_heard(evaluation_data: Path, name: str, least: float):
     assert people(evaluation_data, False)[name][1].f1 >= least
 
 
-@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.7), ("ami", 0.35), ("mfa", 0.75)])
+@pytest.mark.parametrize(("name", "least"), [("amiseg", 0.65), ("ami", 0.48), ("mfa", 0.8)])
 def test_hesitations_of_people_under_stretched_words_are_heard(evaluation_data: Path, name: str, least: float):
     assert people(evaluation_data, True)[name][1].f1 >= least
 
 
+@pytest.mark.parametrize(("pulled", "least"), [(False, 0.8), (True, 0.7)])
+def test_hesitations_of_all_people_together_are_heard(evaluation_data: Path, pulled: bool, least: float):
+    assert people(evaluation_data, pulled)["all"][1].f1 >= least
+
+
 # Seven more are the mm and hmm of those who listen, five of them under others' words or too faint for the voice-activity network.
-@pytest.mark.parametrize(("pulled", "least"), [(False, 0.65), (True, 0.5)])
+@pytest.mark.parametrize(("pulled", "least"), [(False, 0.68), (True, 0.58)])
 def test_hesitations_of_people_and_of_their_listeners_are_heard(evaluation_data: Path, pulled: bool, least: float):
     assert people(evaluation_data, pulled)["all"][0].f1 >= least
