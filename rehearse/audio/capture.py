@@ -40,10 +40,13 @@ OnBlock = Callable[[Samples], None]
 
 @dataclass(frozen=True, slots=True)
 class DiskLimits:
-    """Free bytes below which recording warns, and below which it ends in good order while there is still room for the rest."""
+    """Free bytes below which recording warns, below which it ends in good order while there is still room for the rest, and below which
+    it does not begin: a minute of sound (16-bit mono at up to 192 kHz) must fit above the end, or words would be spoken into it for nothing.
+    """
 
     warn: int = 500_000_000
     stop: int = 50_000_000
+    begin: int = 75_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,26 @@ class Capture:
     def stored(self) -> bool:
         """Whether a file holds the take."""
         return self._writer is not None
+
+    def has_room(self) -> bool:
+        """Whether the disk has room for a minute; else `failure` says so. Device worker, before a device is opened."""
+        if self._plan.path is None:
+            return True
+        try:
+            free = self._free(self._plan.path.parent)
+        except OSError:
+            return True  # the first write will tell
+        if free >= self._disk.begin:
+            return True
+        lacking = -(-(self._disk.begin - free) // 1_000_000)
+        log.warning("no recording was begun: %d bytes free", free)
+        self.failure = StorageError(
+            "There is no room on the disk for a recording, so none was begun.",
+            safe="Your earlier takes are safe.",
+            next_step=f"Free at least {lacking} MB, then try again.",
+            detail=f"{free} bytes free",
+        )
+        return False
 
     def begin(self, samplerate: int) -> bool:
         """Makes room for frames at the rate that the device turned out to have; False when the take has ended before it began.
@@ -247,7 +270,9 @@ class Capture:
             self._fail(
                 StorageError(
                     "The disk is nearly full, so the recording was ended.",
-                    safe=f"It is kept up to {seconds // 60}:{seconds % 60:02d}.",
+                    safe=f"It is kept up to {seconds // 60}:{seconds % 60:02d}."
+                    if seconds
+                    else "Less than a second was recorded.",
                     next_step="Make some room, then record again.",
                     detail=f"{free} bytes free",
                 )

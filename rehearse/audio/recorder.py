@@ -231,7 +231,7 @@ class Recorder:
 
     def _open(self, run: _Run, device: str | None, *, look_anew: bool) -> None:
         """On the device worker."""
-        if run.stopping:
+        if run.stopping or not run.capture.has_room():
             return
         try:
             stream = self._opened(run, device, look_anew=look_anew)

@@ -181,7 +181,9 @@ class TakeWriter:
 
 def _storage_error(error: OSError, seconds: float) -> StorageError:
     minutes, rest = divmod(int(seconds), 60)
-    safe = f"The recording is kept up to {minutes}:{rest:02d}." if seconds > 0 else "Nothing that was there before was touched."
+    safe = "Less than a second was recorded." if seconds > 0 else "Nothing that was there before was touched."
+    if seconds >= 1:
+        safe = f"The recording is kept up to {minutes}:{rest:02d}."
     if error.errno in _FULL:
         return StorageError("The disk is full.", safe=safe, next_step="Make some room, then record again.", detail=repr(error))
     return StorageError(

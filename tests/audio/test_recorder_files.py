@@ -48,6 +48,43 @@ def test_little_room_warns_and_too_little_ends_in_good_order(rig: Rig, caplog: p
     assert 2.0 <= rig.recorder.stop().seconds <= 3.1
 
 
+def test_a_recording_without_room_for_a_minute_is_refused_before_a_word_is_spoken(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig.free = 1_000_000
+    rig.start()
+    assert rig.state is RecorderState.DISK_FULL
+    assert rig.status.failure is not None
+    assert rig.status.failure.next_step == "Free at least 74 MB, then try again."
+    assert rig.backend.inputs_opened == []
+    assert rig.recorder.discard() is None
+    assert list(rig.folder.iterdir()) == []
+    rig.free = 75_000_000
+    rig.start()
+    rig.speak(1.0)
+    assert rig.state is RecorderState.RECORDING
+    rig.recorder.stop()
+
+
+def test_a_recording_that_ends_before_its_first_second_claims_to_have_kept_nothing(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig.start()
+    rig.free = 1_000_000
+    rig.speak(0.5)
+    assert rig.state is RecorderState.DISK_FULL
+    assert rig.status.failure is not None
+    assert "0:00" not in rig.status.failure.sentence()
+
+
+def test_a_microphone_check_needs_no_room(rig: Rig) -> None:
+    rig.free = 0
+    rig.recorder.start(None, {}, None, rig.blocks.append)
+    rig.speak(1.0)
+    assert rig.state is RecorderState.RECORDING
+    rig.recorder.discard()
+
+
 def test_a_folder_that_is_gone_is_said_plainly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     rig = Rig(tmp_path / "gone")
     rig.start()

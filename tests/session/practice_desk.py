@@ -140,12 +140,13 @@ class Desk:
         self.settings = settings
         self.folder = folder
         self.count = 0
+        self.free = 10**12
         self._live = live
         self.ears: list[Ear] = []
         self.let_go: list[Ear] = []
         self.rests: list[int] = []
         tools = shipped_tools()
-        recorder = Recorder(self.backend, InlineRunner(), self.io, self.clock, free=lambda _folder: 10**12)
+        recorder = Recorder(self.backend, InlineRunner(), self.io, self.clock, free=lambda _folder: self.free)
         finisher = Finisher(self.keeper, lambda: tools, lambda: self.settings, lambda: why_no_words)
         self.parts = PracticeParts(
             recorder=recorder,

@@ -183,6 +183,26 @@ def test_a_refused_microphone_is_said_plainly_and_leaves_nothing_behind(desk: De
     assert desk.phase is PracticePhase.RECORDING
 
 
+def test_a_disk_without_room_is_said_before_a_word_is_spoken_and_leaves_nothing_behind(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.free = 1_000_000
+    desk.session.ask(QUESTION)
+    desk.session.start()
+    desk.session.poll()
+    state = desk.session.poll()
+    assert (state.phase, state.warning, state.seconds) == (PracticePhase.FAILED, MicrophoneWarning.DISK_FULL, 0.0)
+    assert isinstance(state.error, StorageError)
+    assert "none was begun" in state.error.happened
+    assert desk.backend.inputs_opened == []
+    assert list(desk.folder.iterdir()) == []
+    assert desk.keeper.told == []
+    desk.free = 10**12
+    desk.start()
+    desk.pass_time(1)
+    assert desk.phase is PracticePhase.RECORDING
+
+
 def test_trying_again_after_a_refused_microphone_or_a_failed_reading_records(tmp_path: Path) -> None:
     desk = Desk(tmp_path, Settings(speak_questions=False), live=FailingLive)
     desk.backend.refuse = DeviceError("No microphone was found.")
