@@ -10,6 +10,7 @@ from tests.fakes.panel_system import drill_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
 from ui.widgets.buttons import Button
+from ui.widgets.text import Text
 
 
 @pytest.fixture
@@ -31,6 +32,15 @@ def test_a_take_is_rated_from_its_review_and_one_comes_back_to_it(desk: Desk) ->
     desk.press("Esc")
     assert desk.window.place is Place.REVIEW
     assert desk.screen.view.attempt.id == "a1"
+
+
+def test_what_shows_and_belies_a_dimension_stands_behind_plain_bullets_for_nothing_was_judged(desk: Desk) -> None:
+    screen = desk.go(Place.RATING, "a1")
+    card = screen.cards["empathy"]
+    dimension = card.view.competency
+    labels = [label for label in card.findChildren(Text) if label.isVisible()]
+    assert all(label.pixmap().isNull() for label in labels), "a tick or a dash reads as heard or not heard"
+    assert sum(label.text() == "\N{BULLET}" for label in labels) == len(dimension.strong) + len(dimension.weak)
 
 
 def test_a_word_on_a_dimension_is_kept_with_its_note(desk: Desk) -> None:

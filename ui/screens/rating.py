@@ -239,7 +239,7 @@ class RatingScreen(Screen):
         for place, item in enumerate(sheet.dimensions):
             if item.competency.id in self.cards:
                 continue
-            card = RatingCard(self.context.theme, item)
+            card = RatingCard(item)
             card.rated.connect(self.rate)
             self._cards.insertWidget(place, card)
             self.cards[item.competency.id] = card

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rehearse.model.rating import Mark
 from rehearse.ports import DimensionView
-from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Choice
 from ui.widgets.surfaces import Surface, row, stack
@@ -33,7 +32,7 @@ class RatingCard(Surface):
 
     rated = Signal(str, object, str)
 
-    def __init__(self, theme: Theme, view: DimensionView) -> None:
+    def __init__(self, view: DimensionView) -> None:
         super().__init__("card")
         self.view = view
         dimension = view.competency
@@ -52,8 +51,8 @@ class RatingCard(Surface):
         self.before = Text("", "caption", wrap=True)
         title = row(Text(dimension.title, "lead-strong"), *self._asked(view), None)
         signals = row(
-            self._signals("Shows it", "check", dimension.strong, theme),
-            self._signals("Belies it", "minus", dimension.weak, theme),
+            _signals("Shows it", dimension.strong),
+            _signals("Belies it", dimension.weak),
             spacing=16,
         )
         signals.setStretch(0, 1)
@@ -98,16 +97,18 @@ class RatingCard(Surface):
     def _asked(self, view: DimensionView) -> tuple[QWidget, ...]:
         return (Text("this question asks for it", "caption"),) if view.asked else ()
 
-    def _signals(self, title: str, icon: str, lines: tuple[str, ...], theme: Theme) -> QWidget:
-        parts: list[QWidget] = [Text(title, "caption-strong")]
-        for line in lines:
-            mark = Text("", "body")
-            mark.setPixmap(theme.icon(icon, "muted").pixmap(theme.px(14)))
-            whole = QWidget()
-            box = row(mark, Text(line, "caption", wrap=True), spacing=8)
-            box.setStretch(1, 1)
-            whole.setLayout(box)
-            parts.append(whole)
-        side = QWidget()
-        side.setLayout(stack(*parts, None, spacing=4))
-        return side
+
+def _signals(title: str, lines: tuple[str, ...]) -> QWidget:
+    """Plain bullets: a tick or a dash stands for heard or not heard elsewhere, and nothing here was judged."""
+    parts: list[QWidget] = [Text(title, "caption-strong")]
+    for line in lines:
+        dot = Text("\N{BULLET}", "caption")
+        whole = QWidget()
+        box = row(dot, Text(line, "caption", wrap=True), spacing=8)
+        box.setStretch(1, 1)
+        box.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
+        whole.setLayout(box)
+        parts.append(whole)
+    side = QWidget()
+    side.setLayout(stack(*parts, None, spacing=4))
+    return side
