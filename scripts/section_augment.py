@@ -42,6 +42,22 @@ _MISHEARD = {
     "asked": "ask",
     "built": "build",
 }
+_APART = (
+    (r"\bcan't\b", "cannot"),
+    (r"\bwon't\b", "will not"),
+    (r"(\w)n't\b", r"\1 not"),
+    (r"(\w)'re\b", r"\1 are"),
+    (r"(\w)'ve\b", r"\1 have"),
+    (r"(\w)'ll\b", r"\1 will"),
+    (r"(\w)'m\b", r"\1 am"),
+    (r"(\w)'d\b", r"\1 had"),
+    (r"\b(it|that|he|she|there|what|who|here)'s\b", r"\1 is"),
+    (r"[, ]*\b(um|uh|er|erm|you know|i mean|sort of|kind of|basically|actually|honestly)\b,?", ""),
+)
+_SPELLED_OUT = tuple((re.compile(pattern, re.IGNORECASE), whole) for pattern, whole in _APART)
+_TALKED_INTO = re.compile(r"^(so|and|but|well|yeah|okay|ok|anyway|now)\b[, ]*", re.IGNORECASE)
+#: Shares of the answers written out: of those in the usual order with nothing left out, and of the others.
+WRITTEN_SHARES = (0.6, 0.3)
 
 
 def without(parts: Parts, label: Label) -> Parts:
@@ -103,6 +119,28 @@ def with_fillers(parts: Parts, rate: float, dice: random.Random) -> Parts:
             out.append(word)
         spoken.append((label, " ".join(out)))
     return tuple(spoken)
+
+
+def written(parts: Parts) -> Parts:
+    """As one would write it: contractions spelled out, without small words of talk."""
+    told = []
+    for label, text in parts:
+        whole = text.replace("’", "'")
+        for pattern, instead in _SPELLED_OUT:
+            whole = pattern.sub(instead, whole)
+        sentences = [_TALKED_INTO.sub("", sentence).strip() for sentence in _SENTENCE_END.split(whole)]
+        told.append((label, " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences if sentence)))
+    return tuple(part for part in told if part[1])
+
+
+def written_out(answers: Sequence[LabelledAnswer], dice: random.Random) -> list[LabelledAnswer]:
+    """Copies of a share of the answers as one would write them: most who write keep to the usual order."""
+    made = []
+    for answer in answers:
+        usual = "".join(label.letter for label in answer.labels()).startswith("STAR")
+        if dice.random() < WRITTEN_SHARES[0 if usual else 1]:
+            made.append(replace(answer, id=f"{answer.id}~", parts=written(answer.parts)))
+    return made
 
 
 def mixed(answers: Sequence[LabelledAnswer], dice: random.Random, copies: int) -> list[LabelledAnswer]:

@@ -39,6 +39,13 @@ _AUXILIARY = word_set(
     "was were had did would could should also just then actually personally really quickly finally even basically am have will not never "
     "literally immediately always still now first kind of sort"
 )
+#: Small words of talk; with contractions they tell how an answer is worded. The rates, a hundred words, part the registers.
+_OF_TALK = word_set("um uh er yeah okay well anyway just really actually basically like so")
+_CONTRACTION = re.compile(r"\w['’](t|s|re|ve|d|ll|m)\b")
+WRITTEN_BELOW, TALK_FROM = 1.0, 3.0
+REGISTERS = ("written", "mid", "talk")
+#: Stretches of an answer in which each register has weights of its own.
+_STRETCHES = 8
 _NEGATIONS = word_set("not no never nobody nothing none without")
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile('["“”]')
@@ -66,6 +73,8 @@ def answer_features(
     cues = [lexicon.cues(sentence) for sentence in tokens]
     families = [[cue.family for cue in sentence] for sentence in cues]
     openings = [[cue.family for cue in sentence if cue.opens] for sentence in cues]
+    lengths = np.array([sentence.last - sentence.first for sentence in sentences], dtype=np.float64)
+    worded = register(words)
     content, opening = [], []
     for index, sentence in enumerate(sentences):
         names = ["bias", *_grammar(tokens[index], texts[index]), *_n_grams(tokens[index])]
@@ -73,11 +82,36 @@ def answer_features(
         names += [f"co:{family}" for family in openings[index]]
         names += [f"p:{family}" for family in families[index - 1]] if index else ["p:none"]
         names += [f"n:{family}" for family in families[index + 1]] if index + 1 < len(sentences) else ["n:none"]
+        names += _placed(worded, index, lengths)
         content.append(tuple(dict.fromkeys(names)))
         silence = silences[sentence.first] if silences else 0.0
-        opening.append(tuple(_openings(tokens[index], openings[index], silence)))
-    lengths = np.array([sentence.last - sentence.first for sentence in sentences], dtype=np.float64)
+        opening.append((*_openings(tokens[index], openings[index], silence), f"z:{worded}"))
     return AnswerFeatures(tuple(content), tuple(opening), positions(lengths), lengths)
+
+
+def register(words: Sequence[Word]) -> str:
+    """How an answer is worded, one of REGISTERS: written is what has hardly a contraction or small word of talk.
+
+    Who writes an answer out or learns it by heart keeps to situation, task, action, result; who talks leaves out, comes back and reflects.
+    """
+    spoken = 0
+    for word in words:
+        text = word.text.lower()
+        spoken += text.strip('.,;:!?"') in _OF_TALK or bool(_CONTRACTION.search(text))
+    rate = 100 * spoken / max(1, len(words))
+    return REGISTERS[(rate >= WRITTEN_BELOW) + (rate >= TALK_FROM)]
+
+
+def _placed(worded: str, index: int, lengths: NDArray[np.float64]) -> Iterator[str]:
+    """Where a sentence lies in an answer worded so."""
+    middle = float(lengths[:index].sum() + lengths[index] / 2) / float(lengths.sum())
+    yield f"z:{worded}"
+    yield f"z:{worded}:{int(middle * _STRETCHES)}"
+    from_start = {0: "first", 1: "second"}.get(index)
+    from_end = {1: "last", 2: "last_but_one"}.get(len(lengths) - index)
+    for place in (from_start, from_end):
+        if place:
+            yield f"z:{worded}:{place}"
 
 
 def positions(lengths: NDArray[np.float64]) -> NDArray[np.float64]:

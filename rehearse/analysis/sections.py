@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rehearse.analysis.section_decoder import Beliefs, likeliest_labels
 from rehearse.analysis.section_edits import Run, apply_edits, apply_marks, deciding, label_sentences, sections_of_runs
 from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sentences import Silence, silence_before, split_sentences, word_set
+from rehearse.analysis.sentences import Silence, silence_before, split_sentences, torn_sentences, word_set
 from rehearse.model.sections import LABELS, Label, Mark, Origin, Section, Sentence
 from rehearse.model.transcript import Word
 
@@ -20,15 +20,17 @@ FEWEST_WORDS = 6
 #: A run of fewer words is no section of its own.
 FEWEST_IN_A_SECTION = 3
 #: Told in passing, in half a sentence: heard where its best sentence is believed this much, though another section is believed more.
-TOLD_IN_PASSING = {Label.SITUATION: 0.4, Label.TASK: 0.25, Label.RESULT: 0.25, Label.REFLECTION: 0.4}
+TOLD_IN_PASSING = {Label.SITUATION: 0.4, Label.TASK: 0.3, Label.RESULT: 0.35, Label.REFLECTION: 0.4}
 #: Not heard at all where none of its sentences is believed this much. Both chosen on authors left out of training.
 HARDLY_HEARD = {
     Label.SITUATION: 0.55,
     Label.TASK: 0.25,
     Label.ACTION: 0.5,
     Label.RESULT: 0.4,
-    Label.REFLECTION: 0.65,
+    Label.REFLECTION: 0.75,
 }
+#: A piece of one sentence is of another section than most of it only where it is believed so by this much more.
+TORN_MARGIN = 0.5
 #: Below every belief: a label that was dropped.
 _DROPPED = -1.0
 #: An edge counts as right within 5 s, at 150 words a minute.
@@ -121,7 +123,8 @@ def _automatic(
     silences = silence_before(words, pauses) if unit == "seconds" and pauses else []
     features = model.features(sentences, words, silences)
     belief, label_beliefs = model.beliefs(features)
-    labels = chosen_labels(label_beliefs, features.lengths)
+    whole = without_tears(label_beliefs, features.lengths, torn_sentences(words, sentences, pauses, unit=unit))
+    labels = chosen_labels(whole, features.lengths)
     firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
     ends = [*firsts[1:], len(labels)]
     runs = []
@@ -132,6 +135,20 @@ def _automatic(
         runs.append(Run(sentences[first].first, LABELS[labels[first]], confidence, Origin.AUTOMATIC))
     boundaries = [float(np.interp(edge, *model.edge_curve)) for edge in edge_beliefs(belief, labels, features.lengths)]
     return runs, boundaries
+
+
+def without_tears(
+    beliefs_of_labels: NDArray[np.float64], lengths: NDArray[np.float64], torn: Sequence[slice]
+) -> NDArray[np.float64]:
+    """The (n, labels) beliefs, in which the pieces of a torn sentence believe first what the sentence as a whole does."""
+    mended = beliefs_of_labels.copy()
+    for pieces in torn:
+        together = int((lengths[pieces] @ beliefs_of_labels[pieces]).argmax())
+        for piece in range(pieces.start, pieces.stop):
+            own = int(mended[piece].argmax())
+            if mended[piece, own] - mended[piece, together] < TORN_MARGIN:
+                mended[piece, [own, together]] = mended[piece, [together, own]]
+    return mended
 
 
 def chosen_labels(beliefs_of_labels: NDArray[np.float64], lengths: NDArray[np.float64]) -> NDArray[np.intp]:

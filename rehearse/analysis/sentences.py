@@ -22,6 +22,8 @@ UNSTOPPED_WORDS = 40
 _CLAUSE_WORDS = 7
 _LONG_CLAUSE_WORDS = 16
 _PIECE_WORDS = 3
+#: A turn of the story takes more words than its opening: "..., in the end." turns nothing.
+_TURN_WORDS = 6
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -184,7 +186,7 @@ def _cut_long(bare: Sequence[str], silences: Sequence[float], first: int, last: 
     previous = first
     for index in range(first + 1, last):
         length, rest = index - previous, last - index
-        turn = length >= 5 and rest >= _PIECE_WORDS and last - first > 10 and _turn_at(bare, index)
+        turn = length >= 5 and rest >= _TURN_WORDS and last - first > 10 and _turn_at(bare, index)
         at = index - 1 if turn and bare[index - 1] in _CONJUNCTIONS and length > 5 else index
         clause = run_on and length >= _CLAUSE_WORDS and rest >= _CLAUSE_WORDS and _clause_at(bare, index)
         weak = run_on and length >= _CLAUSE_WORDS + 2 and rest >= _CLAUSE_WORDS and _weak_clause_at(bare, index, length)
@@ -222,6 +224,25 @@ def split_sentences(words: Sequence[Word], pauses: Sequence[Silence] = (), *, un
         starts.extend(_cut_long(bare, silences, first, last))
     starts.append(len(words))
     return tuple(sentence_of(words, first, last) for first, last in pairwise(starts))
+
+
+def torn_sentences(
+    words: Sequence[Word], sentences: Sequence[Sentence], pauses: Sequence[Silence] = (), *, unit: str = "seconds"
+) -> list[slice]:
+    """The neighbours among `sentences` that `split_sentences` cut from one sentence which ends in a stop, as slices of two and more.
+
+    Stretches of more than UNSTOPPED_WORDS are left out (nobody wrote stops there), and so is what a silence parts.
+    """
+    bare = [_bare(word) for word in words]
+    silences = silence_before(words, pauses, reach=0.6 if unit == "seconds" else 1.5)
+    enough = PAUSE_SECONDS if unit == "seconds" else 0.001
+    firsts = [0]
+    for index, sentence in enumerate(sentences[1:], 1):
+        at = sentence.first
+        if _stops(words[at - 1], words[at]) or _begins_in_capitals(words, bare, at) or silences[at] >= enough:
+            firsts.append(index)
+    stretches = [slice(first, end) for first, end in pairwise([*firsts, len(sentences)]) if end - first > 1]
+    return [one for one in stretches if sentences[one.stop - 1].last - sentences[one.start].first <= UNSTOPPED_WORDS]
 
 
 def sentence_of(words: Sequence[Word], first: int, last: int) -> Sentence:

@@ -243,12 +243,12 @@ S, T, A, R, F = range(5)
         ([{S: 0.58, T: 0.42}, {A: 0.9}, {A: 0.9}], [S, A, A]),
         # Nothing but doubtful sentences of it: not heard, and given to what is next likeliest.
         ([{A: 0.9}, {A: 0.4, F: 0.5}, {R: 0.9}], [A, A, R]),
-        ([{A: 0.9}, {R: 0.9}, {R: 0.3, F: 0.68}], [A, R, F]),
+        ([{A: 0.9}, {R: 0.9}, {R: 0.2, F: 0.78}], [A, R, F]),
         # Neither situation nor task is believed: what is dropped first does not come back when the other is.
         ([{S: 0.5, T: 0.23, A: 0.27}, {S: 0.3, T: 0.24, A: 0.22}, {A: 0.9}], [A, A, A]),
         # A task that is hardly more than nearly believed was told all the same, and so was a result at the very end of what was done.
-        ([{S: 0.9}, {S: 0.7, T: 0.28}, {S: 0.9}, {A: 0.9}], [S, T, S, A]),
-        ([{S: 0.9}, {A: 0.9}, {A: 0.7, R: 0.28}], [S, A, R]),
+        ([{S: 0.9}, {S: 0.65, T: 0.33}, {S: 0.9}, {A: 0.9}], [S, T, S, A]),
+        ([{S: 0.9}, {A: 0.9}, {A: 0.6, R: 0.38}], [S, A, R]),
     ],
 )
 def test_whether_a_section_was_told_at_all_is_asked_of_the_whole_answer(
