@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rehearse.clock import minutes
@@ -173,6 +173,17 @@ def _setup_fact(report: Report) -> Fact:
     )
 
 
+#: How a sound (um) and a word (like) are marked in the timeline's lane of fillers.
+SOUND_MARK, WORD_MARK = "○", "◇"
+
+
+def _marked_fillers(delivery: Delivery) -> str:
+    """The sounds and the words, the most frequent first, each kind behind its mark in the timeline."""
+    sounds = filler_phrase(replace(delivery, filler_words=()), NAMED_FILLERS)
+    words = filler_phrase(replace(delivery, filled_pauses=()), NAMED_FILLERS if not sounds else 1)
+    return "  ".join(f"{mark} {told}" for mark, told in ((SOUND_MARK, sounds), (WORD_MARK, words)) if told)
+
+
 def _filler_fact(report: Report) -> Fact:
     measures = report.delivery.measures
     sounds = measures.filled_pauses_per_minute
@@ -185,7 +196,7 @@ def _filler_fact(report: Report) -> Fact:
     rate = measures.fillers_per_minute
     if sounds is None:
         return Fact("fillers_per_minute", title, NOT_MEASURED, _why(report, "filled_pauses_per_minute"), norm, source)
-    counts = filler_phrase(report.delivery, NAMED_FILLERS)
+    counts = _marked_fillers(report.delivery)
     if rate is None:
         return Fact(
             "fillers_per_minute", "Sounds like um, a minute", f"{sounds:.1f}", "filler words: not measured", norm, source, first

@@ -231,3 +231,12 @@ def test_the_takes_to_choose_from_open_inside_the_window_at_large_text_too(make_
     place = screen.mapFromGlobal(screen.menus[1].pos())
     assert screen.rect().contains(place)
     screen.menus[1].hide()
+
+
+def test_the_heights_of_a_curve_are_told_by_its_highest_and_lowest_figure(desk: Desk) -> None:
+    screen = desk.go(Place.TRENDS)
+    curve = chart(screen, "Fillers a minute")
+    values = [point.value for point in curve._trend.points]
+    (high, highest), (low, lowest) = curve.figures()
+    assert (highest, lowest) == (f"{max(values):.1f}", f"{min(values):.1f}")
+    assert high < low

@@ -149,6 +149,8 @@ class EvidencePanel(Column):
             if question is not None and strong:
                 yield self._strong_answer(question)
             return
+        if letters:
+            yield Text("Each letter stands above the sound and in the words.", "caption", wrap=True)
         want, heard, clear = wanted_first(report.evidence)
         asked = question is not None and not report.not_told_in_sections
         if question is not None and not asked:

@@ -86,7 +86,7 @@ class TrendChart(QWidget):
             self.chosen.emit(self._trend.points[near].attempt_id)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The usual range, the line, the dots, the last value."""
+        """The usual range, the highest and lowest figure, the line, the dots, the last value."""
         theme, px = self._theme, self._theme.px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -99,6 +99,10 @@ class TrendChart(QWidget):
         if self._trend.usual is not None:
             top, bottom = self._y(self._trend.usual[1]), self._y(self._trend.usual[0])
             painter.fillRect(QRectF(area.left(), top, area.width(), max(2.0, bottom - top)), theme.colour("hover"))
+        painter.setPen(theme.colour("muted"))
+        for y, text in self.figures():
+            box = QRectF(0, y - px(10), area.left() - px(10), px(20))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         places = [QPointF(self._x(index), self._y(point.value)) for index, point in enumerate(self._trend.points)]
         painter.setPen(QPen(theme.colour("line_strong"), 1.5))
         painter.drawPolyline(QPolygonF(places))
@@ -121,9 +125,16 @@ class TrendChart(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
+    def figures(self) -> tuple[tuple[float, str], ...]:
+        """What the heights mean, at the left: the highest and the lowest value, (y, as it is written); one where both would touch."""
+        by_value = sorted(self._trend.points, key=lambda point: point.value)
+        ends = [(self._y(point.value), point.text) for point in (by_value[-1], by_value[0])] if by_value else []
+        apart = len(ends) == 2 and ends[1][0] - ends[0][0] >= self._theme.px(18)
+        return tuple(ends if apart else ends[:1])
+
     def _area(self) -> QRectF:
         px = self._theme.px
-        return QRectF(px(12), px(10), max(10, self.width() - px(84)), max(10, self.height() - px(20)))
+        return QRectF(px(56), px(10), max(10, self.width() - px(128)), max(10, self.height() - px(20)))
 
     def _range(self) -> tuple[float, float]:
         values = [point.value for point in self._trend.points] + list(self._trend.usual or ())

@@ -17,10 +17,15 @@ from ui.widgets.timeline.content import TimelineContent
 from ui.widgets.timeline.edges import move_edge, section_at, step_gap, word_gaps
 from ui.widgets.timeline.lanes import Lanes, Scale, lanes, total_height
 from ui.widgets.timeline.painting import draw_still
-from ui.wording import best_guess
+from ui.wording import SOUND_MARK, WORD_MARK, best_guess
 
 _GRAB = 6
 _CLOSEST = 8.0
+
+
+#: What the marks of two lanes mean.
+FILLER_KEY = f"{SOUND_MARK} a sound such as um, {WORD_MARK} a word such as like"
+PIN_KEY = "Each letter marks what was heard; the list beside the words tells what it is"
 
 
 class Timeline(QWidget):
@@ -257,13 +262,22 @@ class Timeline(QWidget):
         seconds = self._scale().seconds(at.x())
         area = self._area()
         near = self._theme.px(6) / self._scale().width * self._scale().span
+        if at.x() < area.ticks.left():
+            return next(
+                (
+                    text
+                    for lane, text in ((area.ticks, FILLER_KEY), (area.pins, PIN_KEY))
+                    if lane.top() <= at.y() <= lane.bottom()
+                ),
+                "",
+            )
         if area.pins.contains(at):
             return next(
-                (f"{pin.letter}: “{pin.quote}”" for pin in self._content.pins if abs(pin.start - seconds) <= near * 1.5), ""
+                (f"{pin.letter}: “{pin.quote}”" for pin in self._content.pins if abs(pin.start - seconds) <= near * 1.5), PIN_KEY
             )
         if area.ticks.contains(at):
             tick = next((tick for tick in self._content.ticks if tick.start - near <= seconds <= tick.end + near), None)
-            return f"{tick.text} at {minutes_tenths(tick.start)}" if tick else ""
+            return f"{tick.text} at {minutes_tenths(tick.start)}" if tick else FILLER_KEY
         pause = next((pause for pause in self._content.pauses if pause.start <= seconds <= pause.end), None)
         index = section_at(self.sections or (), seconds)
         parts = [minutes_tenths(self._clamped(seconds))]

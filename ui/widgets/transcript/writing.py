@@ -113,7 +113,9 @@ class Writing:
             if cursor.position() > 0 and not cursor.atBlockStart():
                 cursor.deletePreviousChar()
                 first = cursor.position()
-            # No line begins with a pin: it belongs to the words before it.
+            # No line begins with a pin: it belongs to the words before it, and is none of their letters.
+            cursor.insertText("\u202f", formats[Kind.WORD])
+            first = cursor.position()
             cursor.insertText(f"\u202f{piece.text}\u2009", formats[Kind.PIN])
             self.pins.append((first, cursor.position(), piece.text))
         else:
