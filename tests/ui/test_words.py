@@ -59,5 +59,6 @@ def test_the_window_and_the_printed_report_break_the_fillers_down_alike() -> Non
     report = sample_report()
     tile = next(fact.detail for fact in facts(report) if fact.measure == "fillers_per_minute")
     printed = next(fact.value for fact in headline_facts(report) if fact.measure == "fillers")
-    assert tile == "um 4, like 2, you know 1, 1 more"
+    # The window has them behind the marks that they bear in the timeline: sounds, then words.
+    assert tile == "○ um 4  ◇ like 2, 2 more"
     assert printed.endswith("(um 4, like 2, you know 1, basically 1)")
