@@ -262,7 +262,8 @@ def described_example(
         silences,
         speech,
         sounds,
-        reference,
+        # Where in the answer it was learnt is not kept: at another pace that would be elsewhere.
+        replace(reference, heard=None),
         rows.astype(np.float16),
         pitch,
         level[CONTEXT : CONTEXT + count],
