@@ -14,17 +14,23 @@ from rehearse.cli.context import Context
 from rehearse.cli.named_question import asked_question
 from rehearse.cli.text_input import read_text
 from rehearse.coach.evidence import find_evidence
-from rehearse.coach.evidence_asked import as_asked, without_story_checks
+from rehearse.coach.evidence_asked import as_asked, without_deeds, without_story_checks
 from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
-from rehearse.coach.generalities import find_generality
+from rehearse.coach.generalities import told_text
 from rehearse.memory import lasting
-from rehearse.model.evidence import Evidence, FollowUp
+from rehearse.model.evidence import Evidence, FollowUp, Quote
 from rehearse.model.question import Question
 from rehearse.model.sections import BEST_GUESS_BELOW
 from rehearse.report.checks import evidence_phrase, missing
 from rehearse.report.json import evidence_rows, follow_up_rows, section_rows
-from rehearse.session.pipeline import Asked, Tools
+from rehearse.session.pipeline import (
+    NO_SECTIONS_IN_A_GENERALITY,
+    NO_SECTIONS_WITHOUT_A_STORY,
+    Asked,
+    Tools,
+    general_answer,
+)
 from rehearse.session.tools import load_tools
 from rehearse.vocabulary import load_vocabulary
 
@@ -45,6 +51,8 @@ class ReadAnswer:
     #: Why it is not told in sections (a follow-up, a question that asks for no story); "" where it is.
     why_no_sections: str = ""
     question: Question | None = None
+    #: A sentence of an answer that tells nothing that happened, where what happened was asked for.
+    general: Quote | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,17 +105,20 @@ def read_answer(
     if not looks_english(words):
         return ReadAnswer(text, found, (), (), OTHER_LANGUAGE)
     fillers = tuple((each.start, each.end) for each in find_filler_words(words, "en", own_fillers))
-    why = Asked(question, follow_up=follow_up).why_no_sections
+    asked = Asked(question, follow_up=follow_up, words=question.text if question is not None else "")
+    general = general_answer(found.sentences, words, asked)
+    why = asked.why_no_sections or (NO_SECTIONS_IN_A_GENERALITY if general is not None else "")
     find = find_follow_up_evidence if why else find_evidence
     heard = as_asked(find(found.sentences, words, listener=listener, lexicons=tools.lexicons, fillers=fillers), question)
-    no_story = bool(why) and not follow_up
+    no_story = why == NO_SECTIONS_WITHOUT_A_STORY
     evidence = without_story_checks(heard) if no_story else heard
-    general = None if why else find_generality(found.sentences, words)
+    if general is not None:
+        evidence = without_deeds(evidence)
     if why:
         sentences = tuple(replace(sentence, section=None) for sentence in found.sentences)
         found = replace(found, sentences=sentences, sections=(), absent=())
     follow_ups = choose_follow_ups(evidence, found.absent, question, said=text, general=general, no_story_asked=no_story)
-    return ReadAnswer(text, found, evidence, follow_ups, why_no_sections=why, question=question)
+    return ReadAnswer(text, found, evidence, follow_ups, why_no_sections=why, question=question, general=general)
 
 
 def _as_json(answer: ReadAnswer) -> dict[str, Any]:
@@ -162,7 +173,8 @@ def _as_text(answer: ReadAnswer) -> str:
         return "Not measured: " + answer.not_measured + "."
     if answer.why_no_sections:
         said = ["  " + " ".join(item.text.split()) for item in answer.found.sentences]
-        return "\n".join([f"Not in sections: {answer.why_no_sections}.", *said, "", *_heard_lines(answer)])
+        first = told_text(answer.general) if answer.general is not None else f"Not in sections: {answer.why_no_sections}."
+        return "\n".join([first, *said, "", *_heard_lines(answer)])
     if not answer.found.sections:
         return "Too few words for sections."
     lines = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rehearse.model.evidence import Evidence
+from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.question import ANY_WORK, Question
 
 #: A check about one real difference of views: "I have never had conflicts" answers a question about strengths as well as any other.
@@ -55,6 +55,17 @@ _OF_THE_FIELD = frozenset({"explaining_ml", "research_to_product", "data_enginee
 def without_story_checks(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The checks that stand where a question asks for no story."""
     return tuple(item for item in evidence if item.check not in _OF_A_STORY_ONLY)
+
+
+def without_deeds(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The checks of an answer that tells nothing that happened: what an answer had better hold was not done, so it is not heard in it.
+
+    A comparison stays one, whatever it is made for.
+    """
+    return tuple(
+        replace(item, heard=False, quotes=(), counts={}) if item.polarity is Polarity.WANT and item.check != "analogy" else item
+        for item in evidence
+    )
 
 
 def as_asked(evidence: Sequence[Evidence], question: Question | None) -> tuple[Evidence, ...]:

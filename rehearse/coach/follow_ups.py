@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from rehearse.coach.follow_ups_bank import FollowUpBank, Gap, shipped_bank
 from rehearse.coach.follow_ups_gaps import FoundGap, find_gaps
 from rehearse.coach.follow_ups_told import NO_STORY, several_wishes, told_in, turn_of
+from rehearse.coach.generalities import told_instead
 from rehearse.model.evidence import Evidence, FollowUp, Polarity, Quote
 from rehearse.model.question import Question
 from rehearse.model.sections import Label
@@ -59,7 +60,7 @@ def choose_follow_ups(
         found[filling] = FoundGap(filling)
     elif general is not None:
         filling = _NO_OCCASION
-        found[filling] = FoundGap(filling, {"quote": general.text.strip(" ,.;:!?")})
+        found[filling] = FoundGap(filling, {"quote": general.text.strip(" ,.;:!?"), "told": told_instead(general)})
     for name in passed:
         found.pop(name, None)
     taken = {_plain(text) for text in asked}

@@ -13,7 +13,7 @@ from rehearse.assets import asset
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What an answer lacked. `because` may hold {quote}, {i}, {we}, {terms}, {listener}; `first_for` names categories and competencies."""
+    """What an answer lacked. `because` may hold {quote}, {i}, {we}, {terms}, {listener}, {told}; `first_for` names categories and competencies."""
 
     name: str
     because: str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rehearse.model.evidence import Quote
+from rehearse.model.question_shape import Shape, shape_of
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Word
 
@@ -42,6 +43,14 @@ _MOMENT = re.compile(
     r"|september|october|november|december|in (?:march|may)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|i remember|the first thing|at first)\b"
 )
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+#: Behind "if" the past is none: "if a colleague disagreed with me, I would ..."; behind "when" it is none where a "would" follows.
+_CONDITION = re.compile(r"\b(?:if|unless)\b[^,.;:?!]*")
+_OCCASION_CONDITION = re.compile(r"\bwhen(?:ever)?\b(?:(?!\b(?:i|we)\b)[^,.;:?!])*(?=,? ?\b(?:i|we|you|one)(?: would|'d)\b)")
+_WOULD = re.compile(r"\b(?:would|'d|i'd|we'd|you'd)\b")
+#: A question that itself asks what somebody does as a rule, or would do.
+_ASKS_IN_GENERAL = re.compile(
+    r"\b(?:would|will|could|might|suppose|imagine|if you|do you|does (?:he|she|it|that)|are you|can you)\b"
+)
 
 
 def find_generality(sentences: Sequence[Sentence], words: Sequence[Word]) -> Quote | None:
@@ -53,7 +62,8 @@ def find_generality(sentences: Sequence[Sentence], words: Sequence[Word]) -> Quo
     texts = [" ".join(word.text for word in words[one.first : one.last]) for one in sentences]
     plain = [text.casefold().replace("’", "'") for text in texts]
     tokens = [found[0] for text in plain for found in _WORD.finditer(text)]
-    if len(tokens) < _ENOUGH_WORDS or _past(tokens) or any(_MOMENT.search(text) for text in plain):
+    told = [found[0] for text in plain for found in _WORD.finditer(_CONDITION.sub(" ", _OCCASION_CONDITION.sub(" ", text)))]
+    if len(tokens) < _ENOUGH_WORDS or _past(told) or any(_MOMENT.search(text) for text in plain):
         return None
     general = [place for place, text in enumerate(plain) if _GENERAL.search(text)]
     if len(general) < _ENOUGH_SENTENCES or 2 * len(general) < len(sentences):
@@ -62,6 +72,22 @@ def find_generality(sentences: Sequence[Sentence], words: Sequence[Word]) -> Quo
     first = next((place for place in general if _HABIT.search(plain[place])), general[0])
     spoken = words[sentences[first].first : sentences[first].last]
     return Quote(texts[first], spoken[0].start, spoken[-1].end)
+
+
+def told_instead(general: Quote) -> str:
+    """What an answer of generalities tells, instead of what the person did."""
+    return "what you would do" if _WOULD.search(general.text.casefold().replace("’", "'")) else "what you do as a rule"
+
+
+def told_text(general: Quote) -> str:
+    """The sentence that says so of an answer."""
+    return f"You told {told_instead(general)}, not what you did: “{general.text.strip(' ,.;:!?')}”."
+
+
+def asks_what_happened(question: str) -> bool:
+    """Whether a question, in its own words, wants something told that happened, so that a rule or a wish is no answer to it."""
+    plain = question.casefold().replace("’", "'")
+    return shape_of(question) is Shape.STORY and _ASKS_IN_GENERAL.search(plain) is None
 
 
 def _past(tokens: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rehearse.clock import minutes
+from rehearse.coach.generalities import told_text
 from rehearse.model.evidence import Evidence, Quote
 from rehearse.model.measures import Measures, Remark, RemarkLevel, Target
 from rehearse.model.question import Question
@@ -90,7 +91,7 @@ def headline(
     Facts only: no grade and no praise. Remarks use the keys of `measures`, check names, or "absent_sections".
     """
     spoken = {item.check: item for item in evidence}
-    if not totals and not measures.answer_seconds:
+    if not totals and not measures.answer_seconds and general is None:
         return ()
     facts: dict[str, Remark] = {}
     facts.update(_sections(totals, absent, measures))
@@ -106,9 +107,13 @@ def headline(
 
 
 def _no_occasion(general: Quote) -> Remark:
-    text = f"No particular occasion was heard: “{general.text.strip(' ,.;:!?')}”."
     return Remark(
-        "no_occasion", RemarkLevel.NOTE, text, "one time when it happened: where, who, what you did", _SAID, general.start
+        "no_occasion",
+        RemarkLevel.NOTE,
+        told_text(general),
+        "one time when it happened: where, who, what you did",
+        _SAID,
+        general.start,
     )
 
 

@@ -13,7 +13,7 @@ from zlib import crc32
 from rehearse.assets import asset
 from rehearse.coach.follow_ups import ANY, choose_follow_ups
 from rehearse.coach.follow_ups_bank import shipped_bank
-from rehearse.coach.generalities import find_generality
+from rehearse.coach.generalities import asks_what_happened, find_generality
 from rehearse.model.evidence import Evidence, Polarity
 from rehearse.model.measures import ANGLE_TARGET, DEFAULT_TARGET, FOLLOW_UP_TARGET, Target
 from rehearse.model.panel import (
@@ -218,8 +218,11 @@ def _drill(setup: PanelSetup, held: Round, given: Sequence[RoundAnswer], *, anyt
     last = held.turns[-1] if held.turns else None
     if not given or last is None or given[-1].evidence is None:
         return None
+    general = find_generality(given[-1].sentences, given[-1].words) if asks_what_happened(last.question) else None
     in_a_row = next((n for n, turn in enumerate(reversed(held.turns)) if turn.kind is not TurnKind.FOLLOW_UP), len(held.turns))
-    if not anything and in_a_row >= (1 if held.minutes <= LENGTHS[0] else _IN_A_ROW):
+    # What the other chairs ask next takes for granted that something happened: a rule or a wish is asked for a real time at once.
+    most = 1 if held.minutes <= LENGTHS[0] and general is None else _IN_A_ROW
+    if not anything and in_a_row >= most:
         return None
     newest, earlier = given[-1], given[:-1]
     evidence, absent = heard_so_far(newest.evidence or (), newest.absent, earlier)
@@ -239,7 +242,7 @@ def _drill(setup: PanelSetup, held: Round, given: Sequence[RoundAnswer], *, anyt
         asked=[turn.question for turn in held.turns],
         said=" ".join(word.text for answer in given for word in answer.words),
         limit=1,
-        general=find_generality(newest.sentences, newest.words) if last.kind is TurnKind.OPENING else None,
+        general=general,
         passed=passed,
     )
     if not chosen:

@@ -13,6 +13,7 @@ from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt
 from rehearse.model.report import Report
 from rehearse.model.schedule import Checkpoint, Due, Outcome, Plan, Scheduled, SubjectKind
+from rehearse.model.sections import Label
 from rehearse.session.history import History
 from rehearse.settings import Settings
 from rehearse.store.questions import QuestionBank
@@ -156,6 +157,9 @@ class Agenda:
         if not subject or self._title(kind, subject) is None:
             return
         absent = report.absent_sections if report is not None else None
+        if report is not None and any(remark.measure == "no_occasion" for remark in report.headline):
+            # Nothing that happened was told: neither a deed nor what came of it.
+            absent = (Label.ACTION, Label.RESULT)
         on = local_date(attempt.created)
         # What the schedule had asked for that day, so that a take made early under a compressed plan counts.
         due = due_today(self._items_before(attempt, on), self._checkpoints, on, self.interview())

@@ -14,13 +14,13 @@ from rehearse.analysis.section_model import SectionModel
 from rehearse.analysis.section_totals import section_totals, setup_share
 from rehearse.analysis.sections import find_sections, sections_measured
 from rehearse.coach.evidence import find_evidence
-from rehearse.coach.evidence_asked import as_asked, without_story_checks
+from rehearse.coach.evidence_asked import as_asked, without_deeds, without_story_checks
 from rehearse.coach.evidence_follow_up import find_follow_up_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
-from rehearse.coach.generalities import find_generality
+from rehearse.coach.generalities import asks_what_happened, find_generality
 from rehearse.coach.headline import headline
 from rehearse.coach.lexicon import Lexicons
-from rehearse.model.evidence import Evidence, Polarity
+from rehearse.model.evidence import Evidence, Polarity, Quote
 from rehearse.model.measures import DEFAULT_TARGET, Delivery, Target
 from rehearse.model.question import Question
 from rehearse.model.question_shape import Shape, shape_of
@@ -40,6 +40,7 @@ _OF_A_WHOLE_ANSWER = ("target", "section_totals", "absent_sections", "setup_shar
 CUT_OFF_ANSWER = "the recording was cut off"
 NO_SECTIONS_IN_A_FOLLOW_UP = "a follow-up is not told in sections"
 NO_SECTIONS_WITHOUT_A_STORY = "this question asks for no story"
+NO_SECTIONS_IN_A_GENERALITY = "no one occasion is told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,10 @@ def _with_content(
     if refused is not None and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
         return replace(bare, not_measured=dict.fromkeys(("sentences", *_NEEDS_ENGLISH), refused))
     found = find_sections(transcript.words, pauses=delivery.pauses, marks=asked.marks, edits=asked.edits, model=tools.sections)
-    if asked.why_no_sections and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
-        return _without_sections(bare, found.sentences, transcript.words, asked, tools)
+    general = general_answer(found.sentences, transcript.words, asked)
+    why_none = asked.why_no_sections or (NO_SECTIONS_IN_A_GENERALITY if general is not None else "")
+    if why_none and deciding(asked.marks, asked.edits) is Origin.AUTOMATIC:
+        return _without_sections(bare, found.sentences, transcript.words, asked, tools, why_none, general)
     answer = delivery.measures.answer_seconds or 0.0
     totals = section_totals(found.sections, answer, asked.bands)
     share = setup_share(found.sections, answer)
@@ -178,7 +181,8 @@ def _with_content(
         # The person's own marks hold in any language; quotations are looked for in English only.
         return replace(sectioned, not_measured={**sectioned.not_measured, "evidence": refused, "follow_ups": refused})
     evidence = _evidence(found.sentences, transcript.words, delivery, asked, tools)
-    general = None if asked.why_no_sections else find_generality(found.sentences, transcript.words)
+    if general is not None:
+        evidence = without_deeds(evidence)
     follow_ups = choose_follow_ups(
         evidence, found.absent, asked.question, asked=asked.already_asked, said=_said(transcript.words), general=general
     )
@@ -188,6 +192,12 @@ def _with_content(
         follow_ups=follow_ups,
         headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question, general=general),
     )
+
+
+def general_answer(sentences: Sequence[Sentence], words: Sequence[Word], asked: Asked) -> Quote | None:
+    """A sentence of an answer that tells only what somebody would do or does as a rule, where what happened was asked for."""
+    wanted = bool(asked.words) and asks_what_happened(asked.words) if asked.follow_up else not asked.why_no_sections
+    return find_generality(sentences, words) if wanted else None
 
 
 def _by_the_person_alone(report: Report, asked: Asked) -> Report:
@@ -260,9 +270,21 @@ def _evidence(
     return without_story_checks(found) if asked.why_no_sections == NO_SECTIONS_WITHOUT_A_STORY else found
 
 
-def _without_sections(bare: Report, sentences: Sequence[Sentence], words: Sequence[Word], asked: Asked, tools: Tools) -> Report:
-    """Neither a follow-up nor a question that asks for no story has sections to be missing; what is said is heard wherever it is said."""
+def _without_sections(
+    bare: Report,
+    sentences: Sequence[Sentence],
+    words: Sequence[Word],
+    asked: Asked,
+    tools: Tools,
+    why: str,
+    general: Quote | None,
+) -> Report:
+    """Neither a follow-up nor a question that asks for no story has sections to be missing; what is said is heard wherever it is said.
+    Nor has an answer that tells nothing that happened (`general`), which is the one thing to say of it.
+    """
     evidence = _evidence(sentences, words, bare.delivery, asked, tools, follow_up=True)
+    if general is not None:
+        evidence = without_deeds(evidence)
     # What was not asked for is not missing either: only what an answer had better not hold is remarked on.
     remarked = [item for item in evidence if item.polarity is Polarity.AVOID]
     return replace(
@@ -270,8 +292,14 @@ def _without_sections(bare: Report, sentences: Sequence[Sentence], words: Sequen
         sentences=tuple(replace(sentence, section=None) for sentence in sentences),
         evidence=evidence,
         follow_ups=choose_follow_ups(
-            evidence, (), asked.question, asked=asked.already_asked, said=_said(words), no_story_asked=not asked.follow_up
+            evidence,
+            (),
+            asked.question,
+            asked=asked.already_asked,
+            said=_said(words),
+            general=general,
+            no_story_asked=asked.why_no_sections == NO_SECTIONS_WITHOUT_A_STORY,
         ),
-        headline=headline((), (), remarked, bare.delivery.measures, asked.target, asked.question),
-        not_measured=dict.fromkeys(("sections", "section_totals", "absent_sections", "setup_share"), asked.why_no_sections),
+        headline=headline((), (), remarked, bare.delivery.measures, asked.target, asked.question, general=general),
+        not_measured=dict.fromkeys(("sections", "section_totals", "absent_sections", "setup_share"), why),
     )

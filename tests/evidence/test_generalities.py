@@ -8,9 +8,11 @@ import pytest
 
 from rehearse.assets import asset
 from rehearse.coach.evidence import find_evidence
+from rehearse.coach.evidence_asked import without_deeds
 from rehearse.coach.follow_ups import choose_follow_ups
-from rehearse.coach.generalities import find_generality
+from rehearse.coach.generalities import asks_what_happened, find_generality, told_text
 from rehearse.coach.headline import headline
+from rehearse.model.evidence import Polarity
 from rehearse.model.measures import DEFAULT_TARGET, Measures
 from tests.evidence.spoken import spoken
 
@@ -57,10 +59,57 @@ def test_the_first_fact_says_that_no_occasion_was_heard_and_the_next_question_as
     general = find_generality(sentences, words)
     evidence = find_evidence(sentences, words)
     facts = headline((), (), evidence, Measures(answer_seconds=150.0), DEFAULT_TARGET, None, general=general)
-    assert facts[0].text.startswith("No particular occasion was heard: “When there is a conflict")
+    assert facts[0].text.startswith("You told what you do as a rule, not what you did: “When there is a conflict")
     chosen = choose_follow_ups(evidence, (), None, said=GENERAL, general=general)
     assert len(chosen) == 3
-    assert all("no particular occasion was heard" in one.because for one in chosen)
+    assert all("that tells what you do as a rule, not what you did" in one.because for one in chosen)
+
+
+WOULD = (
+    "Well I would always listen first. If a colleague disagreed with me, I would sit down with them and try to see their point of view. "
+    "I would never raise my voice. And if it didn't work I would go to my manager. My biggest weakness is that I'm a perfectionist."
+)
+
+
+def test_the_past_of_a_condition_is_no_event():
+    quote = find_generality(*spoken(("Action", WOULD)))
+    assert quote is not None
+    assert told_text(quote) == "You told what you would do, not what you did: “Well I would always listen first”."
+    assert find_generality(*spoken(("Action", WOULD.replace("If a colleague disagreed", "When somebody disagreed")))) is not None
+
+
+@pytest.mark.parametrize(
+    "happened",
+    ["If he asked, I answered, and he left.", "When she came in I said that I would stay.", "I asked whether she would stay."],
+)
+def test_a_condition_beside_an_event_leaves_it_an_event(happened: str):
+    assert find_generality(*spoken(("Action", f"{WOULD} {happened}"))) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("At which point was it closest to falling apart between you?", True),
+        ("Tell me about a conflict with a colleague.", True),
+        ("What would you have said if you had spoken up, and in whose hearing?", False),
+        ("How do you choose between letting a thing go and putting your view once more?", False),
+        ("How would you handle an angry customer?", False),
+        ("What is your greatest weakness?", False),
+    ],
+)
+def test_a_rule_or_a_wish_is_no_answer_only_where_the_question_asks_what_happened(question: str, wanted: bool):
+    assert asks_what_happened(question) is wanted
+
+
+def test_nothing_is_held_to_be_learned_done_or_decided_in_an_answer_that_tells_nothing_that_happened():
+    said = f"{WOULD} I would learn from it, and I would do it differently next time."
+    heard = find_evidence(*spoken(("Reflection", said)))
+    assert {item.check for item in heard if item.heard} & {"reflection"}
+    bare = without_deeds(heard)
+    assert not [item.check for item in bare if item.heard and item.polarity is Polarity.WANT]
+    assert [item for item in bare if item.polarity is Polarity.AVOID] == [
+        item for item in heard if item.polarity is Polarity.AVOID
+    ]
 
 
 def test_a_dismissal_for_theft_is_not_asked_after_in_people_or_hours():
