@@ -101,7 +101,7 @@ def test_the_published_rows_stand_beside_cutting_by_position():
 
 def test_answers_by_people_are_cut_better_than_by_position(model: SectionModel, evaluation_data: Path):
     people = [answer for answer in third_party_answers(evaluation_data / "star_dev.jsonl") if not answer.trainable]
-    assert together(scores(people, by_model(model))).accuracy > together(scores(people, by_position)).accuracy
+    assert together(scores(people, by_model(model))).accuracy >= together(scores(people, by_position)).accuracy + 0.03
 
 
 def test_the_weights_file_is_small_and_readable():
