@@ -259,6 +259,9 @@ def test_a_frame_that_nothing_was_filled_into_does_not_answer_questions_yet(stor
     still_open = len(open_slots(frame, one_of_many.slots))
     assert still_open > 10
     assert facts(replace(card, story=one_of_many)).startswith(f"{still_open} blanks open  ·  could answer")
+    nothing = story_from_template(frame, {}, story_id="s", title="t", now=card.story.changed)
+    assert facts(replace(card, story=nothing)).startswith(f"{len(frame.slots)} blanks open")
+    assert "answer" not in facts(replace(card, story=nothing))
     filled = story_from_template(
         frame, {slot.id: "this" for slot in frame.slots}, story_id="s", title="t", now=card.story.changed
     )

@@ -33,7 +33,7 @@ def facts(card: StoryCard) -> str:
     blanks = sum(len(_BLANK.findall(notes)) for notes in card.story.sections.values()) if card.story.template else 0
     parts = [
         f"{counted(blanks, 'blank')} open" if blanks else "",
-        f"{'could answer' if blanks else 'answers'} {counted(len(card.answers), 'question')}",
+        "" if card.story.only_a_frame else f"{'could answer' if blanks else 'answers'} {counted(len(card.answers), 'question')}",
         counted(card.takes, "take"),
         "best take chosen" if card.best else "",
         "on the schedule" if card.scheduled else "",

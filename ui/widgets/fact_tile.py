@@ -83,7 +83,7 @@ class FactTile(HoldingButton):
             tooltip(
                 (f"{fact.detail}. " if fact.detail else "")
                 + f"{fact.norm}. Source: {fact.source}."
-                + (" Press to hear where." if fact.start is not None else " Press for what it means.")
+                + (" Press to hear where; Ctrl+D tells what it means." if fact.start is not None else " Press for what it means.")
             )
         )
 

@@ -18,6 +18,8 @@ class StoryCells(CardCells):
         """Four lines."""
         theme, card = self.theme, index.data(CARD_ROLE)
         first = f"“{card.answers[0]}”" if card.answers else "No question yet: choose what kind of story it is."
+        if card.story.only_a_frame:
+            first = "Nothing of your own stands here yet: fill in its blanks."
         height = inside.height() / 4
         for number, (text, size, weight, colour) in enumerate(
             (
