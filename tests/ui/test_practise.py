@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -323,3 +324,14 @@ def test_after_a_finished_take_the_next_question_is_offered_and_space_asks_befor
     desk.press("Space")
     assert practice.state.phase is PracticePhase.ASKING
     assert practice.asked[-1] == OTHER_QUESTIONS[0]
+
+
+def test_every_part_of_the_strip_has_its_name_where_there_is_room(desk: Desk) -> None:
+    strip = desk.go(Place.PRACTISE, QUESTION).strip
+    columns = strip._columns()
+    assert min(right - left for left, right in pairwise(columns)) >= 98
+    assert columns[-1] == pytest.approx(strip.width())
+    strip.resize(300, strip.height())
+    narrow = strip._columns()
+    assert min(right - left for left, right in pairwise(narrow)) > 0
+    assert narrow[-1] == pytest.approx(300)

@@ -104,8 +104,8 @@ class TargetStrip(QWidget):
             painter.drawLine(QPointF(x, 0), QPointF(x, height))
 
     def _columns(self) -> list[float]:
-        """Left edges and the last right edge in pixels; no part so narrow that its letter does not fit."""
-        least = self._theme.px(44)
+        """Left edges and the last right edge in pixels; no part so narrow that its name does not fit, where there is room for five names."""
+        least = min(self._theme.px(104), self.width() / (len(LABELS) + 1))
         lengths = [max(least, (b - a) / self._edges[-1] * self.width()) for a, b in pairwise(self._edges)]
         over = sum(lengths) - self.width()
         widest = lengths.index(max(lengths))
