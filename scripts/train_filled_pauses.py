@@ -99,20 +99,30 @@ def word_sounds(examples: list[Example]) -> dict[str, NDArray[np.float64]]:
     return {piece: weights[place] * mean_pace for piece, place in known.items()}
 
 
-def train_stretches(examples: list[Example], nets: Sequence[FillerNet], ear: int, seed: int) -> Layers:
-    """The judge of stretches, from the candidates of every transcript of the second part's voices: the mean of some judges.
+Rows = tuple[NDArray[np.float32], NDArray[np.float32]]
 
-    `nets`: of all ears, each of which proposes stretches; the judge is told what that of `ear` says of them.
+
+def stretch_rows(examples: list[Example], nets: Sequence[FillerNet]) -> Rows:
+    """The candidates of every transcript, (n, ears, features) as each ear's network hears them, and whether they are fillers (n,).
+
+    Every network proposes stretches.
     """
     features, labels = [], []
     for each in examples:
         heard = [each.frames(net) for net in nets]
         for content, written in each.transcripts():
             for candidate in each.judged(content, written, heard):
-                features.append(candidate.features[ear])
+                features.append(candidate.features)
                 labels.append(each.is_true(candidate))
-    print(f"{len(labels)} candidates, {np.mean(labels):.3f} of them fillers")
-    rows, truth = np.array(features, np.float32), np.array(labels, np.float32)
+    rows = np.array(features, np.float32).reshape(-1, len(nets), len(STRETCH_FEATURES))
+    return rows, np.array(labels, np.float32)
+
+
+def train_stretches(lectures: Sequence[Rows], ear: int, seed: int) -> Layers:
+    """The judge of stretches of one ear: the mean of some judges."""
+    rows = np.concatenate([rows[:, ear] for rows, _ in lectures])
+    truth = np.concatenate([labels for _, labels in lectures])
+    print(f"{len(truth)} candidates, {np.mean(truth):.3f} of them fillers")
     return joined([learn_rows(rows, truth, units=12, epochs=12, seed=seed + turn) for turn in range(_JUDGES)])
 
 
@@ -188,12 +198,12 @@ def main() -> None:
     print({name: len(each) for name, each in parts.items()})
     path = options.out / "filled_pause_sound.json"
     ears = list(FillerModel.load(path).ears) if path.is_file() else []
-    lectures = [*with_short(parts[STRETCHES]), *with_short(own[STRETCHES]) * _READERS_COUNT]
     if options.judges:
         nets = [ear.frame for ear in ears]
+        lectures = lectures_of(parts[STRETCHES], own[STRETCHES], nets)
+        more = [stretch_rows(with_short(own[FRAMES]), nets)] * _READERS_COUNT
         for place, ear in enumerate(ears):
-            more = with_short(own[FRAMES]) * _READERS_COUNT if place in _HEARD_NO_READERS else []
-            judge = train_stretches([*lectures, *more], nets, place, options.seed)
+            judge = train_stretches([*lectures, *(more if place in _HEARD_NO_READERS else [])], place, options.seed)
             ears[place] = Ear(ear.frame, blended(ear.stretch, judge, _NEW_SHARE))
     else:
         net = learn_frames(
@@ -203,7 +213,8 @@ def main() -> None:
             seed=options.seed,
             on_epoch=lambda epoch, loss: print(f"{time.monotonic() - begun:.0f} s; pass {epoch + 1}: {loss:.4f}", flush=True),
         )
-        ears[options.ear : options.ear + 1] = [Ear(net, train_stretches(lectures, [net], 0, options.seed))]
+        lectures = lectures_of(parts[STRETCHES], own[STRETCHES], [net])
+        ears[options.ear : options.ear + 1] = [Ear(net, train_stretches(lectures, 0, options.seed))]
     synthetic = measured(uneven(parts[CHECK]), tuple(ears), THRESHOLDS)
     people = measured(own[CHECK], tuple(ears), THRESHOLDS)
     for threshold in THRESHOLDS:
@@ -221,6 +232,11 @@ def lessons_of(answers: list[Example], read: list[Example]) -> list[Lesson]:
             (each if (turn + place) % 2 else each.at_uneven_pace(place + 1000 * turn)).lesson() for place, each in enumerate(read)
         ]
     return lessons
+
+
+def lectures_of(answers: list[Example], read: list[Example], nets: Sequence[FillerNet]) -> list[Rows]:
+    """What a judge is taught: answers, and readers again and again, whole and in pieces."""
+    return [stretch_rows(with_short(answers), nets), *[stretch_rows(with_short(read), nets)] * _READERS_COUNT]
 
 
 def behind(clips: list[Read], clip: Read, turn: int) -> NDArray[np.float32] | None:
