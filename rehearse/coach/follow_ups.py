@@ -145,12 +145,21 @@ def _pick(
         because = "This is what a panel would drill into next."
     category = question.category if question else ""
     rows = [
-        row for row in bank.questions if row.gap == gap.name and (not row.needs or row.needs in told) and row.unless not in told
+        row
+        for row in bank.questions
+        if row.gap == gap.name and (not row.needs or row.needs in told) and told.isdisjoint(row.unless)
     ]
-    turn = turn_of(said, gap.name + (question.text if question else ""), len(rows))
-    fitting = [row for row in rows[turn:] + rows[:turn] if _plain(row.question) not in taken]
-    fitting.sort(key=lambda row: 0 if category and category in row.categories else 1 if not row.categories else 2)
-    return FollowUp(fitting[0].question, because) if fitting else None
+    # Its own kind of question first, then what fits any; within each they take turns from one answer to the next.
+    for fitting in (
+        [row for row in rows if category and category in row.categories],
+        [row for row in rows if not row.categories],
+        [row for row in rows if row.categories and category not in row.categories],
+    ):
+        turn = turn_of(said, gap.name + (question.text if question else ""), len(fitting))
+        for row in fitting[turn:] + fitting[:turn]:
+            if _plain(row.question) not in taken:
+                return FollowUp(row.question, because)
+    return None
 
 
 def _filled(because: str, facts: Mapping[str, str]) -> str:

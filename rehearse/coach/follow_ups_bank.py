@@ -22,7 +22,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class BankQuestion:
-    """A drilling question; without categories it suits any question. `needs` names what must have been told for it to make sense, `unless` what must
+    """A drilling question; without categories it suits any question. `needs` names what must have been told for it to make sense, `unless` what may
     not have been told for it to be fit to ask.
     """
 
@@ -30,7 +30,7 @@ class BankQuestion:
     question: str
     categories: frozenset[str]
     needs: str = ""
-    unless: str = ""
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,21 @@ def load_bank(path: Path) -> FollowUpBank:
         tuple(Gap(row["name"], row["because"], frozenset(row.get("first_for", ()))) for row in data["gaps"]),
         tuple(
             BankQuestion(
-                row["gap"], row["question"], frozenset(row.get("categories", ())), row.get("needs", ""), row.get("unless", "")
+                row["gap"],
+                row["question"],
+                frozenset(row.get("categories", ())),
+                row.get("needs", ""),
+                _themes(row.get("unless", ())),
             )
             for row in data["follow_ups"]
         ),
         {name: tuple(phrases) for name, phrases in data.get("told", {}).items()},
     )
+
+
+def _themes(value: str | list[str]) -> frozenset[str]:
+    """One theme or several."""
+    return frozenset((value,) if isinstance(value, str) else value)
 
 
 @cache

@@ -96,7 +96,7 @@ def _about_the_action(found: dict[str, FoundGap], by_check: Mapping[str, Evidenc
         return
     said_i, said_we = own.counts.get("i", 0), own.counts.get("we", 0)
     if said_we > said_i:
-        _note(found, "we_outweighs_i", i=times(said_i), we=str(said_we))
+        _note(found, "we_outweighs_i", i=times(said_i), we=times(said_we))
     if own.counts.get("deeds", 0) < _FEW_DEEDS:
         _note(found, "vague_action")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rehearse.clock import minutes
 from rehearse.coach.generalities import told_text
+from rehearse.counted import times
 from rehearse.model.evidence import Evidence, Quote
 from rehearse.model.measures import Measures, Remark, RemarkLevel, Target
 from rehearse.model.question import Question
@@ -232,6 +233,7 @@ def _said(spoken: Mapping[str, Evidence], absent: Sequence[Label], question: Que
             found[check] = Remark(check, RemarkLevel.FLAG, words, item.advice, _SAID, item.quotes[0].start)
     own = spoken.get("own_contribution")
     if own is not None and own.counts.get("we", 0) > own.counts.get("i", 0):
-        text = f"In the Action you said “we” or “our” {own.counts['we']} times, “I” or “my” {own.counts['i']} times."
+        said_we, said_i = (times(own.counts.get(word, 0)) for word in ("we", "i"))
+        text = f"In the Action you said “we” or “our” {said_we}, “I” or “my” {said_i}."
         found["own_contribution"] = Remark("own_contribution", RemarkLevel.NOTE, text, "“I” for what you did yourself", _AMAZON)
     return found

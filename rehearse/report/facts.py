@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -50,13 +51,17 @@ def band_phrase(total: SectionTotal) -> str:
     return f"usual {total.band.low * 100:.0f}-{total.band.high * 100:.0f} %"
 
 
+#: The one word of a filler that is never written small: "I mean".
+_I = re.compile(r"\bi\b")
+
+
 def filler_phrase(delivery: Delivery, named: int = 5) -> str:
     """`um 9, like 5, 2 more`: the `named` most frequent first; a sound that only the audio gave is an um, what is not named is counted."""
     counts: Counter[str] = Counter()
     for sound in delivery.filled_pauses:
         counts[(sound.text or "um").strip(" ,.?!").lower()] += 1
     for word in delivery.filler_words or ():
-        counts[word.text.strip(" ,.?!").lower()] += 1
+        counts[_I.sub("I", word.text.strip(" ,.?!").lower())] += 1
     found = counts.most_common(named)
     more = counts.total() - sum(count for _name, count in found)
     return ", ".join([f"{name} {count}" for name, count in found] + ([f"{more} more"] if more else []))

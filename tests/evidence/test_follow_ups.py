@@ -13,7 +13,9 @@ from rehearse.coach.evidence import find_evidence
 from rehearse.coach.follow_ups import choose_follow_ups
 from rehearse.coach.follow_ups_bank import shipped_bank
 from rehearse.coach.follow_ups_told import several_wishes
-from rehearse.model.evidence import Evidence, FollowUp, Quote
+from rehearse.coach.headline import headline
+from rehearse.model.evidence import Evidence, FollowUp, Polarity, Quote
+from rehearse.model.measures import DEFAULT_TARGET, Measures
 from rehearse.model.question import FollowUpRule, Question
 from rehearse.model.sections import Label
 from rehearse.vocabulary import load_vocabulary
@@ -169,7 +171,11 @@ def _asked_everything(said: str) -> set[str]:
             "The baker disagreed with me.",
             "The oven broke, and I rang two technicians.",
         ),
-        ("What was that person judged by, and how did it shape what they asked for?", "My boss was ill.", "The oven broke."),
+        (
+            "Which figure, of those you gave or another, shows best how it ended?",
+            "It took eleven seconds a parcel.",
+            "The oven broke, and I rang.",
+        ),
     ],
 )
 def test_a_question_that_takes_something_for_granted_is_asked_only_where_it_was_told(
@@ -187,6 +193,34 @@ def test_a_gap_asks_different_answers_differently_and_the_same_answer_the_same()
     }
     assert len(firsts) >= 2
     assert _chosen(WE, said="In the bakery it was quiet.") == _chosen(WE, said="In the bakery it was quiet.")
+
+
+def test_who_gave_a_figure_anywhere_is_not_asked_how_large_it_was_and_how_it_was_measured():
+    for told in ("I timed it, it was eleven seconds a parcel.", "There were 9 of us.", "It took half a day."):
+        asked = _asked_everything(told)
+        assert "How large was the effect, and how did you measure it?" not in asked
+        assert "Which figure, of those you gave or another, shows best how it ended?" in asked
+    assert "How large was the effect, and how did you measure it?" in _asked_everything("The oven broke, and I rang.")
+
+
+def test_no_drilling_question_points_at_a_person_whom_nobody_named_or_asks_for_a_whole_new_story():
+    for row in shipped_bank().questions:
+        if row.gap in ("no_stakeholder_view", "any"):
+            assert "that person" not in row.question
+            assert "Tell me about a time" not in row.question
+
+
+def test_answers_that_held_together_are_not_all_drilled_with_the_same_words():
+    places = "bakery school bank hospital port farm theatre garage museum harbour prison hotel".split()
+    firsts = [_chosen(STRONG, said=f"In the {place} Maria wanted it by June.", limit=1)[0].question for place in places]
+    assert max(firsts.count(one) for one in firsts) <= len(places) // 3
+
+
+def test_what_was_counted_is_told_in_words_that_agree():
+    own = Evidence("own_contribution", Polarity.WANT, heard=True, counts={"we": 1, "i": 0, "deeds": 3})
+    assert "“we” or “our” once, and “I” or “my” not once" in choose_follow_ups((own,), (), None)[0].because
+    told = headline((), (), (own,), Measures(answer_seconds=150.0), DEFAULT_TARGET, None)[0].text
+    assert told == "In the Action you said “we” or “our” once, “I” or “my” not once."
 
 
 def test_a_word_corrected_late_in_the_answer_leaves_the_next_question_as_it_was():

@@ -68,7 +68,7 @@ def test_an_absent_action_outweighs_everything():
 
 def test_we_outweighing_i_is_told_in_counts():
     texts = [fact.text for fact in _headline(PLAIN)]
-    assert "In the Action you said “we” or “our” 3 times, “I” or “my” 0 times." in texts
+    assert "In the Action you said “we” or “our” 3 times, “I” or “my” not once." in texts
     assert "No number was heard in the result." in texts
 
 

@@ -204,7 +204,7 @@ def test_where_somebody_was_dismissed_nobody_asks_how_many_hours_it_saved():
     )
     held = answered(begun(), "a", 60.0)
     opening = RoundAnswer(held.turns[0], sentences, words, find_evidence(sentences, words), ())
-    unfit = {item.question for item in shipped_bank().questions if item.unless == "conduct"}
+    unfit = {item.question for item in shipped_bank().questions if "conduct" in item.unless}
     for number in range(10):
         held = ask_next(SETUP, held, [opening, *heard_in(held, opening.evidence)[1:]])
         assert held.current.question not in unfit
