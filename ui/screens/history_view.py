@@ -11,7 +11,7 @@ from ui.theme import Theme
 
 #: Widths at 100 % text; the question gets what is left, and never less than its own.
 _WIDTHS = {Column.STAR: 40, Column.WHEN: 128, Column.TIME: 72, Column.SECTIONS: 200, Column.FILLERS: 104, Column.RATE: 104}
-_QUESTION = 200
+_QUESTION = 248
 #: What gives way first where there is no room for all; its figures then stand below the question.
 _GIVES_WAY = (Column.RATE, Column.FILLERS, Column.SECTIONS, Column.WHEN)
 
