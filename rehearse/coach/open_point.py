@@ -1,4 +1,5 @@
-"""The one thing to work on after a take: what stood out, else a share outside its band, else what was not heard, else the next question."""
+"""The one thing to work on after a take: what stood out, else a share outside its band, else what was not heard, else the length, else
+the next question."""
 
 from __future__ import annotations
 
@@ -7,18 +8,27 @@ from rehearse.model.measures import Remark, RemarkLevel
 from rehearse.model.report import Report
 from rehearse.model.sections import SectionTotal, Verdict
 
+#: So many times the longest that an answer may be, and it is its length that is worked on.
+_RAN_ON = 1.5
+
 
 def open_point(report: Report, *, follow_up: bool = False) -> Remark | None:
     """None where a take leaves nothing open: a length within its target is good news, not work.
 
+    A length outside it comes after all that was said or left out, which is what makes an answer short: except where the answer ran on
+    for half as long again as it may, which nothing else in it mends.
+
     What an answer to a `follow_up` or to a question that asks for no story did not say is not missing from it.
     """
     seconds = report.delivery.measures.answer_seconds
-    within = seconds is not None and report.target.verdict(seconds) is Verdict.WITHIN
+    outside = seconds is not None and report.target.verdict(seconds) is not Verdict.WITHIN
+    ran_on = seconds is not None and seconds > _RAN_ON * report.target.maximum
+    length = next((remark for remark in report.headline if remark.measure == "answer_seconds" and outside), None)
     for remark in report.headline:
-        if remark.measure != "answer_seconds" or not within:
+        if remark.measure != "answer_seconds" or ran_on:
             return remark
-    return _share(report) or (None if follow_up or report.not_told_in_sections else _unheard(report)) or _next_question(report)
+    unheard = None if follow_up or report.not_told_in_sections else _unheard(report)
+    return _share(report) or unheard or length or _next_question(report)
 
 
 def _share(report: Report) -> Remark | None:

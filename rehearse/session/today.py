@@ -17,7 +17,9 @@ from rehearse.model.attempt import Attempt, AttemptState
 from rehearse.model.measures import SHORTEST_TO_JUDGE
 from rehearse.model.question import Question, next_to_practise
 from rehearse.model.rating import Offer, OfferKind, SelfLevel
+from rehearse.model.report import Report
 from rehearse.model.schedule import Plan, Scheduled, SubjectKind
+from rehearse.model.sections import Verdict
 from rehearse.model.story import Story
 from rehearse.ports import AttemptFilter
 from rehearse.ports.stories import DotState, DueCard, FirstOffer, Focus, PlanDot, PlanRow, TodayView
@@ -165,7 +167,7 @@ class Today:
         newest = self._history.run(lambda: self._history.attempts.find(state=AttemptState.ANALYSED, limit=LOOK_BACK))
         for attempt in newest:
             report = stored_report(attempt)
-            if report is not None and not report.delivery.measures.too_short and not attempt.cut_off:
+            if report is not None and not _broken_off(attempt, report):
                 point = open_point(report, follow_up=attempt.answers_a_follow_up)
                 if point is None:  # an older take's open point may be mended by now
                     return None
@@ -187,6 +189,16 @@ class Today:
             exercise = next((one for one in load_exercises(any_work=trade) if one.id == offer.subject), None)
             return FirstOffer(offer, exercise.title) if exercise is not None else None
         return FirstOffer(offer, "A panel drill" if offer.kind is OfferKind.PANEL else "Questions from a job description")
+
+
+def _broken_off(attempt: Attempt, report: Report) -> bool:
+    """Whether a take is no whole answer to what it was asked, so that nothing in it is worth a day's work: too short to judge, cut off, or
+    the beginning of an answer to a follow-up.
+    """
+    measures = report.delivery.measures
+    seconds = measures.answer_seconds
+    begun = attempt.answers_a_follow_up and seconds is not None and report.target.verdict(seconds) is Verdict.UNDER
+    return measures.too_short or bool(attempt.cut_off) or begun
 
 
 def best_question(story: Story, questions: Sequence[Question]) -> Question:

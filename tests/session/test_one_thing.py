@@ -46,6 +46,51 @@ def test_a_share_outside_its_band_is_the_thing_before_what_was_not_heard():
     assert (point.text, point.norm) == ("Action took 44 % of the answer.", "usual 50 to 60 %")
 
 
+SHORT = Remark("answer_seconds", RemarkLevel.NOTE, "The answer took 0:41, 79 s shorter than the target.", "2:00 to 3:00", "")
+
+
+def test_the_length_is_worked_on_only_where_nothing_that_was_said_or_left_out_is_or_where_the_answer_ran_on():
+    number = Remark("numbers_in_result", RemarkLevel.NOTE, "No number was heard in the result.", "one figure", "")
+    told = replace(_report(seconds=41.0), headline=(SHORT, number))
+    assert _measure(told) == "numbers_in_result"
+    missing = (Evidence("reflection", Polarity.WANT, heard=False),)
+    assert _measure(replace(_report(seconds=41.0, evidence=missing), headline=(SHORT,))) == "reflection"
+    follow_up = (FollowUp("Who made it?", "No one was named."),)
+    assert _measure(replace(_report(seconds=41.0, follow_ups=follow_up), headline=(SHORT,))) == "answer_seconds"
+    long = replace(SHORT, text="The answer took 5:00, 120 s longer than the target.")
+    assert _measure(replace(_report(seconds=300.0), headline=(long, number))) == "answer_seconds"
+
+
+def _measure(report: Report) -> str:
+    point = open_point(report)
+    return point.measure if point is not None else ""
+
+
+def test_an_answer_to_a_follow_up_that_was_only_begun_is_no_days_work(start: Start) -> None:
+    program = start()
+    question = program.questions().all()[0]
+    drill = replace(sample_report(), target=FOLLOW_UP_TARGET)
+    short, enough = (
+        replace(drill, delivery=replace(drill.delivery, measures=replace(drill.delivery.measures, answer_seconds=seconds)))
+        for seconds in (20.0, 45.0)
+    )
+    for name, after, report in (("whole", None, sample_report()), ("begun", "whole", short), ("told", "whole", enough)):
+        attempt = Attempt(
+            name,
+            question.id,
+            question.text,
+            datetime.now(UTC),
+            AttemptState.RECORDED,
+            Take(f"{name}.wav", 60.0, 16_000),
+            follow_up_of=after,
+        )
+        program.history.add(attempt)
+        program.history.analysed(attempt, report)
+        focus = program.today.look().focus
+        assert focus is not None
+        assert focus.attempt_id == {"whole": "whole", "begun": "whole", "told": "told"}[name]
+
+
 def test_what_was_not_heard_comes_before_the_next_question_except_after_a_follow_up():
     report = _report(
         evidence=(Evidence("reflection", Polarity.WANT, heard=False),),
