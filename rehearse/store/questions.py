@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -54,7 +56,7 @@ class QuestionBank:
             return self._vocabulary
 
     def all(self) -> tuple[Question, ...]:
-        """Shipped questions in file order, then own ones. A faulty question is left out; see `faults`."""
+        """Shipped questions in file order, then own ones in the order in which they were first kept. A faulty question is left out; see `faults`."""
         return tuple(self._load().values())
 
     def get(self, question_id: str) -> Question | None:
@@ -179,7 +181,7 @@ class QuestionBank:
         file_of: dict[str, Path] = {}
         faults: list[QuestionFault] = []
         for folder, own in ((self._shipped_dir, False), (self._own_dir, True)):
-            for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+            for path in sorted(folder.glob("*.toml"), key=_first_kept if own else None) if folder.is_dir() else ():
                 parsed = check_file(path, self.vocabulary) if own else check_shipped_file(path, self.vocabulary)
                 faults += parsed.faults
                 for question in parsed.questions:
@@ -224,9 +226,20 @@ class QuestionBank:
     def _write(self, path: Path, questions: Iterable[Question]) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # A question that is changed keeps its place among the others; the file's time is what they are in order of.
+            kept = path.stat().st_mtime_ns if path.exists() else time.time_ns()
             write_atomically(path, questions_to_toml(questions).encode("utf-8"))
+            os.utime(path, ns=(kept, kept))
         except OSError as error:
             raise _unwritable(path, error) from error
+
+
+def _first_kept(path: Path) -> tuple[int, str]:
+    """Own questions stand in the order in which they came, as a pasted list is read; files of one moment by their names."""
+    try:
+        return path.stat().st_mtime_ns, path.name
+    except OSError:
+        return 0, path.name
 
 
 def _refused(faults: tuple[QuestionFault, ...]) -> UnreadableInputError:

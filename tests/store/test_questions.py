@@ -283,3 +283,15 @@ def test_shipped_files_are_read_again_only_when_they_change(tmp_path: Path) -> N
     (shipped / "some.toml").write_text(text.replace(first.text, "Has this changed?"), encoding="utf-8")
     bank.reload()
     assert bank.all()[0].text == "Has this changed?"
+
+
+def test_own_questions_stand_in_the_order_in_which_they_came_also_when_one_is_changed(tmp_path: Path):
+    bank = QuestionBank(asset("questions"), tmp_path / "own")
+    wordings = ("What did you mend?", "Whom did you ask?", "About whom did you worry?")
+    kept = bank.save_all_own(
+        Question(f"own-{word[-4:-1].strip()}-{number}", word, "general") for number, word in enumerate(wordings)
+    )
+    assert [question.text for question in bank.own()] == list(wordings)
+    bank.save_own(replace(kept[0], text="What did you put right?"))
+    assert [question.text for question in bank.own()] == ["What did you put right?", *wordings[1:]]
+    assert [question.text for question in QuestionBank(asset("questions"), tmp_path / "own").own()][1:] == list(wordings[1:])
