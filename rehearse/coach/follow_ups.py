@@ -14,7 +14,7 @@ from rehearse.model.sections import Label
 
 ANY = "any"
 #: What is asked where an answer told of no one occasion, and where the question asked for none.
-_NO_OCCASION, _BEAR_OUT = "no_occasion", "bear_out"
+NO_OCCASION, _BEAR_OUT = "no_occasion", "bear_out"
 
 
 def choose_follow_ups(
@@ -59,7 +59,7 @@ def choose_follow_ups(
         filling = _BEAR_OUT
         found[filling] = FoundGap(filling)
     elif general is not None:
-        filling = _NO_OCCASION
+        filling = NO_OCCASION
         found[filling] = FoundGap(filling, {"quote": general.text.strip(" ,.;:!?"), "told": told_instead(general)})
     for name in passed:
         found.pop(name, None)
@@ -119,7 +119,7 @@ def _ordered(bank: FollowUpBank, found: Mapping[str, FoundGap], question: Questi
     def weight(gap: Gap) -> tuple[int, int]:
         rank = 0 if gap.name in awaited or (category and category in gap.first_for) else 1 if competencies & gap.first_for else 2
         # Without an action or a result there is no story yet, whatever the question.
-        return (-1 if gap.name in (_NO_OCCASION, "no_action", "no_result") else rank, order[gap.name])
+        return (-1 if gap.name in (NO_OCCASION, "no_action", "no_result") else rank, order[gap.name])
 
     return sorted((gap for gap in bank.gaps if gap.name in found), key=weight)
 

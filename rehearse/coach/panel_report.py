@@ -1,17 +1,19 @@
-"""Looks back on a mock round: which numbers and names held over the answers, which changed, and what to practise next."""
+"""Looks back on a mock round: which numbers and names held over the answers, which changed, what was worst, and what to practise next."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rehearse.coach.follow_ups import NO_OCCASION
 from rehearse.coach.follow_ups_gaps import find_gaps
+from rehearse.coach.generalities import asks_what_happened, find_generality
 from rehearse.coach.lexicon_tokens import Break, TokenStream, token_stream
 from rehearse.coach.measuring import measures_something
 from rehearse.coach.numbers import Quantity, QuantityKind, find_quantities, widest
 from rehearse.coach.panel import heard_so_far
-from rehearse.model.evidence import Polarity
+from rehearse.model.evidence import Polarity, Quote
 from rehearse.model.panel import Claim, ClaimKind, PanelSetup, RoundAnswer, RoundLine, RoundReport, TurnKind
 from rehearse.model.sections import Label
 from rehearse.model.transcript import Word
@@ -47,6 +49,20 @@ _NOT_AFTER_A_NUMBER = frozenset("many much few little late early soon often long
 #: More of an answer than this on situation and task leaves too little for the action.
 _SET_UP = 0.35
 
+#: What was said and had better not be, the worst first: it is told before anything that was only missing.
+_FAULTS = {
+    NO_OCCASION: "Tell of one time when it happened, not of what you would do: where it was, who was there, what you did.",
+    "never_disagreed": "Choose a real difference of views, however small, and say how you came to see the other one.",
+    "gave_in": "Say how you put your view, with its reason, before you agreed to theirs.",
+    "blame": "Tell it once as if those it was about were in the room.",
+    "proved_wrong": "Say what was right in the other view and where it went into the result.",
+    "hero": "Say what the others knew and did that you could not have done.",
+    "deflection": "Say what was yours in it, and what you did because it was.",
+    "concern_dismissed": "Take each worry first, in the words of whoever had it; then answer it.",
+    "over_promise": "Put a range and a condition beside each promise.",
+    "hidden_uncertainty": "Say how sure you were, and what would have shown you that you were wrong.",
+    "jargon": "Tell it once to somebody outside the field; change each word at which they stop.",
+}
 #: What to practise when a gap comes back over a round, in the order in which it matters.
 _PRACTISE = {
     "no_result": "Finish each answer: say what was different afterwards, before the next question comes.",
@@ -58,13 +74,10 @@ _PRACTISE = {
     "no_measurable_conflict": "Prepare the sentence that says by what all sides could see whether it worked, and what nobody would give up for it.",
     "no_reflection": "Prepare two sentences on what you would do differently, and close with them.",
     "vague_action": "Replace aligned, discussed and worked on by what one would have seen you do.",
-    "jargon": "Tell it once to somebody outside the field; change each word at which they stop.",
     "no_disagreement_shown": "Keep the disagreement in the story: who was against it, and why that was reasonable.",
     "failure_hidden": "Say your own part in what went wrong in one plain sentence.",
-    "blame": "Tell it once as if those it was about were in the room.",
     "no_impact": "Go on from what you did to what changed by it: for a person, in time or in money.",
     "no_decision": "Say who decided what, and by which rule.",
-    "over_promise": "Put a range and a condition beside each promise.",
 }
 
 
@@ -96,7 +109,9 @@ def round_report(setup: PanelSetup, answers: Sequence[RoundAnswer]) -> RoundRepo
             held += found_held
             changed += _renamed(names[earlier], names[later], earlier, later)
     changed, held = _once(changed), _once(held)
+    faults = _faults(answers)
     gaps = _gaps(answers)
+    gaps.update({name: len(quotes) for name, quotes in faults.items()})
     roles = {chair.id: chair.role for chair in setup.interviewers}
     lines = tuple(
         RoundLine(
@@ -109,19 +124,39 @@ def round_report(setup: PanelSetup, answers: Sequence[RoundAnswer]) -> RoundRepo
         )
         for answer in answers
     )
-    return RoundReport(lines, tuple(changed), tuple(held[:_MOST_HELD]), dict(gaps.most_common()), _practise(changed, gaps, lines))
+    return RoundReport(
+        lines, tuple(changed), tuple(held[:_MOST_HELD]), dict(gaps.most_common()), _practise(changed, faults, gaps, lines)
+    )
+
+
+def _faults(answers: Sequence[RoundAnswer]) -> dict[str, list[str]]:
+    """What was said and had better not be, with its words in each answer that held it."""
+    found: dict[str, list[str]] = {}
+    for answer in answers:
+        if answer.evidence is None:
+            continue
+        general = _general(answer)
+        if general is not None:
+            found.setdefault(NO_OCCASION, []).append(general.text.strip(" ,.;:!?"))
+        avoided = [item for item in answer.evidence if item.polarity is Polarity.AVOID]
+        for name, gap in find_gaps(avoided, (), None).items():
+            found.setdefault(name, []).append(gap.facts.get("quote", ""))
+    return found
+
+
+def _general(answer: RoundAnswer) -> Quote | None:
+    """What the answer told instead of what happened, where its question asked for that."""
+    return find_generality(answer.sentences, answer.words) if asks_what_happened(answer.turn.question) else None
 
 
 def _gaps(answers: Sequence[RoundAnswer]) -> Counter[str]:
-    """In how many answers each gap stood. Only the first is asked for a whole story: what it lacked is missing from the whole round where
-    no later answer told it, and from the first answer alone where one did.
+    """In how many answers each thing was missing. Only the first is asked for a whole story: what it lacked is missing from the whole round where
+    no later answer told it, and from the first answer alone where one did. Nothing is missing from an answer in which nothing happens.
     """
     gaps: Counter[str] = Counter()
     measured = [answer for answer in answers if answer.evidence is not None]
     for answer in measured:
-        gaps.update(list(find_gaps([item for item in answer.evidence or () if item.polarity is Polarity.AVOID], (), None)))
-    for answer in measured:
-        if answer.turn.kind is TurnKind.OPENING:
+        if answer.turn.kind is TurnKind.OPENING and _general(answer) is None:
             wanted = [item for item in answer.evidence or () if item.polarity is not Polarity.AVOID]
             told, absent = heard_so_far(wanted, answer.absent, [other for other in measured if other is not answer])
             still = find_gaps(told, absent or (), None)
@@ -265,9 +300,11 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
     return list(seen.values())
 
 
-def _practise(changed: Sequence[Claim], gaps: Counter[str], lines: Sequence[RoundLine]) -> tuple[str, ...]:
-    """At most three sentences: what changed under drilling first, then the gaps that came back most."""
-    found = []
+def _practise(
+    changed: Sequence[Claim], faults: Mapping[str, Sequence[str]], gaps: Counter[str], lines: Sequence[RoundLine]
+) -> tuple[str, ...]:
+    """At most three sentences: the worst that was said, what changed under drilling, then what was missing longest."""
+    found = [f"{advice} {_heard_in(faults[name], len(lines))}" for name, advice in _FAULTS.items() if name in faults]
     if changed:
         one = changed[0]
         found.append(
@@ -275,14 +312,23 @@ def _practise(changed: Sequence[Claim], gaps: Counter[str], lines: Sequence[Roun
         )
     order = list(_PRACTISE)
     known = [(gap, count) for gap, count in gaps.items() if gap in _PRACTISE]
+    said: set[str] = set()
     for gap, count in sorted(known, key=lambda pair: (-pair[1], order.index(pair[0]))):
-        found.append(f"{_PRACTISE[gap]} {_where(gap, count, len(lines))}")
+        where = _where(gap, count, len(lines))
+        found.append(f"{_PRACTISE[gap]} {where if where not in said else ''}".strip())
+        said.add(where)
     told = [line.shares for line in lines if line.shares]
     heavy = [shares for shares in told if shares.get(Label.SITUATION, 0) + shares.get(Label.TASK, 0) > _SET_UP]
     if len(heavy) * 2 > len(told):
         whose = "Your story" if len(told) == 1 else "Most answers"
         found.append(f"{whose} spent over a third on setting the scene; begin one sentence before the action.")
     return tuple(found[:3])
+
+
+def _heard_in(quotes: Sequence[str], answers: int) -> str:
+    where = "your one answer" if answers == 1 else f"{len(quotes)} of {answers} answers"
+    words = next((quote for quote in quotes if quote), "")
+    return f"Heard in {where}: “{words}”." if words else f"Heard in {where}."
 
 
 def _where(gap: str, count: int, answers: int) -> str:

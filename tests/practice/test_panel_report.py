@@ -8,6 +8,7 @@ import pytest
 
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.panel_report import round_report
+from rehearse.model.evidence import Polarity
 from rehearse.model.panel import ClaimKind, TurnKind
 from rehearse.model.sections import LABELS, Label
 from tests.practice.rounds import SETUP, WITHOUT_NUMBER, said
@@ -97,6 +98,38 @@ def test_what_the_whole_round_did_not_tell_is_what_to_practise_next():
     assert any("three numbers" in line and "missing in the whole round" in line for line in report.practise)
     assert len(report.practise) <= 3
     assert any("missing in your one answer" in line for line in round_report(SETUP, [opening]).practise)
+
+
+def test_what_was_worst_in_the_round_is_named_before_what_was_only_missing_and_missing_is_said_once():
+    caved = said("My manager wanted it shorter. She's the boss, so I just went along with it. It was all her fault in the end.")
+    caved = replace(caved, evidence=find_evidence(caved.sentences, caved.words), absent=(Label.SITUATION,))
+    caved = replace(caved, turn=replace(caved.turn, kind=TurnKind.OPENING))
+    wish = said(
+        "I would always listen first. If a colleague disagreed with me, I would sit down with them and look for a win win.",
+        question="At which point was it closest to falling apart?",
+    )
+    wish = replace(wish, evidence=find_evidence(wish.sentences, wish.words))
+    practise = round_report(SETUP, [caved, wish]).practise
+    assert practise[0].startswith("Tell of one time when it happened")
+    assert "Heard in 1 of 2 answers: “I would always listen first”." in practise[0]
+    assert "before you agreed to theirs" in practise[1]
+    assert "went along with it" in practise[1]
+    assert "as if those it was about were in the room" in practise[2]
+    bare = replace(caved, evidence=tuple(item for item in caved.evidence or () if item.polarity is Polarity.WANT))
+    missing = round_report(SETUP, [bare, said("It went better.", question="And then what happened?")]).practise
+    assert len(missing) == 3
+    assert sum("missing in the whole round" in line for line in missing) <= 1
+
+
+def test_nothing_is_called_missing_from_an_opening_that_tells_only_what_one_would_do():
+    wish = said(
+        "I would always listen first. I would sit down with them and look for what they share.", question="Tell me of a conflict."
+    )
+    bare = tuple(replace(item, heard=False, quotes=()) for item in find_evidence(wish.sentences, wish.words))
+    wish = replace(wish, evidence=bare, turn=replace(wish.turn, kind=TurnKind.OPENING))
+    report = round_report(SETUP, [wish])
+    assert set(report.gaps) == {"no_occasion"}
+    assert len(report.practise) == 1
 
 
 def test_what_came_only_after_drilling_is_told_so():

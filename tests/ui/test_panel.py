@@ -8,10 +8,11 @@ import pytest
 from rehearse.coach.panel import load_panel
 from rehearse.errors import StorageError
 from rehearse.model.panel import RoundState
+from rehearse.model.sections import Label
 from rehearse.ports import PracticePhase
 from tests.fakes.panel_system import a_finished_round, drill_ports, with_words
 from tests.fakes.sample_answer import QUESTION, sample_report
-from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
 
 
@@ -168,6 +169,12 @@ def test_each_line_of_the_report_leads_to_its_moment_in_the_review(desk: Desk) -
     assert desk.window.place is Place.REVIEW
     assert desk.ports.library.opened[-1] == claim.first.attempt_id
     assert desk.ports.playback.poll().position == pytest.approx(claim.first.seconds - 0.15, abs=0.2)
+
+
+def test_the_report_names_the_same_sections_as_not_heard_as_the_takes_own_page(desk: Desk) -> None:
+    lacking = replace(sample_report(), absent_sections=(Label.SITUATION, Label.REFLECTION))
+    screen = desk.go(Place.PANEL, a_finished_round(desk.ports.panel, (lacking, sample_report())))
+    assert "not heard: Situation and Reflection" in shown_text(screen)
 
 
 def test_takes_without_words_are_told_in_the_report(desk: Desk) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from rehearse.clock import minutes
 from rehearse.counted import counted
 from rehearse.model.panel import ClaimKind, RoundLine, TurnKind
-from rehearse.model.sections import Label
 from rehearse.ports import AnsweredTurn, Moment, PlacedClaim, RoundLook, RoundView
 from ui.actions import Command
 from ui.names import listed
@@ -190,7 +189,7 @@ class PanelReport(QWidget):
             f"{line.fillers_per_minute:.1f} fillers/min" if line.fillers_per_minute is not None else f"fillers {NOT_MEASURED}"
         )
         in_sections = answer.turn.kind is TurnKind.OPENING or bool(line.shares)
-        absent = [label.value for label in line.absent or () if label is not Label.REFLECTION]
+        absent = [label.value for label in line.absent or ()]
         facts = "  ·  ".join(part for part in (seconds, fillers, f"not heard: {listed(absent)}" if absent else "") if part)
         words = stack(
             Text(f"{number}  {line.interviewer}", "caption-strong"),
