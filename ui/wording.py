@@ -168,9 +168,16 @@ def _setup_fact(report: Report) -> Fact:
     if totals:  # the sum of what the sections show beside it, not rounded apart from them
         share = sum(round(item.share, 2) for item in totals)
     seconds = sum(item.seconds for item in totals)
-    return Fact(
-        "setup_share", title, percent(share), f"{minutes(seconds)} before Action", norm, source, run.start if run else None
-    )
+    told = [item.label in (Label.SITUATION, Label.TASK) for item in report.sections or ()]
+    # All of it, and nothing else, came before the Action.
+    leads = told == sorted(told, reverse=True) and _after_setup(report.sections or ()) is Label.ACTION
+    where = "before Action" if leads else "in all"
+    return Fact("setup_share", title, percent(share), f"{minutes(seconds)} {where}", norm, source, run.start if run else None)
+
+
+def _after_setup(sections: tuple[Section, ...]) -> Label | None:
+    """What follows the set-up, or begins an answer without one."""
+    return next((item.label for item in sections if item.label not in (Label.SITUATION, Label.TASK)), None)
 
 
 #: How a sound (um) and a word (like) are marked in the timeline's lane of fillers.
@@ -293,7 +300,8 @@ def section_facts(report: Report, bands: dict[Label, Band]) -> tuple[SectionFact
         band = total.band if total else bands[label]
         norm = f"usual {band_text(band)}"
         if total is None:
-            cells.append(SectionFact(label, "not heard", norm, "optional" if label is Label.REFLECTION else "", None))
+            absent = "not marked" if report.sections_by_the_person else "not heard"
+            cells.append(SectionFact(label, absent, norm, "optional" if label is Label.REFLECTION else "", None))
             continue
         runs = [item for item in report.sections or () if item.label is label]
         fact = f"{minutes(total.seconds)} · {percent(total.share)}"

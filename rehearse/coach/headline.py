@@ -85,9 +85,11 @@ def headline(
     question: Question | None,
     *,
     general: Quote | None = None,
+    marked: bool = False,
 ) -> tuple[Remark, ...]:
     """At most three facts, the weightiest for this question first. An answer with nothing to remark on gets its length alone.
-    `general`: what an answer of generalities said instead of telling what happened.
+    `general`: what an answer of generalities said instead of telling what happened. `marked`: the person decided the sections, so that an
+    absent one was not marked, whatever was heard.
 
     Facts only: no grade and no praise. Remarks use the keys of `measures`, check names, or "absent_sections".
     """
@@ -95,7 +97,7 @@ def headline(
     if not totals and not measures.answer_seconds and general is None:
         return ()
     facts: dict[str, Remark] = {}
-    facts.update(_sections(totals, absent, measures))
+    facts.update(_sections(totals, absent, measures, "marked" if marked else "heard"))
     facts.update(_length(measures, target))
     facts.update(_fillers(measures))
     facts.update(_said(spoken, absent, question))
@@ -123,7 +125,7 @@ def _weight(name: str, question: Question | None) -> float:
     return _WEIGHT[name] + (_RAISE if _RAISED_FOR.get(name, frozenset()) & about else 0.0)
 
 
-def _sections(totals: Sequence[SectionTotal], absent: Sequence[Label], measures: Measures) -> dict[str, Remark]:
+def _sections(totals: Sequence[SectionTotal], absent: Sequence[Label], measures: Measures, found_by: str) -> dict[str, Remark]:
     found: dict[str, Remark] = {}
     if len(absent) < len(Label):
         for label in absent:
@@ -131,7 +133,7 @@ def _sections(totals: Sequence[SectionTotal], absent: Sequence[Label], measures:
                 found[f"absent_{label.value.lower()}"] = Remark(
                     "absent_sections",
                     RemarkLevel.NOTE,
-                    f"No {label.value} was heard.",
+                    f"No {label.value} was {found_by}.",
                     "Situation, Task, Action and Result each once",
                     _SHARES,
                 )

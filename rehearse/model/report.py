@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rehearse.model.evidence import Evidence, FollowUp
 from rehearse.model.measures import Delivery, Remark, Target
-from rehearse.model.sections import Label, Section, SectionTotal, Sentence
+from rehearse.model.sections import Label, Origin, Section, SectionTotal, Sentence
 from rehearse.model.transcript import Transcript
 
 
@@ -36,6 +36,11 @@ class Report:
     follow_ups: tuple[FollowUp, ...] | None
     headline: tuple[Remark, ...] = ()
     not_measured: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sections_by_the_person(self) -> bool:
+        """Whether the person marked or set where sections begin: one that is absent was then not marked, whatever was said."""
+        return any(section.origin is not Origin.AUTOMATIC for section in self.sections or ())
 
     @property
     def not_told_in_sections(self) -> bool:

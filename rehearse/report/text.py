@@ -33,7 +33,10 @@ def _sections(report: Report) -> list[str]:
             f"  {total.label.value:<11}{minutes(total.seconds):>5}  {percent(total.share):>5}  {band_phrase(total):<16} {where}{guess}"
         )
     if report.absent_sections:
-        lines.append("  Not heard: " + ", ".join(label.value for label in report.absent_sections))
+        lines.append(
+            f"  Not {'marked' if report.sections_by_the_person else 'heard'}: "
+            + ", ".join(label.value for label in report.absent_sections)
+        )
     return lines
 
 

@@ -190,7 +190,16 @@ def _with_content(
         sectioned,
         evidence=evidence,
         follow_ups=follow_ups,
-        headline=headline(totals, found.absent, evidence, delivery.measures, asked.target, asked.question, general=general),
+        headline=headline(
+            totals,
+            found.absent,
+            evidence,
+            delivery.measures,
+            asked.target,
+            asked.question,
+            general=general,
+            marked=sectioned.sections_by_the_person,
+        ),
     )
 
 
