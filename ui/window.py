@@ -21,6 +21,7 @@ from ui.theme import Theme
 from ui.under_way import UNDER_WAY
 from ui.widgets.keys_overlay import KeysOverlay
 from ui.widgets.notice import Notice
+from ui.widgets.notice_place import NoticePlace
 from ui.widgets.rail import Rail
 
 #: Below this width (at 100 % text) the rail shows icons alone.
@@ -90,23 +91,20 @@ class Window(QMainWindow):
         self.rail.chosen.connect(lambda place: self.go(place, None))
         self.rail.sign.clicked.connect(lambda: self.go(self._take_at or Place.PRACTISE, None))
         self._stack = QStackedWidget()
-        self.notice = Notice(theme)
         body = QWidget()
         body.setObjectName("page")
+        self.notice = Notice(theme, body)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._stack, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.addWidget(self.notice)
-        right.addLayout(foot)
         box = QHBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.rail)
         box.addLayout(right, 1)
         self.setCentralWidget(body)
+        self._notice_place = NoticePlace(self.notice, self._stack)
         self.keys = KeysOverlay(theme, self)
         self.keys.closed.connect(self._focus_screen)
         self._add_actions()
@@ -222,6 +220,7 @@ class Window(QMainWindow):
         self.rail.set_current(place)
         self._made[place].setFocus(Qt.FocusReason.OtherFocusReason)
         self._made[place].enter(payload)
+        self._notice_place.place()
         if self._take_at is not None:
             self._watch.start()
             self._show_take()

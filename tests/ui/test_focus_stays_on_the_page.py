@@ -57,6 +57,6 @@ def test_a_control_that_goes_away_hands_the_keyboard_to_its_screen_never_to_the_
         button.setFocus()
         button.hide()
         assert not desk.window.rail.isAncestorOf(desk.application.focusWidget())
-    screen.pinned.setFocus()
-    screen.pinned.hide()
+    screen.page.setFocus()
+    screen.page.hide()
     assert desk.application.focusWidget() is screen or screen.isAncestorOf(desk.application.focusWidget())

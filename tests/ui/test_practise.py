@@ -4,8 +4,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 
-from rehearse.errors import DeviceError, TranscriptionError
+from rehearse.errors import DeviceError, StorageError, TranscriptionError
 from rehearse.model.sections import Label
 from rehearse.ports import MicrophoneWarning, PracticePhase, TranscriptState
 from rehearse.settings import Settings
@@ -212,7 +213,7 @@ def test_a_failure_says_what_is_safe_and_offers_the_way_on(desk: Desk) -> None:
     )
     practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure, seconds=12.0)
     screen.poll()
-    assert screen.status.text() == failure.sentence()
+    assert screen.warning.accessibleName() == failure.sentence()
     desk.press("Ctrl+L")
     assert desk.window.place is Place.HISTORY
 
@@ -223,14 +224,59 @@ def test_a_start_without_a_microphone_says_one_thing_and_can_look_again(desk: De
     failure = DeviceError("No microphone was found.", next_step="Plug one in.")
     practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure, warning=MicrophoneWarning.LOST)
     screen.poll()
-    assert not screen.warning.isVisible()
-    assert screen.status.text() == failure.sentence()
+    assert screen.warning.isVisible()
+    assert screen.warning.accessibleName() == failure.sentence()
+    assert screen.status.text() == ""
     assert not screen.controls.later.isVisible()
     screen.controls.look.click()
     desk.settle()
     assert practice.state.phase is PracticePhase.IDLE
     assert not screen.controls.look.isVisible()
     assert "Built-in Microphone" in desk.window.notice.text.text()
+
+
+def test_a_full_disk_is_said_where_nobody_overlooks_it_and_no_microphone_is_looked_for(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    practice = desk.ports.practice
+    failure = StorageError("There is no room on the disk for a recording, so none was begun.", next_step="Free at least 74 MB.")
+    practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure, warning=MicrophoneWarning.DISK_FULL)
+    screen.poll()
+    desk.settle()
+    assert screen.warning.visibleRegion().boundingRect() == screen.warning.rect()
+    assert not screen.controls.look.isVisible()
+    assert screen.recording.word.text() == "Not recording"
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (1440, 900)])
+def test_start_and_stop_and_the_clock_keep_one_place_whatever_is_said(make_desk: MakeDesk, size: tuple[int, int]) -> None:
+    desk = make_desk(size=size)
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    practice = desk.ports.practice
+
+    def places() -> tuple[QPoint, QPoint]:
+        screen.poll()
+        desk.settle()
+        return screen.controls.main.mapTo(desk.window, QPoint(0, 0)), screen.timer.mapTo(desk.window, QPoint(0, 0))
+
+    before = places()
+    desk.press("I")
+    assert not screen.hints.empty
+    start_alone = places()[0]
+    assert start_alone == before[0], "a hint"
+    practice.start()
+    assert places() == before, "recording"
+    for warning in (MicrophoneWarning.STALLED, MicrophoneWarning.CLIPPING, MicrophoneWarning.NONE):
+        practice.warn(warning)
+        assert places() == before, warning
+    desk.window.context.say("The take was kept.", None)
+    assert desk.window.notice.isVisible()
+    assert places() == before, "a notice of the window"
+    stop = QRect(before[0], screen.controls.main.size())
+    notice = QRect(desk.window.notice.mapTo(desk.window, QPoint(0, 0)), desk.window.notice.size())
+    assert not notice.intersects(stop)
+    failure = DeviceError("The microphone was disconnected.", safe="All is safe.", next_step="Connect it again.")
+    practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure)
+    assert places()[0] == before[0], "an error"
 
 
 def test_what_another_screen_asked_last_is_not_the_question_in_hand_here(desk: Desk) -> None:

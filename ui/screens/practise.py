@@ -16,7 +16,7 @@ from rehearse.ports import DeviceEntry, MicrophoneWarning, PracticePhase, Practi
 from ui.actions import Command
 from ui.names import category_name
 from ui.places import Place
-from ui.screens.practise_controls import PractiseControls, nothing_recorded
+from ui.screens.practise_controls import PractiseControls
 from ui.screens.practise_discarded import DiscardedTake
 from ui.screens.practise_offer import QuestionOffer
 from ui.screens.practise_status import status_text, unheard_text
@@ -24,14 +24,11 @@ from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen
 from ui.screens.wanted import Finished, Wanted
 from ui.under_way import UNDER_WAY, not_now
+from ui.widgets.answer_page import AnswerPage, RecordingLine
 from ui.widgets.flow import Flow
-from ui.widgets.head import Head
 from ui.widgets.hints import Hints
-from ui.widgets.level_meter import LevelMeter
 from ui.widgets.microphone_notice import MicrophoneNotice
-from ui.widgets.pinned import PinnedColumn
-from ui.widgets.recording_sign import LiveDot
-from ui.widgets.surfaces import Column, row, stack
+from ui.widgets.surfaces import row
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
 from ui.widgets.timer_face import TimerFace
@@ -70,10 +67,7 @@ class PractiseScreen(Screen):
         self.timer = TimerFace(theme)
         self.parts = Text("About how long each part takes, and the key that marks it", "caption", wrap=True)
         self.strip = TargetStrip(theme)
-        self.meter = LevelMeter(theme)
-        self.live = LiveDot(theme)
-        self.recording = Text("Recording", "lead-strong")
-        self.device = Text("", "caption")
+        self.recording = RecordingLine(theme)
         self.status = Text("", "muted", wrap=True)
         self._into_sight = 0
         self.warning = MicrophoneNotice(demo=context.ports.demo)
@@ -91,40 +85,29 @@ class PractiseScreen(Screen):
 
     def _lay_out(self) -> None:
         c = self.controls
-        commands = QWidget()
+        commands, beside = QWidget(), QWidget()
         commands.setLayout(Flow(c.main, c.think, c.discard, c.cancel, c.later, c.look))
-        head = Head(commands, actions=(c.choose, c.hint, c.ask_back))
-        head.setMaximumWidth(WIDTH)
-        box = stack(
-            None,
-            row(self.category, None, c.speaker, c.hide),
-            self.question,
-            self.unheard,
-            self.hints,
-            8,
-            self.timer,
-            8,
-            self.parts,
-            self.strip,
-            8,
-            row(self.live, self.recording, Text("Level", "caption"), self.meter, self.device, spacing=12),
-            self.warning,
-            self.status,
-            c.progress,
-            8,
-            head,
-            self.chooser,
-            None,
-            spacing=12,
+        beside.setLayout(Flow(c.choose, c.hint, c.ask_back))
+        self.page = AnswerPage(
+            (
+                row(self.category, None, c.speaker, c.hide),
+                self.question,
+                self.unheard,
+                8,
+                self.timer,
+                8,
+                self.parts,
+                self.strip,
+            ),
+            (self.warning, beside, self.status, self.hints, self.chooser),
+            (self.recording, c.progress, commands),
+            width=WIDTH,
+            margin=MARGIN,
         )
-        box.setStretch(0, 2)
-        box.setStretch(box.count() - 1, 3)
-        self.column = Column(WIDTH, margin=MARGIN)
-        self.column.inside.setLayout(box)
-        self.pinned = PinnedColumn(self.column, box, head, margin=MARGIN)
+        self.column = self.page.column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.pinned)
+        outer.addWidget(self.page)
 
     def _add_actions(self) -> None:
         add = self.context.actions.add
@@ -311,14 +294,8 @@ class PractiseScreen(Screen):
         shown = state.thinking_left + 0.999 if thinking else state.seconds
         self.timer.show_time(shown, state.target, still=not recording)
         self.strip.set_state(state.seconds, state.marks, live=recording)
-        if recording:
-            self.meter.set_level(state.level_dbfs)
-        elif before in _SPEAKING:
-            self.meter.clear()
-        self.live.setVisible(recording)
-        self.recording.setVisible(recording)
-        self.device.setText(state.device)
-        self._warn(MicrophoneWarning.NONE if nothing_recorded(state) else state.warning, state.seconds)
+        self.recording.follow(state)
+        self._warn(state)
         self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
         speaking = state.phase in UNDER_WAY
         self.hints.setVisible(not speaking and not self.hints.empty)
@@ -327,10 +304,13 @@ class PractiseScreen(Screen):
         if state.phase is PracticePhase.DONE and state.attempt_id and before is not PracticePhase.DONE:
             self._done(state.attempt_id)
 
-    def _warn(self, warning: MicrophoneWarning, seconds: float) -> None:
+    def _warn(self, state: PracticeState) -> None:
         """In sight when it comes, also where large text leaves little room."""
         came = self.warning.isHidden()
-        self.warning.show_warning(warning, seconds)
+        if state.phase is PracticePhase.FAILED and state.error is not None:
+            self.warning.show_error(state.error)
+        else:
+            self.warning.show_warning(state.warning, state.seconds)
         if self.warning.isHidden():
             self._into_sight = 0
         elif came:

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QProgressBar
 
+from rehearse.errors import DeviceError
 from rehearse.ports import PracticePhase, PracticeState
 from ui.actions import Command
 from ui.screens.screen import Context, Screen
@@ -147,7 +148,7 @@ class PractiseControls(QObject):
         self._cancel.setEnabled(finishing)
         failed = phase is PracticePhase.FAILED
         self._later.setEnabled(failed and not nothing_recorded(state))
-        self._look.setEnabled(nothing_recorded(state))
+        self._look.setEnabled(nothing_recorded(state) and isinstance(state.error, DeviceError))
         self.main.setVisible(not finishing)
         self.think.setVisible(self._think.isEnabled())
         self.discard.setVisible(recording or thinking)

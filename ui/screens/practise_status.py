@@ -20,7 +20,7 @@ def unheard_text(state: PracticeState) -> str:
 def status_text(state: PracticeState, *, chosen: bool, asked: bool) -> str:
     """In one or two sentences; "" where there is nothing to say."""
     if state.phase is PracticePhase.FAILED and state.error is not None:
-        return state.error.sentence()
+        return ""  # said where nobody overlooks it
     if state.phase is PracticePhase.ASKING and state.speaking:
         return "Listen. Space starts your answer at any time."
     if state.phase is PracticePhase.THINKING:

@@ -14,6 +14,7 @@ from rehearse.ports import PlaybackState, PlaybackStatus
 from ui.actions import Command
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
+from ui.widgets.notice_place import FOOT
 from ui.widgets.surfaces import Surface
 from ui.widgets.text import Text
 
@@ -37,6 +38,7 @@ class Transport(Surface):
 
     def __init__(self, context: Context, screen: Screen) -> None:
         super().__init__("card")
+        self.setObjectName(FOOT)
         self._context = context
         self._player = context.ports.playback
         self._attempt = ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Column, Surface, row, stack
+from ui.widgets.surfaces import Column, Surface, clear, row, stack
 from ui.widgets.text import Text
 
 #: Below this width (at 100 % text) the groups stand in one column.
@@ -26,7 +26,7 @@ class KeysOverlay(QWidget):
         self._parent = parent
         self.setAccessibleName("Keys")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._box = QVBoxLayout(self)
+        self._box = QHBoxLayout(self)
         self._box.setContentsMargins(48, 48, 48, 48)
         self._card: Surface | None = None
         self.hide()
@@ -34,8 +34,7 @@ class KeysOverlay(QWidget):
     def open(self, groups: dict[str, list[tuple[str, str]]]) -> None:
         """Shows the keys."""
         if self._card is not None:
-            self._box.removeWidget(self._card)
-            self._card.deleteLater()
+            clear(self._box)
         close = Button("Close", "plain")
         close.clicked.connect(self.close_overlay)
         close.setToolTip("Close (Esc)")
@@ -59,7 +58,9 @@ class KeysOverlay(QWidget):
         scroll.setStyleSheet(f"QScrollArea, QWidget#page, QWidget#column {{ background: {self._theme.tokens.card}; }}")
         self._card = Surface("card").hold(stack(row(Text("Keys", "title"), None, close), scroll, spacing=16), 24)
         self._card.setMaximumWidth(1040)
-        self._box.addWidget(self._card, 1, Qt.AlignmentFlag.AlignHCenter if self.width() > 1200 else Qt.AlignmentFlag(0))
+        self._box.addStretch(1)
+        self._box.addWidget(self._card, 1000)
+        self._box.addStretch(1)
         self.setGeometry(self._parent.rect())
         self.installEventFilter(self)
         self.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rehearse.errors import RehearseError
 from rehearse.ports import MicrophoneWarning
 from ui.widgets.surfaces import Surface, stack
 from ui.widgets.text import Text
@@ -26,6 +27,15 @@ class MicrophoneNotice(Surface):
             over = self._demo and warning is MicrophoneWarning.STALLED
             lost = warning is MicrophoneWarning.LOST and seconds > 0
             happened, advice = DEMO_OVER if over else lost_text(seconds) if lost else MICROPHONE[warning]
-            self._happened.setText(happened)
-            self._advice.setText(advice)
-            self.setAccessibleName(f"{happened} {advice}")
+            self._say(happened, advice)
+
+    def show_error(self, error: RehearseError) -> None:
+        """Why a recording was refused or ended: nobody must speak on into nothing."""
+        self._say(error.happened, error.advice)
+        self.show()
+
+    def _say(self, happened: str, advice: str) -> None:
+        self._happened.setText(happened)
+        self._advice.setText(advice)
+        self._advice.setVisible(bool(advice))
+        self.setAccessibleName(f"{happened} {advice}".strip())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.widgets.notice_place import FOOT
 from ui.widgets.surfaces import hairline, row
 
 
@@ -19,6 +20,7 @@ class PinnedColumn(QWidget):
         super().__init__()
         self._box, self._commands, self._margin = box, commands, margin
         self._place = box.indexOf(commands)
+        commands.setObjectName(FOOT)
         self._moving = False
         self._foot = row()
         self._foot.addStretch(1)

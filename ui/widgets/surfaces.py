@@ -178,12 +178,25 @@ class Column(Scrolled):
         self.inside.setObjectName("column")
         self.inside.setMaximumWidth(width)
         self.inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._margin = margin
         box = QHBoxLayout(self._outside)
         box.setContentsMargins(margin, margin, margin, margin)
         box.addStretch(1)
         box.addWidget(self.inside, 1000)
         box.addStretch(1)
         self.setWidget(self._outside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The scroll bar takes its room from the margin: the column does not shift when it comes or goes."""
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar()
+        taken = bar.width() if bar.isVisible() else 0
+        box = self._outside.layout()
+        if box is not None:
+            now = box.contentsMargins()
+            right = max(0, self._margin - taken) if taken else self._margin
+            if self._margin and now.left() == self._margin and now.right() != right:
+                box.setContentsMargins(now.left(), now.top(), right, now.bottom())
 
     def scroll_to(self, part: QWidget) -> None:
         """As much of a part in sight as fits, its beginning first."""

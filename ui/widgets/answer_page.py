@@ -1,0 +1,81 @@
+"""The page for an answer: above what stands still, below it what comes and goes, and at the foot the controls, which never move."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from rehearse.ports import PracticePhase, PracticeState
+from ui.theme import Theme
+from ui.widgets.level_meter import LevelMeter
+from ui.widgets.notice_place import FOOT
+from ui.widgets.recording_sign import LiveDot
+from ui.widgets.surfaces import Column, hairline, row, stack
+from ui.widgets.text import Text
+
+#: Pixels above and below what is scrolled: a low window has room for a warning of two lines without moving the clock.
+RIM = 8
+_RECORDING = (PracticePhase.STARTING, PracticePhase.RECORDING)
+
+
+class RecordingLine(QWidget):
+    """Whether it records, and how loud: always in its place, so that nothing jumps when it begins."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.dot = LiveDot(theme)
+        self.word = Text("", "strong")
+        self.meter = LevelMeter(theme)
+        self.device = Text("", "caption")
+        self.setLayout(row(self.dot, self.word, self.meter, self.device, spacing=12))
+        self.follow(PracticeState())
+
+    def follow(self, state: PracticeState) -> None:
+        """The state now."""
+        recording = state.phase in _RECORDING
+        word = "Recording" if recording else "Reading" if state.phase is PracticePhase.FINISHING else "Not recording"
+        if self.word.text() != word:
+            self.word.setText(word)
+            self.word.set_role("strong" if recording else "muted")
+            self.meter.clear()
+        self.dot.set_live(recording)
+        if recording:
+            self.meter.set_level(state.level_dbfs)
+        self.device.setText(state.device)
+
+
+class AnswerPage(QWidget):
+    """GUI thread. `still` keeps its place whatever comes and goes in `moving`, while that has room; `foot` keeps it always."""
+
+    def __init__(
+        self,
+        still: tuple[QWidget | QLayout | int, ...],
+        moving: tuple[QWidget, ...],
+        foot: tuple[QWidget, ...],
+        *,
+        width: int,
+        margin: int,
+    ) -> None:
+        super().__init__()
+        lower = QWidget()
+        lower.setLayout(stack(*moving, None, spacing=12))
+        box = stack(None, *still, lower, spacing=12)
+        box.setStretch(0, 2)
+        box.setStretch(box.count() - 1, 3)
+        self.column = Column(width, margin=margin)
+        self.column.inside.setLayout(box)
+        self.column.set_rim(RIM)
+        self.foot = QWidget()
+        self.foot.setObjectName(FOOT)
+        self.foot.setMaximumWidth(width)
+        self.foot.setLayout(stack(*foot, spacing=8))
+        below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        below.setContentsMargins(margin, 12, margin, 16)
+        below.addStretch(1)
+        below.addWidget(self.foot, 1000)
+        below.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.column, 1)
+        outer.addWidget(hairline())
+        outer.addLayout(below)
