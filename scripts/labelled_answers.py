@@ -15,11 +15,13 @@ CLEAN_ANSWERS = SECTION_ANSWERS[:2]
 #: Labelled for the evidence checks, with their sections, an author a file; all but author 11's were measured as unseen before they were read.
 EVIDENCE_ANSWERS = (
     *(ROOT / "assets" / "evaluation" / name for name in DEVELOPMENT),
-    *(_HERE / f"evidence_answers{author}.toml" for author in (5, 6, 7, 9, 11, 12, 14, 16, 17)),
+    *(_HERE / f"evidence_answers{author}.toml" for author in (5, 6, 7, 9, 11, 12, 14, 16, 17, 19, 20, 21, 22, 23, 24, 26, 27)),
 )
+#: Those whose parts are sections: author 27's hold answers that tell no story.
+WITH_SECTIONS = tuple(path for path in EVIDENCE_ANSWERS if path.stem != "evidence_answers27")
 #: Files whose authors labelled one impact an answer rather than each.
 ONE_IMPACT_EACH = EVIDENCE_ANSWERS[:3]
 #: Single sentences: authors 1 and 2 knew what is listened for, 5 to 7 and 11 are the outside authors of the answers of that number,
 #: 8 wrote against mistakes read on authors 4 to 7, 10 against accusations of humble answers, 13 against mistakes read on 9, 11 and 12, 15 against
-#: those read on 14, 18 against those read on 16 and 17.
+#: those read on 14, 18 against those read on 16 and 17, 21, 22 and 26 are outside authors, 27 wrote against what a stranger's own answers were told.
 PHRASINGS = _HERE / "evidence_phrasings.jsonl"

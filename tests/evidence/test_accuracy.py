@@ -13,8 +13,8 @@ from rehearse.evaluate.evidence_scores import Tally, by_family, detector, naive_
 #: Together, on the development answers: with sections found by the program, and with a tenth of the words misheard too.
 MEASURED_AUTOMATIC = (0.96, 0.97)
 MEASURED_MISHEARD = (0.94, 0.87)
-#: On the unseen answers, with their own sections.
-MEASURED_OUTSIDE = (0.93, 0.87)
+#: On the unseen answers, with their own sections. Their author was asked for subtle accusations: the author before had 0.93 and 0.87.
+MEASURED_OUTSIDE = (0.94, 0.81)
 MARGIN = 0.03
 
 
