@@ -15,6 +15,8 @@ from tests.fakes.window import FakeModels, fake_ports
 from tests.ui.access import misfits
 from tests.ui.conftest import MakeDesk
 from ui.places import Place
+from ui.widgets.buttons import Button
+from ui.widgets.surfaces import Surface
 from ui.widgets.text import Text
 
 
@@ -108,3 +110,30 @@ def test_start_keeps_the_keyboard_when_the_text_grows(make_desk: MakeDesk, theme
     desk.settle()
     assert not screen.column.isAncestorOf(screen.controls.main)
     assert screen.controls.main.hasFocus()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_signs_of_a_narrow_rail_stand_in_the_middle_of_their_mark(make_desk: MakeDesk, theme: Any, scale: float) -> None:
+    theme.set(Choice.LIGHT, scale, reduced_motion=False)
+    desk = make_desk(size=(1000, 700), settings=_settings(scale))
+    desk.go(Place.PRACTISE)
+    button = next(button for button in desk.window.rail.findChildren(Button) if button.accessibleName() == "Practise")
+    image = button.grab().toImage()
+    ratio = image.devicePixelRatio()
+    back = image.pixelColor(image.width() // 2, round(4 * ratio))
+    row = range(round(0.3 * image.height()), round(0.7 * image.height()))
+    drawn = [
+        x for x in range(round(6 * ratio), image.width() - round(6 * ratio)) if any(image.pixelColor(x, y) != back for y in row)
+    ]
+    middle = (drawn[0] + drawn[-1]) / 2 / ratio
+    assert abs(middle - (button.width() - 1) / 2) <= 1.5
+
+
+@pytest.mark.parametrize("width", [1000, 1280, 1440])
+def test_the_keys_stand_in_the_middle(make_desk: MakeDesk, width: int) -> None:
+    desk = make_desk(size=(width, 700))
+    desk.press("?")
+    keys = desk.window.keys
+    card = next(card for card in keys.findChildren(Surface) if card.parentWidget() is keys)
+    left, right = card.x(), keys.width() - card.x() - card.width()
+    assert abs(left - right) <= 1

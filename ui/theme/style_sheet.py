@@ -130,6 +130,8 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> list[str]:
         f"QPushButton[kind='place']:hover {{ background: {t.hover}; color: {t.text}; }}",
         f"QPushButton[kind='place']:checked {{ background: {t.accent_soft}; color: {t.accent}; font-weight: 600; }}",
         f"QPushButton[kind='place']:focus {{ {focus} padding: {px(8) - 1}px {px(12) - 1}px; }}",
+        f"QPushButton[kind='place'][narrow='true'] {{ text-align: center; padding: {px(8)}px 0; }}",
+        f"QPushButton[kind='place'][narrow='true']:focus {{ {focus} padding: {px(8) - 1}px 0; }}",
         f"QPushButton[kind='choice'] {{ background: {t.card}; border: 1px solid {t.line_strong}; padding: {px(6)}px {px(12)}px; }}",
         f"QPushButton[kind='choice']:hover {{ background: {t.hover}; }}",
         f"QPushButton[kind='choice']:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; font-weight: 600; }}",

@@ -73,6 +73,10 @@ class Rail(Surface):
             button.setIcon(self._theme.icon(place.value.icon, "accent" if button.isChecked() else "muted"))
             button.setIconSize(QSize(size, size))
             button.setText("" if self._narrow else f" {place.title}")
+            if button.property("narrow") is not self._narrow:
+                button.setProperty("narrow", self._narrow)
+                button.style().unpolish(button)
+                button.style().polish(button)
         self._name.setVisible(not self._narrow)
         self.sign.set_narrow(self._narrow)
         self.foot.setVisible(bool(self.foot.text()) and not self._narrow)
