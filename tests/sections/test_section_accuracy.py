@@ -64,20 +64,21 @@ def test_answers_of_an_author_who_knew_nothing_of_the_cues_are_cut_far_better_th
         pytest.skip("no unseen answers of outside authors are installed")
     ours, position = together(scores(strange, by_model(model))), together(scores(strange, by_position))
     assert ours.accuracy >= 0.90
-    assert ours.accuracy >= position.accuracy + 0.15
+    # How right position alone is differs by ten points between authors; what it gets wrong is what there is to gain.
+    assert 1 - ours.accuracy <= (1 - position.accuracy) / 2
     assert ours.edge_seconds <= 5.0
     assert ours.absent_f1 >= 0.78
     assert together(scores(misheard_answers(strange), by_model(model))).accuracy >= ours.accuracy - 0.03
 
 
 def test_a_tenth_of_the_words_misheard_costs_little(model: SectionModel):
-    unseen = unseen_answers()
+    unseen = (*unseen_answers(), *outside_answers())
     clean = together(scores(unseen, by_model(model))).accuracy
     assert together(scores(misheard_answers(unseen), by_model(model))).accuracy >= clean - 0.03
 
 
 def test_text_without_any_punctuation_is_cut_nearly_as_well(model: SectionModel):
-    unseen = unseen_answers()
+    unseen = (*unseen_answers(), *outside_answers())
     bare = without_punctuation(unseen)
     assert not any(word.endswith((".", ",", "?")) for answer in bare for _, text in answer.parts for word in text.split())
     found = together(scores(bare, by_model(model))).accuracy
