@@ -101,6 +101,12 @@ def _trends() -> ScreenFactory:
     return TrendsScreen
 
 
+def _open() -> ScreenFactory:
+    from ui.screens.open_recording import OpenRecordingScreen
+
+    return OpenRecordingScreen
+
+
 def _first_run() -> ScreenFactory:
     from ui.screens.first_run import FirstRunScreen
 
@@ -133,6 +139,7 @@ SCREENS: dict[Place, ScreenLoader] = {
     Place.RATING: _rating,
     Place.COMPARE: _compare,
     Place.TRENDS: _trends,
+    Place.OPEN: _open,
     Place.FIRST_RUN: _first_run,
     Place.DEFINITIONS: _definitions,
     Place.ABOUT: _about,
@@ -160,6 +167,7 @@ def _served(ports: Ports) -> dict[Place, ScreenLoader]:
         Place.PANEL: ports.panel,
         Place.EXERCISES: ports.exercises,
         Place.RATING: ports.ratings,
+        Place.OPEN: ports.recordings,
     }
     return {place: screen for place, screen in SCREENS.items() if place not in optional or optional[place] is not None}
 

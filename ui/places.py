@@ -33,6 +33,7 @@ class Place(Enum):
     COMPARE = PlaceInfo("Compare", "columns-2", "", in_rail=False, lights="HISTORY")
     TRENDS = PlaceInfo("Trends", "trending-up", "", in_rail=False, lights="HISTORY")
     RATING = PlaceInfo("Rate a take", "flag", "", in_rail=False, lights="HISTORY")
+    OPEN = PlaceInfo("Open a recording", "folder-open", "", in_rail=False, lights="HISTORY")
     FIRST_RUN = PlaceInfo("Welcome", "mic", "", in_rail=False)
     DEFINITIONS = PlaceInfo("What is measured", "info", "Ctrl+D", in_rail=False, lights="SETTINGS")
     ABOUT = PlaceInfo("About", "info", "", in_rail=False, lights="SETTINGS")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
+from rehearse.model.question import Question
 from rehearse.ports import Ports
 from rehearse.settings import Settings
 from ui.actions import Actions, Command, key_text
@@ -17,6 +19,7 @@ from ui.in_turn import InTurn
 from ui.jobs import Jobs
 from ui.places import Place
 from ui.screens.screen import Context, Screen, ScreenFactory, ScreenLoader, Undo
+from ui.screens.wanted import Opening
 from ui.theme import Theme
 from ui.under_way import UNDER_WAY
 from ui.widgets.keys_overlay import KeysOverlay
@@ -85,6 +88,7 @@ class Window(QMainWindow):
             trouble=self._trouble,
             set_settings=self._set_settings,
             unsaved=lambda: self._unsaved,
+            in_hand=self._in_hand,
         )
         rail_places = tuple(place for place in Place if place.value.in_rail and place in screens)
         self.rail = Rail(theme, rail_places)
@@ -245,11 +249,33 @@ class Window(QMainWindow):
                     f"go-{place.name.lower()}", place.title, (place.value.key,), "Everywhere", about=f"Go to {place.title}"
                 )
                 add(self, command, partial(self.go, place))
+        if Place.OPEN in self._loaders:
+            self.setAcceptDrops(True)
+            command = Command(
+                "open-recording", "Open a recording…", ("Ctrl+O",), "Everywhere", about="Open a recording (or drop it here)"
+            )
+            add(self, command, lambda: self.go(Place.OPEN, Opening()))
         add(self, Command("back", "Back", ("Alt+Left",), "Everywhere"), self.back)
         add(self, Command("keys", "Keys", ("?", "F1"), "Everywhere", about="Show these keys"), self.show_keys)
         add(self, Command("undo", "Undo", ("Ctrl+Z",), "Everywhere", about="Undo what was just done"), self._undo)
         add(self, Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Everywhere"), self._redo)
         add(self, Command("quit", "Quit", ("Ctrl+Q",), "Everywhere"), self.close)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files of this machine may be dropped anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What was dropped is looked at as if it had been chosen."""
+        files = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        if files:
+            event.acceptProposedAction()
+            self.go(Place.OPEN, Opening(files))
+
+    def _in_hand(self) -> Question | None:
+        practise = self._made.get(Place.PRACTISE)
+        return practise.in_hand if practise is not None else None
 
     def _undo(self) -> None:
         if self.notice.can_undo:

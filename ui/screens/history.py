@@ -19,10 +19,12 @@ from ui.models.history_table import Column, HistoryTable
 from ui.names import category_name
 from ui.places import Place
 from ui.screens.history_view import AttemptsView
+from ui.screens.open_button import open_button
 from ui.screens.screen import Context, Screen, Undo
 from ui.under_way import UNDER_WAY
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.head import Head
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import row
 from ui.widgets.text import Text
@@ -79,7 +81,7 @@ class HistoryScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 16)
         box.setSpacing(12)
-        for item in (Text("History", "title"), self.waiting):
+        for item in (Head(Text("History", "title"), actions=(open_button(context),)), self.waiting):
             box.addWidget(item)
         box.addLayout(filters)
         box.addWidget(self.view, 1)

@@ -87,7 +87,7 @@ class PractiseScreen(Screen):
         c = self.controls
         commands, beside = QWidget(), QWidget()
         commands.setLayout(Flow(c.main, c.think, c.discard, c.cancel, c.later, c.look))
-        beside.setLayout(Flow(c.choose, c.hint, c.ask_back))
+        beside.setLayout(Flow(c.choose, c.hint, c.ask_back, c.open))
         self.page = AnswerPage(
             (
                 row(self.category, None, c.speaker, c.hide),
@@ -124,6 +124,11 @@ class PractiseScreen(Screen):
     def practice(self) -> Any:
         """The session's port."""
         return self.context.ports.practice
+
+    @property
+    def in_hand(self) -> Question | None:
+        """The question shown; a follow-up belongs to its take and is none."""
+        return self._wanted.question if self._wanted is not None and not self._wanted.follow_up else None
 
     def enter(self, payload: Any = None) -> None:
         """A `Wanted`, a `Question`, or nothing: then the question in hand, or the one that was practised least."""

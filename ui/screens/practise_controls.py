@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar
 from rehearse.errors import DeviceError
 from rehearse.ports import PracticePhase, PracticeState
 from ui.actions import Command
+from ui.screens.open_button import open_button
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
 
@@ -98,6 +99,7 @@ class PractiseControls(QObject):
         self.choose = ActionButton(theme, self._choose, "quiet", show_key=True)
         self.hint = ActionButton(theme, self._hint, "quiet", show_key=True)
         self.ask_back = ActionButton(theme, self._ask_back, "quiet", show_key=True)
+        self.open = open_button(context)
         for button in (self.speaker, self.hide):
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
@@ -158,6 +160,7 @@ class PractiseControls(QObject):
         for button in (self.speaker, self.hide):
             button.setVisible(not recording and not finishing)
         self.choose.setVisible(has_question and not recording and not finishing)
+        self.open.setVisible(self.open.isEnabled() and not recording and not finishing and not thinking)
         self.progress.setVisible(finishing)
         if finishing:
             known = state.progress is not None

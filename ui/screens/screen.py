@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from rehearse.errors import RehearseError
+from rehearse.model.question import Question
 from rehearse.ports import Ports
 from rehearse.settings import Settings
 from ui.actions import Actions
@@ -30,7 +31,8 @@ class Context:
     """Given to each screen by the window.
 
     `go(place, payload)` shows a place, `back()` the one before; `say(text, undo)` shows a notice that passes by itself; `trouble(error)` shows one that stays until
-    closed; `set_settings` saves and makes everything follow, `unsaved` are those on their way to the disk.
+    closed; `set_settings` saves and makes everything follow, `unsaved` are those on their way to the disk; `in_hand` is the question that
+    stands on the practise screen.
     """
 
     ports: Ports
@@ -43,6 +45,7 @@ class Context:
     trouble: Callable[[RehearseError], None]
     set_settings: Callable[[Settings], None]
     unsaved: Callable[[], Settings | None] = lambda: None
+    in_hand: Callable[[], Question | None] = lambda: None
 
     @property
     def settings(self) -> Settings:
@@ -67,6 +70,11 @@ class Screen(QWidget):
 
     def leave(self) -> None:
         """Called when another screen is shown, and when the window closes."""
+
+    @property
+    def in_hand(self) -> Question | None:
+        """The question that is shown to be answered here, if one is."""
+        return None
 
     def undo(self) -> None:
         """Ctrl+Z while no notice offers its own undo."""

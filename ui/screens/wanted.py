@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from rehearse.model.attempt import answers_a_follow_up
 from rehearse.model.measures import FOLLOW_UP_TARGET, Target
@@ -39,3 +40,10 @@ class Finished:
 
     attempt_id: str
     smaller_model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Recordings made elsewhere. Payload of `go(Place.OPEN, ...)`; without `files` the person is asked for them."""
+
+    files: tuple[Path, ...] = ()
