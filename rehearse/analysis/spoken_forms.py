@@ -62,12 +62,12 @@ def spoken_form(text: str) -> tuple[str, ...]:
     money: list[str] = []
     before = ""
     for piece in _PIECES.findall(text):
-        if piece[0].isdigit():
+        if piece[0].isdecimal():
             found += _figures(piece)
         elif piece in _SIGNS:
             # "$5" is five dollars.
             (money if piece in "$€£" and not found else found).append(_SIGNS[piece])
-        elif before[:1].isdigit() and piece.lower() in _UNITS:
+        elif before[:1].isdecimal() and piece.lower() in _UNITS:
             found += filter(None, [_UNITS[piece.lower()]])
         elif _is_spelt(initials := piece[:-1] if _PLURAL.fullmatch(piece) else piece, text):
             # "KPIs" takes as long as "KPI", give or take the s.

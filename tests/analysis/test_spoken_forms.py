@@ -77,3 +77,8 @@ def test_capitals_throughout_are_no_initials():
     words = [Word(text, place * 0.3, place * 0.3 + 0.3) for place, text in enumerate(texts)]
     shouted = [Word(word.text.upper(), word.start, word.end) for word in words]
     assert usual_sounds(shouted)[0] == pytest.approx(usual_sounds(words)[0])
+
+
+@pytest.mark.parametrize("written", ["10²", "10⁶", "②", "m²", "¹", "½", "Ⅷ", "٣"])
+def test_signs_that_are_figures_only_to_the_eye_are_taken_for_some_word(written: str):
+    assert spoken_form(written)
