@@ -27,6 +27,11 @@ _PAST = frozenset(
     "wrote began met paid sent held heard lost won led sat spoke became built caught chose drew drove fell fought flew forgot grew hid taught threw "
     "woke wore sold slept shook shot sang rang rose rode blew broke ate drank dealt meant lent spent swore stole stuck struck".split()
 )
+#: Forms that tell of something done only behind "have": "I have spoken with both", and not "it is written down".
+_DONE = frozenset(
+    "spoken written shown given taken seen gone understood fallen broken chosen driven grown risen left put cut set let read hit done".split()
+)
+_HAVE = frozenset("have has i've we've you've they've".split())
 #: An -ed that is no verb of the past by itself: "indeed", "I need".
 _NO_PAST = frozenset(
     "need needed indeed speed feed seed breed weed exceed proceed succeed agreed-upon hundred sacred naked wicked red bed".split()
@@ -92,7 +97,7 @@ def asks_what_happened(question: str) -> bool:
 
 def _past(tokens: Sequence[str]) -> bool:
     for place, token in enumerate(tokens):
-        if token in _PAST:
+        if token in _PAST or (token in _DONE and _HAVE.intersection(tokens[max(0, place - 2) : place])):
             return True
         if (
             token.endswith("ed")

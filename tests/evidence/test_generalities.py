@@ -36,6 +36,8 @@ def test_habits_without_an_event_are_told_with_a_quotation():
         "Last week there is a guest and he shouts.",
         "For example with Anna, she wants the window open.",
         "He went home.",
+        "I have spoken with both of them.",
+        "We have put it on one page.",
     ],
 )
 def test_one_thing_that_happened_makes_it_a_story(happened: str):
