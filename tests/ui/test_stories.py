@@ -326,3 +326,19 @@ def test_a_frame_taken_by_a_slip_is_taken_back_by_ctrl_z_and_the_frames_are_ther
     desk.press("Ctrl+Z")
     assert screen.rows.everything == ()
     assert screen.frames.buttons[0].hasFocus()
+
+
+def test_undoing_a_frame_that_was_written_into_can_itself_be_undone(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(settings=READY))
+    desk.go(Place.STORIES)
+    port = desk.ports.stories
+    desk.screen.begin("", port.templates()[0].id)
+    desk.settle()
+    story_id = desk.screen.editor.view.story.id
+    _type(desk, Label.ACTION, " A whole paragraph of my own.")
+    desk.window.notice.undo()
+    desk.settle()
+    assert story_id not in port.kept
+    desk.window.notice.undo()
+    desk.settle()
+    assert port.kept[story_id].action.endswith("A whole paragraph of my own.")

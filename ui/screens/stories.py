@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 from rehearse.counted import counted
 from rehearse.errors import RehearseError
 from rehearse.model.schedule import SubjectKind
-from rehearse.model.story import StoryTemplate, Translation
+from rehearse.model.story import Story, StoryTemplate, Translation
 from rehearse.ports import StoryBank, StoryView
 from ui.models.story_rows import StoryRows, story_title
 from ui.places import Place
@@ -258,26 +258,37 @@ class StoriesScreen(Screen):
         def begun(view: StoryView) -> None:
             self._show_new(view)
             if template_id:
-                undo = Undo(partial(self._take_back, view.story.id), lambda: None)
+                undo = Undo(partial(self._take_back, view.story), lambda: None)
                 self.context.say("A story was begun from this frame. Its blanks are yours to fill.", undo)
 
         self.context.jobs.run(lambda: port.begin(title, template_id), begun, self.context.trouble)
 
-    def _take_back(self, story_id: str) -> None:
-        """A story that was begun by a slip: gone, and the frames are there again."""
-        port = self.port
+    def _take_back(self, begun: Story) -> None:
+        """A story that was begun by a slip: gone, and the frames are there again. One that was written into meanwhile can be brought back."""
+        port, story_id = self.port, begun.id
         if self.editor.view is not None and self.editor.view.story.id == story_id:
             self.editor.finish()
             self.editor.clear()
             self._chosen = ""
 
-        def gone(_none: None) -> None:
+        def back() -> None:
+            self._chosen = story_id
+            self.context.jobs.run(lambda: port.undelete(story_id), lambda _none: self.refresh(), self.context.trouble)
+
+        def gone(written: bool) -> None:
             self.refresh()
             self.new()
+            if written:
+                for_good = Undo(back, lambda: self.context.jobs.run(lambda: port.purge(story_id), None, self.context.trouble))
+                self.context.say("The story was deleted, with what you wrote into it.", for_good)
 
-        def work() -> None:
+        def work() -> bool:
+            now = port.open(story_id).story
+            written: bool = (now.title, now.sections, now.slots) != (begun.title, begun.sections, begun.slots)
             port.delete(story_id)
-            port.purge(story_id)
+            if not written:
+                port.purge(story_id)
+            return written
 
         self.context.jobs.run(work, gone, self.context.trouble)
 
