@@ -9,6 +9,7 @@ from functools import partial
 
 from rehearse.audio.io_worker import IoRunner
 from rehearse.errors import StorageError
+from rehearse.model.attempt import Attempt
 from rehearse.session.history import History
 from rehearse.settings import Settings
 
@@ -59,10 +60,19 @@ class OldAudio:
         today = self._today()
         try:
             for attempt in self._history.run(lambda: store.older_than(days, self._now())):
-                self._history.run(partial(store.delete_audio, attempt.id, takes))
+                if not self._came_lately(attempt, days):
+                    self._history.run(partial(store.delete_audio, attempt.id, takes))
         except KeyError:
             return  # deleted meanwhile, for good: the others come at the next look
         except StorageError as error:
             log.info("old audio was left for later: %s", type(error).__name__)
             return
         self._done = today, days
+
+    def _came_lately(self, attempt: Attempt, days: int) -> bool:
+        """An old recording that was opened this week has been here this week: its copy is as old as its file, not as what it holds."""
+        try:
+            written = (self._history.paths.takes / attempt.take.file).stat().st_mtime if attempt.take else 0.0
+        except OSError:
+            return False
+        return self._now().timestamp() - written < days * 86_400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,7 @@ def days(tmp_path: Path) -> Iterator[Days]:
     history.open()
     for number, starred in enumerate((False, True)):
         (paths.takes / f"{number}.wav").write_bytes(b"sound")
+        os.utime(paths.takes / f"{number}.wav", (MORNING.timestamp(), MORNING.timestamp()))
         history.add(an_attempt(id=str(number), said="words", take=a_take(f"{number}.wav"), starred=starred))
     yield Days(history)
     history.close()
@@ -98,3 +100,14 @@ def test_it_is_looked_for_once_a_day(days: Days) -> None:
     days.pass_days(1)
     days.beat.beat()
     assert len(looks) == 2
+
+
+def test_an_old_recording_that_was_opened_lately_keeps_its_copy_as_long_as_any_other(days: Days) -> None:
+    copied = (MORNING + timedelta(days=20)).timestamp()
+    os.utime(days.history.paths.takes / "0.wav", (copied, copied))
+    days.old.start(days.beat)
+    days.beat.beat()
+    days.pass_days(40)
+    assert days.kept == ["0.wav", "1.wav"]
+    days.pass_days(11)
+    assert days.kept == ["1.wav"]
