@@ -264,14 +264,20 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of this machine may be dropped anywhere."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+            self._accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """What was dropped is looked at as if it had been chosen."""
         files = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         if files:
-            event.acceptProposedAction()
+            self._accept_copy(event)
             self.go(Place.OPEN, Opening(files))
+
+    @staticmethod
+    def _accept_copy(event: QDropEvent) -> None:
+        """Whoever is told that a file was moved may delete it."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def _in_hand(self) -> Question | None:
         practise = self._made.get(Place.PRACTISE)

@@ -21,6 +21,7 @@ from tests.ui.access import SMALL, faults, faults_of_large_text
 from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
 from ui.screens.wanted import Opening
+from ui.under_way import UNDER_WAY
 
 FILES = (Path("phone.m4a"), Path("notes.txt"), Path("talk.mp3"))
 
@@ -100,3 +101,27 @@ def test_the_page_fits_at_large_text(make_desk: MakeDesk, theme: Any, recordings
     desk = make_desk(size=SMALL, ports=replace(fake_ports(settings=settings), recordings=recordings))
     desk.go(Place.OPEN, Opening(FILES))
     assert faults_of_large_text(desk) == []
+
+
+def test_a_file_moved_onto_the_window_is_copied_so_that_its_owner_keeps_it(desk: Desk) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(Path("phone.m4a").absolute()))])
+    either = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = QDropEvent(QPointF(5, 5), either, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    assert event.proposedAction() is Qt.DropAction.MoveAction
+    desk.window.dropEvent(event)
+    assert event.isAccepted()
+    assert event.dropAction() is Qt.DropAction.CopyAction
+
+
+def test_no_file_dialog_opens_over_a_take_being_recorded(
+    desk: Desk, recordings: FakeRecordings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bool] = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: (opened.append(True), ([], ""))[1])
+    desk.go(Place.PRACTISE, QUESTION)
+    desk.press("Space")
+    desk.press("Ctrl+O")
+    assert desk.ports.practice.poll().phase in UNDER_WAY
+    assert not opened
+    assert "stop it first" in shown_text(desk.window.notice)

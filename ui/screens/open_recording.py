@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from rehearse.counted import counted
+from rehearse.errors import UnreadableInputError
 from rehearse.model.question import Question
 from rehearse.ports import ChosenFile
 from ui.actions import Command
@@ -124,6 +125,11 @@ class OpenRecordingScreen(Screen):
         if self.taking.running:
             self.context.say("A recording is being read: wait for it, or cancel it.", None)
             return
+        phase = self.context.ports.practice.poll().phase
+        if phase in UNDER_WAY and not payload.files:
+            # A file dialog would lie over the clock and take the Space that ends the take.
+            self.context.say(not_now(phase), None)
+            return
         self.state.clear()
         self._show(())
         self._take_question(self.context.in_hand())
@@ -165,7 +171,7 @@ class OpenRecordingScreen(Screen):
             self.context.say(not_now(phase), None)
             return
         self.chooser.close_list()
-        good = (one for one in self._files if one.refused is None)
+        good = (one for one in self._files if _can_be_tried(one))
         self.taking.begin(tuple(ToTake(one.path, self._question, self._made(one)) for one in good))
         self._follow()
 
@@ -202,7 +208,7 @@ class OpenRecordingScreen(Screen):
         self._follow()
 
     def _follow(self) -> None:
-        good, running = sum(one.refused is None for one in self._files), self.taking.running
+        good, running = sum(_can_be_tried(one) for one in self._files), self.taking.running
         text = "Open it" if good < 2 else f"Open {good} recordings"
         if self._take.text() != text:
             self.context.actions.rename(self._take, text)
@@ -236,3 +242,8 @@ class OpenRecordingScreen(Screen):
         elif taken.kept and not still:
             self.context.go(Place.HISTORY, None)
             self.context.say(kept, None)
+
+
+def _can_be_tried(one: ChosenFile) -> bool:
+    """A full disk or a model that failed may do better the next time; what is no recording stays none."""
+    return not isinstance(one.refused, UnreadableInputError)
