@@ -50,3 +50,12 @@ def test_the_year_before_that_something_is_measured_by_is_a_starting_point() -> 
 def test_a_rule_for_anybody_is_a_lesson_where_one_looks_back_and_only_there(text: str) -> None:
     assert "reflection" in heard(text, section="Reflection")
     assert "reflection" not in heard(text, section="Situation")
+
+
+@pytest.mark.parametrize("text", ["The product manager wanted fewer false positives.", "They asked for shorter waits."])
+def test_what_somebody_wished_for_is_no_impact_yet(text: str) -> None:
+    assert "impact" not in heard(text, section="Situation")
+
+
+def test_what_came_of_it_is_an_impact() -> None:
+    assert "impact" in heard("In the end we had fewer false positives and the shops got their money sooner.", section="Result")
