@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,19 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rehearse.audio.sniff import SNIFF_BYTES, container_of
-from rehearse.errors import CancelledError, StorageError, UnreadableInputError
+from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.question import Question
 from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.platform import sync_directory
 from rehearse.report.json import report_to_json
+from rehearse.session.copying import copy_synced
 from rehearse.session.history import History
 from rehearse.session.pipeline import Asked
 from rehearse.session.visiting import Stay, visited
 from rehearse.settings import Settings
-
-_BLOCK = 1 << 20
 
 
 def asked_of(question: Question | None, settings: Settings) -> Asked:
@@ -100,13 +98,8 @@ def _ending(audio: Path) -> str:
 
 def _copy(audio: Path, target: Path, cancelled: Callable[[], bool]) -> None:
     try:
-        with audio.open("rb") as source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
-            while block := source.read(_BLOCK):
-                if cancelled():
-                    raise CancelledError
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
+        with audio.open("rb") as source:
+            copy_synced(source, target, cancelled=cancelled)
         sync_directory(target.parent)
     except OSError as error:
         raise StorageError(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 
 from rehearse.audio.take_recovery import describe_take
@@ -12,9 +10,9 @@ from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Take
 from rehearse.paths import DataPaths
 from rehearse.platform import sync_directory
+from rehearse.session.copying import copy_synced
 from rehearse.store.take_folder import require_take_name
 
-_BLOCK = 1 << 20
 #: Seconds by which two lengths of one recording may differ: a compressed one's is estimated by whoever reads it.
 _SLACK = 0.01
 
@@ -49,20 +47,14 @@ def bring_back(paths: DataPaths, take: Take, chosen: Path) -> None:
 
 def _copy(chosen: Path, aside: Path) -> str:
     """Returns the SHA-256 of what was copied."""
-    digest = hashlib.sha256()
     try:
         source = chosen.open("rb")
     except OSError as error:
         raise UnreadableInputError(
             f"{chosen.name} cannot be read.", safe="Nothing was changed.", next_step="Choose another file.", detail=repr(error)
         ) from error
-    with source, os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as copy:
-        while block := source.read(_BLOCK):
-            digest.update(block)
-            copy.write(block)
-        copy.flush()
-        os.fsync(copy.fileno())
-    return digest.hexdigest()
+    with source:
+        return copy_synced(source, aside, over=True)
 
 
 def _require_same(take: Take, copy: Path, digest: str, name: str) -> None:
