@@ -38,6 +38,7 @@ def test_there_are_enough_labelled_answers_and_every_label_is_really_in_its_answ
             assert all(stretch in text for stretch in stretches), (answer.id, check)
 
 
+@pytest.mark.slow
 def test_every_family_hears_most_of_the_development_answers_rightly():
     tallies, _ = score(development_answers(), detector())
     for family, tally in by_family(tallies).items():
@@ -46,6 +47,7 @@ def test_every_family_hears_most_of_the_development_answers_rightly():
         assert (tally.recall or 0.0) >= 0.9, family
 
 
+@pytest.mark.slow
 def test_an_outside_author_is_heard_as_measured():
     tallies, _ = score(published_answers()[0], detector())
     whole = _together(tallies)
@@ -53,6 +55,7 @@ def test_an_outside_author_is_heard_as_measured():
     assert (whole.recall or 0.0) >= MEASURED_OUTSIDE[1] - MARGIN
 
 
+@pytest.mark.slow
 def test_the_published_answers_are_heard_better_than_by_searching_words():
     answers, _ = published_answers()
     mine, _ = score(answers, detector())

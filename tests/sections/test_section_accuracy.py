@@ -49,6 +49,7 @@ def test_the_answers_cover_every_way_to_break_the_usual_order():
     assert sum(Label.REFLECTION not in answer.labels() for answer in answers) >= 40
 
 
+@pytest.mark.slow
 def test_unseen_answers_are_cut_far_better_than_by_position(model: SectionModel):
     unseen = unseen_answers()
     ours, position = together(scores(unseen, by_model(model))), together(scores(unseen, by_position))
@@ -58,6 +59,7 @@ def test_unseen_answers_are_cut_far_better_than_by_position(model: SectionModel)
     assert ours.absent_f1 >= 0.8
 
 
+@pytest.mark.slow
 def test_answers_of_an_author_who_knew_nothing_of_the_cues_are_cut_far_better_than_by_position(model: SectionModel):
     strange = outside_answers()
     if not strange:
@@ -71,12 +73,14 @@ def test_answers_of_an_author_who_knew_nothing_of_the_cues_are_cut_far_better_th
     assert together(scores(misheard_answers(strange), by_model(model))).accuracy >= ours.accuracy - 0.03
 
 
+@pytest.mark.slow
 def test_a_tenth_of_the_words_misheard_costs_little(model: SectionModel):
     unseen = (*unseen_answers(), *outside_answers())
     clean = together(scores(unseen, by_model(model))).accuracy
     assert together(scores(misheard_answers(unseen), by_model(model))).accuracy >= clean - 0.03
 
 
+@pytest.mark.slow
 def test_text_without_any_punctuation_is_cut_nearly_as_well(model: SectionModel):
     unseen = (*unseen_answers(), *outside_answers())
     bare = without_punctuation(unseen)
@@ -86,6 +90,7 @@ def test_text_without_any_punctuation_is_cut_nearly_as_well(model: SectionModel)
     assert found >= together(scores(unseen, by_model(model))).accuracy - 0.06
 
 
+@pytest.mark.slow
 def test_sections_said_to_be_sure_are_right_more_often_than_the_others(model: SectionModel):
     bands = reliability(unseen_answers(), model)
     unsure = [band for band in bands if band.high <= 0.9]
@@ -93,6 +98,7 @@ def test_sections_said_to_be_sure_are_right_more_often_than_the_others(model: Se
     assert abs(bands[-1].right - bands[-1].stated) < 0.05
 
 
+@pytest.mark.slow
 def test_the_published_rows_stand_beside_cutting_by_position():
     rows = section_rows()
     assert any("cue phrases alone" in row.figure_name for row in rows)

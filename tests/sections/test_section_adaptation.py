@@ -77,18 +77,21 @@ def model() -> SectionModel:
     return SectionModel.load()
 
 
+@pytest.mark.slow
 def test_a_habit_seen_in_eight_edited_answers_is_followed_in_answers_not_seen(model: SectionModel):
     nobody_has_a_task = with_habit(unseen_answers(), {Label.TASK: Label.SITUATION})
     adapted = adapt(model, [edited(one) for one in nobody_has_a_task[:8]])
     assert accuracy(adapted, nobody_has_a_task[8:]) > accuracy(model, nobody_has_a_task[8:]) + 0.025
 
 
+@pytest.mark.slow
 def test_edits_that_agree_with_the_model_change_little(model: SectionModel):
     answers = unseen_answers()
     adapted = adapt(model, [edited(one) for one in answers[:8]])
     assert abs(accuracy(adapted, answers[8:]) - accuracy(model, answers[8:])) < 0.01
 
 
+@pytest.mark.slow
 def test_edits_without_any_habit_leave_the_model_as_it_was(model: SectionModel):
     labels = list(LABELS)
     jumbled = [
@@ -98,6 +101,7 @@ def test_edits_without_any_habit_leave_the_model_as_it_was(model: SectionModel):
     assert adapt(model, [edited(one) for one in jumbled]) is model
 
 
+@pytest.mark.slow
 def test_one_odd_edit_costs_others_next_to_nothing(model: SectionModel):
     answers = unseen_answers()
     odd = with_habit(answers[:1], {Label.SITUATION: Label.RESULT, Label.ACTION: Label.REFLECTION})

@@ -20,7 +20,7 @@ LARGE = (3840, 2160)
 def faults(desk: Desk) -> list[Any]:
     """What is wrong with the screen shown, at the size it has and in a small window; one window for all, since building it is what costs."""
     screen = desk.screen
-    found = [*nameless(screen), *silent(screen), *rich(screen)]
+    found = [*nameless(screen), *silent(screen), *rich(screen), *uneven(screen)]
     return [*found, *_misfits_at(desk, SMALL), *unreached(desk)]
 
 
@@ -130,6 +130,23 @@ def misfits(screen: Any) -> list[str]:
         if button.property("kind") == "primary" and button.visibleRegion().boundingRect() != button.rect():
             found.append(f"out of sight: {button.text()}")
     return found
+
+
+def uneven(screen: QWidget) -> list[str]:
+    """Buttons and one-line fields that stand in one row and are not of one height, or not on one line."""
+    rows: dict[QWidget, list[QWidget]] = {}
+    for kind in (QPushButton, QComboBox, QLineEdit):
+        for control in screen.findChildren(kind):
+            if control.isVisible() and not _inner(control) and control.property("kind") not in ("tile", "row"):
+                rows.setdefault(control.parentWidget(), []).append(control)
+    return [
+        f"uneven: {name_of(one)} {one.geometry().getCoords()}, {name_of(other)} {other.geometry().getCoords()}"
+        for controls_ in rows.values()
+        for place, one in enumerate(controls_)
+        for other in controls_[place + 1 :]
+        if one.y() <= other.geometry().center().y() <= one.geometry().bottom()
+        and (one.y(), one.height()) != (other.y(), other.height())
+    ]
 
 
 def _itself(screen: QWidget) -> list[QAbstractScrollArea]:

@@ -41,6 +41,7 @@ def test_every_control_has_a_name_a_tooltip_plain_text_room_and_a_turn_of_tab(de
     assert faults(desk) == []
 
 
+@pytest.mark.slow
 @EVERY
 def test_everything_on_a_screen_fits_at_large_text(make_desk: MakeDesk, theme: Any, place: Place, payload: Any) -> None:
     theme.set(Choice.LIGHT, 2.0, reduced_motion=False)

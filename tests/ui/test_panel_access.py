@@ -69,6 +69,7 @@ def test_every_control_of_a_drill_has_a_name_a_tooltip_plain_text_room_and_a_tur
     assert faults(desk) == []
 
 
+@pytest.mark.slow
 @EVERY
 def test_a_drill_fits_at_large_text(make_desk: MakeDesk, theme: Any, scene: Scene) -> None:
     theme.set(Choice.LIGHT, 2.0, reduced_motion=False)

@@ -55,6 +55,7 @@ def test_every_control_has_a_name_a_tooltip_plain_text_room_and_a_turn_of_tab(ma
     assert faults(_shown(make_desk, scene)) == []
 
 
+@pytest.mark.slow
 @EVERY
 def test_everything_fits_at_large_text(make_desk: MakeDesk, theme: Any, scene: str) -> None:
     theme.set(Choice.LIGHT, 2.0, reduced_motion=False)
