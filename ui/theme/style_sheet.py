@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
 
-from ui.theme.tokens import FAMILY, Tokens
+from ui.theme.tokens import FAMILY, ICON, Tokens
 
 #: Label roles: size, weight, token of the colour.
 TEXT_ROLES: dict[str, tuple[int, int, str]] = {
@@ -101,7 +101,9 @@ def style_sheet(tokens: Tokens, px: Callable[[float], int], images: Images) -> s
 
 def _buttons(t: Tokens, px: Callable[[float], int]) -> list[str]:
     focus = f"border: 2px solid {t.accent};"
-    base = f"border-radius: {px(8)}px; padding: {px(8)}px {px(16)}px; font-weight: 500;"
+    # As high as with an icon, also without one: what stands in one row, fields too, is of one height.
+    high = f"min-height: {px(ICON)}px;"
+    base = f"border-radius: {px(8)}px; padding: {px(8)}px {px(16)}px; font-weight: 500; {high}"
     tight = f"padding: {px(8) - 1}px {px(16) - 1}px;"
     return [
         f"QPushButton {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line_strong}; {base} }}",
@@ -120,9 +122,9 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> list[str]:
         f"QPushButton[kind='quiet']:disabled {{ color: {t.muted}; }}",
         f"QPushButton[kind='quiet']:checked {{ background: {t.accent_soft}; color: {t.accent}; }}",
         f"QPushButton[kind='quiet']:focus {{ {focus} padding: {px(8) - 1}px {px(8) - 1}px; }}",
-        f"QPushButton[kind='icon'] {{ background: transparent; border: 1px solid transparent; padding: {px(6)}px; }}",
+        f"QPushButton[kind='icon'] {{ background: transparent; border: 1px solid transparent; padding: {px(8)}px; }}",
         f"QPushButton[kind='icon']:hover {{ background: {t.hover}; }} QPushButton[kind='icon']:checked {{ background: {t.accent_soft}; }}",
-        f"QPushButton[kind='icon']:focus {{ {focus} padding: {px(6) - 1}px; }}",
+        f"QPushButton[kind='icon']:focus {{ {focus} padding: {px(8) - 1}px; }}",
         (
             f"QPushButton[kind='place'] {{ background: transparent; border: 1px solid transparent; text-align: left; font-weight: 500; "
             f"padding: {px(8)}px {px(12)}px; color: {t.muted}; }}"
@@ -132,14 +134,20 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> list[str]:
         f"QPushButton[kind='place']:focus {{ {focus} padding: {px(8) - 1}px {px(12) - 1}px; }}",
         f"QPushButton[kind='place'][narrow='true'] {{ text-align: center; padding: {px(8)}px 0; }}",
         f"QPushButton[kind='place'][narrow='true']:focus {{ {focus} padding: {px(8) - 1}px 0; }}",
-        f"QPushButton[kind='choice'] {{ background: {t.card}; border: 1px solid {t.line_strong}; padding: {px(6)}px {px(12)}px; }}",
+        f"QPushButton[kind='choice'] {{ background: {t.card}; border: 1px solid {t.line_strong}; padding: {px(8)}px {px(12)}px; }}",
         f"QPushButton[kind='choice']:hover {{ background: {t.hover}; }}",
         f"QPushButton[kind='choice']:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; font-weight: 600; }}",
-        f"QPushButton[kind='choice']:focus {{ {focus} padding: {px(6) - 1}px {px(12) - 1}px; }}",
-        f"QPushButton[kind='tile'] {{ background: {t.card}; border: 1px solid {t.line}; text-align: left; padding: 0; font-weight: 400; }}",
+        f"QPushButton[kind='choice']:focus {{ {focus} padding: {px(8) - 1}px {px(12) - 1}px; }}",
+        (
+            f"QPushButton[kind='tile'] {{ background: {t.card}; border: 1px solid {t.line}; text-align: left; padding: 0; "
+            f"font-weight: 400; min-height: 0; }}"
+        ),
         f"QPushButton[kind='tile']:hover {{ background: {t.hover}; }}",
         f"QPushButton[kind='tile']:focus {{ {focus} padding: 0; }}",
-        "QPushButton[kind='row'] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; font-weight: 400; }",
+        (
+            "QPushButton[kind='row'] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; "
+            "font-weight: 400; min-height: 0; }"
+        ),
         f"QPushButton[kind='row']:hover {{ background: {t.hover}; }}",
         f"QPushButton[kind='row']:focus {{ {focus} padding: 0; }}",
     ]
@@ -149,11 +157,11 @@ def _fields(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
     box = f"background: {t.card}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: {px(8)}px;"
     select = f"selection-background-color: {t.accent}; selection-color: {t.on_accent};"
     return [
-        f"QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {{ {box} padding: {px(6)}px {px(8)}px; {select} }}",
+        f"QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {{ {box} padding: {px(8)}px; min-height: {px(ICON)}px; {select} }}",
         f"QPlainTextEdit, QTextEdit {{ {box} padding: {px(4)}px; {select} }}",
         (
             f"QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QComboBox:focus {{ border: 2px solid {t.accent}; "
-            f"padding: {px(6) - 1}px {px(8) - 1}px; }}"
+            f"padding: {px(8) - 1}px; }}"
         ),
         f"QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent}; padding: {px(4) - 1}px; }}",
         f"QTextEdit[kind='transcript'] {{ border: 1px solid {t.line}; background: {t.card}; }}",
@@ -169,7 +177,7 @@ def _fields(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
         ),
         f"QPushButton::menu-indicator {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; subcontrol-origin: padding; subcontrol-position: right center; }}",
         "QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }",
-        "QSpinBox > QLineEdit, QDoubleSpinBox > QLineEdit { border: none; background: transparent; padding: 0 4px; }",
+        "QSpinBox > QLineEdit, QDoubleSpinBox > QLineEdit { border: none; background: transparent; padding: 0 4px; min-height: 0; }",
         f"QCheckBox {{ spacing: {px(8)}px; padding: {px(4)}px; border: 2px solid transparent; border-radius: {px(4)}px; }}",
         f"QCheckBox:focus {{ border: 2px solid {t.accent}; }}",
         (
