@@ -93,6 +93,9 @@ def asks_for(check: str, question: Question | None) -> bool:
     own = any(rule.gap == _GAP[check] for rule in question.follow_ups)
     if check == "stakeholders":
         # There their own follow-ups ask what it cost somebody, or what a customer was afraid of.
-        of_oneself = question.category in _OF_ONESELF or bool(_ONESELF_WORDS.search(text))
+        of_oneself = question.category in _OF_ONESELF or (
+            bool(_ONESELF_WORDS.search(text))
+            and not _DIFFERENCE_WORDS.search(text)  # "a mistake you made in a conflict" has its other side
+        )
         return not of_oneself and (own or bool(_BY_WORDS[check].search(text)))
     return own or bool(_BY_WORDS[check].search(text))

@@ -49,7 +49,8 @@ _MOMENT = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 #: Behind "if" the past is none: "if a colleague disagreed with me, I would ..."; behind "when" it is none where a "would" follows.
-_CONDITION = re.compile(r"\b(?:if|unless)\b[^,.;:?!]*")
+#: A condition ends where the speaker comes in again: "if anybody asks I told him so" was said.
+_CONDITION = re.compile(r"\b(?:if|unless)\b(?: (?:i|we)\b)?(?:(?!\b(?:i|we)\b)[^,.;:?!])*")
 _OCCASION_CONDITION = re.compile(r"\bwhen(?:ever)?\b(?:(?!\b(?:i|we)\b)[^,.;:?!])*(?=,? ?\b(?:i|we|you|one)(?: would|'d)\b)")
 _WOULD = re.compile(r"\b(?:would|'d|i'd|we'd|you'd)\b")
 #: A question that itself asks what somebody does as a rule, or would do.

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rehearse.audio.capture import free_bytes
 from rehearse.audio.sniff import SNIFF_BYTES, container_of
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt, AttemptState, Take
@@ -18,7 +19,7 @@ from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.platform import sync_directory
 from rehearse.report.json import report_to_json
-from rehearse.session.copying import copy_synced
+from rehearse.session.copying import Free, copy_synced, require_room
 from rehearse.session.history import History
 from rehearse.session.pipeline import Asked
 from rehearse.session.visiting import Stay, visited
@@ -49,6 +50,7 @@ def keep_recording(
     asked: Asked,
     made: datetime | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    free: Free = free_bytes,
 ) -> Attempt:
     """A new attempt with its own copy of the file, at the place in the history that `made` gives it (None: when the file was written).
 
@@ -62,7 +64,7 @@ def keep_recording(
     # The row first: a file that is there before it would be adopted as a recording found after a crash.
     history.run(lambda: store.import_hidden((attempt,)))
     try:
-        _copy(audio, history.paths.takes / take.file, cancelled)
+        _copy(audio, history.paths.takes / take.file, cancelled, free)
         history.run(lambda: store.reveal((attempt_id,)))
     except BaseException:
         with suppress(StorageError):  # the first trouble is the one to be told; the next start ends what is left
@@ -96,8 +98,9 @@ def _ending(audio: Path) -> str:
     return _ENDINGS[found]
 
 
-def _copy(audio: Path, target: Path, cancelled: Callable[[], bool]) -> None:
+def _copy(audio: Path, target: Path, cancelled: Callable[[], bool], free: Free) -> None:
     try:
+        require_room(audio, target.parent, free)
         with audio.open("rb") as source:
             copy_synced(source, target, cancelled=cancelled)
         sync_directory(target.parent)

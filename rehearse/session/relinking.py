@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rehearse.audio.capture import free_bytes
 from rehearse.audio.take_recovery import describe_take
 from rehearse.clock import minutes
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Take
 from rehearse.paths import DataPaths
 from rehearse.platform import sync_directory
-from rehearse.session.copying import copy_synced
+from rehearse.session.copying import Free, copy_synced, require_room
 from rehearse.store.take_folder import require_take_name
 
 #: Seconds by which two lengths of one recording may differ: a compressed one's is estimated by whoever reads it.
 _SLACK = 0.01
 
 
-def bring_back(paths: DataPaths, take: Take, chosen: Path) -> None:
+def bring_back(paths: DataPaths, take: Take, chosen: Path, free: Free = free_bytes) -> None:
     """Copies `chosen` to where `take` says that its recording lies. Thread: a worker. The chosen file is only read.
 
     Raises UnreadableInputError if it cannot be read or is another recording, StorageError if it cannot be copied; then nothing changed.
@@ -27,7 +28,7 @@ def bring_back(paths: DataPaths, take: Take, chosen: Path) -> None:
     # Aside, in the cache: in the folder of takes a file without a row would be adopted as a recording of its own.
     aside = paths.cache / f"found-{take.file}"
     try:
-        digest = _copy(chosen, aside)
+        digest = _copy(chosen, aside, free)
         _require_same(take, aside, digest, chosen.name)
         if place.exists():
             # There, and no recording any more: kept beside, under a name that nobody takes for one.
@@ -45,9 +46,10 @@ def bring_back(paths: DataPaths, take: Take, chosen: Path) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _copy(chosen: Path, aside: Path) -> str:
+def _copy(chosen: Path, aside: Path, free: Free) -> str:
     """Returns the SHA-256 of what was copied."""
     try:
+        require_room(chosen, aside.parent, free)
         source = chosen.open("rb")
     except OSError as error:
         raise UnreadableInputError(

@@ -54,6 +54,7 @@ def test_a_mistake_a_weakness_a_customer_a_motive_and_the_future_ask_for_no_part
         ("Tell me about a time you persuaded someone.", {"stakeholders", "conflict_made_measurable"}),
         ("Tell me about a difficult decision.", {"decision"}),
         ("Tell me about a time you led a team.", {"stakeholders"}),
+        ("Tell me about a mistake you made in a disagreement with your manager.", {"stakeholders", "conflict_made_measurable"}),
     ],
 )
 def test_a_conflict_a_persuasion_a_team_and_a_decision_ask_for_theirs(question: str, checks: set[str]):

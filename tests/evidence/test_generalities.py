@@ -82,7 +82,12 @@ def test_the_past_of_a_condition_is_no_event():
 
 @pytest.mark.parametrize(
     "happened",
-    ["If he asked, I answered, and he left.", "When she came in I said that I would stay.", "I asked whether she would stay."],
+    [
+        "If he asked, I answered, and he left.",
+        "When she came in I said that I would stay.",
+        "I asked whether she would stay.",
+        "If anybody asks I told him so.",
+    ],
 )
 def test_a_condition_beside_an_event_leaves_it_an_event(happened: str):
     assert find_generality(*spoken(("Action", f"{WOULD} {happened}"))) is None

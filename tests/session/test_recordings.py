@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from rehearse.audio.capture import DiskLimits
 from rehearse.audio.null import NullBackend
 from rehearse.errors import CancelledError, StorageError, UnreadableInputError
 from rehearse.model.attempt import AttemptState
@@ -198,6 +199,18 @@ def test_a_recording_that_cannot_be_copied_leaves_neither_row_nor_file(start: St
     program.paths.takes.unlink()
     program.paths.takes.mkdir()
     assert _nothing_kept(program)
+
+
+def test_a_copy_leaves_the_room_that_the_next_recording_needs(start: Start, tmp_path: Path) -> None:
+    program, path = start(), _recording(tmp_path)
+    report = stored_report(program.history.get(_take_in(program, path)))
+    assert report is not None
+    before = program.history.run(program.history.attempts.ids), set(program.paths.takes.iterdir())
+    size = path.stat().st_size
+    with pytest.raises(StorageError, match="no room for a copy"):
+        keep_recording(program.history, path, report, Asked(), free=lambda _folder: size + DiskLimits().begin - 1)
+    assert (program.history.run(program.history.attempts.ids), set(program.paths.takes.iterdir())) == before
+    assert keep_recording(program.history, path, report, Asked(), free=lambda _folder: size + DiskLimits().begin)
 
 
 def test_until_the_copy_is_whole_the_row_counts_as_a_deletion_that_the_next_start_ends(start: Start, tmp_path: Path) -> None:
