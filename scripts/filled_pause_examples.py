@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filled_pauses import Gap, unexplained_speech
-from rehearse.analysis.filler_candidates import Candidate, Frames, candidates_in, on_frames
-from rehearse.analysis.filler_net import CONTEXT, FillerNet
-from rehearse.analysis.filler_sound import BANDS, CHANGE, VoiceReference, change_of, described, pitch_of, reference_of
+from rehearse.analysis.filled_pauses.candidates import Candidate, Frames, candidates_in, on_frames
+from rehearse.analysis.filled_pauses.finding import Gap, unexplained_speech
+from rehearse.analysis.filled_pauses.net import CONTEXT, FillerNet
+from rehearse.analysis.filled_pauses.sound import BANDS, CHANGE, VoiceReference, change_of, described, pitch_of, reference_of
 from rehearse.analysis.level import HOP, without_rumble
 from rehearse.analysis.pitch import reduced
 from rehearse.analysis.voice_activity import speech_spans

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_model import Layers
-from rehearse.analysis.filler_net import CONTEXT, DILATIONS, SOUNDS, TAPS, FillerNet
-from rehearse.analysis.filler_sound import BANDS
+from rehearse.analysis.filled_pauses.model import Layers
+from rehearse.analysis.filled_pauses.net import CONTEXT, DILATIONS, SOUNDS, TAPS, FillerNet
+from rehearse.analysis.filled_pauses.sound import BANDS
 
 Floats = NDArray[np.float32]
 #: Frames that are learnt from at once, in one piece of sound.

@@ -19,8 +19,8 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_net import SOUNDS, M
-from rehearse.analysis.filler_sound import _shapes
+from rehearse.analysis.filled_pauses.net import SOUNDS, M
+from rehearse.analysis.filled_pauses.sound import _shapes
 from rehearse.analysis.level import HOP, without_rumble
 from rehearse.analysis.pitch import yin
 from rehearse.analysis.voice_activity import speech_spans

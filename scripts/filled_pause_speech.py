@@ -13,7 +13,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_net import SOUNDS
+from rehearse.analysis.filled_pauses.net import SOUNDS
 from rehearse.evaluate.conditions import Condition, applied
 from rehearse.evaluate.spoken_truth import Voice
 from rehearse.model.transcript import Span, Word

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_net import SOUNDS
+from rehearse.analysis.filled_pauses.net import SOUNDS
 from rehearse.evaluate import synthesis_child
 from rehearse.evaluate.spoken_truth import Voice
 from rehearse.evaluate.spoken_truth import _words as word_times

@@ -24,9 +24,9 @@ import soundfile
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from rehearse.analysis.filled_pauses import find_filled_pauses
-from rehearse.analysis.filler_model import FillerModel
-from rehearse.analysis.filler_words import is_filled_pause
+from rehearse.analysis.filled_pauses.finding import find_filled_pauses
+from rehearse.analysis.filled_pauses.model import FillerModel
+from rehearse.analysis.filler_words.finding import is_filled_pause
 from rehearse.analysis.level import RATE, without_rumble
 from rehearse.analysis.tokens import bare
 from rehearse.analysis.voice_activity import speech_spans

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from rehearse.analysis.section_decoder import Beliefs, Potentials, beliefs
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import EDGE_REACH_WORDS, chosen_labels, edge_beliefs
-from rehearse.analysis.sentences import split_sentences
+from rehearse.analysis.sections.decoder import Beliefs, Potentials, beliefs
+from rehearse.analysis.sections.finding import EDGE_REACH_WORDS, chosen_labels, edge_beliefs
+from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.sentences import split_sentences
 from rehearse.evaluate.section_answers import LabelledAnswer, spoken
 from rehearse.model.sections import LABELS
 

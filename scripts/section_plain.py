@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from rehearse.analysis.section_decoder import STATE_TO_LABEL
-from rehearse.analysis.section_features import POSITION_NAMES
+from rehearse.analysis.sections.decoder import STATE_TO_LABEL
+from rehearse.analysis.sections.features import POSITION_NAMES
 from rehearse.model.sections import LABELS
 from scripts.section_training import Example
 

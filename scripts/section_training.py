@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from rehearse.analysis.section_decoder import ALLOWED, STATE_TO_LABEL, STATES, TOLD_FIRST
-from rehearse.analysis.section_features import POSITION_NAMES, AnswerFeatures
-from rehearse.analysis.section_lexicon import CueLexicon
-from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections.decoder import ALLOWED, STATE_TO_LABEL, STATES, TOLD_FIRST
+from rehearse.analysis.sections.features import POSITION_NAMES, AnswerFeatures
+from rehearse.analysis.sections.lexicon import CueLexicon
+from rehearse.analysis.sections.model import SectionModel
 from rehearse.model.sections import LABELS, Label
 
 Array = NDArray[np.float64]

@@ -39,11 +39,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from rehearse.analysis.filler_candidates import STRETCH_FEATURES
-from rehearse.analysis.filler_model import Ear, FillerModel, Layers
-from rehearse.analysis.filler_net import SOUNDS, FillerNet
+from rehearse.analysis.filled_pauses.candidates import STRETCH_FEATURES
+from rehearse.analysis.filled_pauses.model import Ear, FillerModel, Layers
+from rehearse.analysis.filled_pauses.net import SOUNDS, FillerNet
+from rehearse.analysis.filled_pauses.word_sounds import pieces
 from rehearse.analysis.tokens import bare
-from rehearse.analysis.word_sounds import pieces
 from rehearse.evaluate.filled_pause_scores import score_filled_pauses
 from rehearse.evaluate.scores import Tally
 from scripts.filled_pause_examples import CONDITIONS, Example, example, uneven, with_short

@@ -23,11 +23,11 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from rehearse.analysis.english_fillers import is_english_filler, rules_find
-from rehearse.analysis.filler_context import FillerContext
-from rehearse.analysis.filler_lists import Phrase
-from rehearse.analysis.filler_words import judged_fillers
-from rehearse.analysis.learned_fillers import FORMAT, LearnedFillers, filler_features
+from rehearse.analysis.filler_words.context import FillerContext
+from rehearse.analysis.filler_words.english import is_english_filler, rules_find
+from rehearse.analysis.filler_words.finding import judged_fillers
+from rehearse.analysis.filler_words.learned import FORMAT, LearnedFillers, filler_features
+from rehearse.analysis.filler_words.lists import Phrase
 from rehearse.analysis.tokens import bare
 from rehearse.analysis.word_classes import CLAUSE_PRONOUNS
 from rehearse.evaluate.filler_word_scores import MarkedSentence, marked_sentences, without_punctuation

@@ -21,11 +21,11 @@ from pathlib import Path
 
 import numpy as np
 
-from rehearse.analysis.section_features import POSITION_NAMES
-from rehearse.analysis.section_lexicon import CueLexicon
-from rehearse.analysis.section_model import FORMAT, SectionModel
-from rehearse.analysis.sections import find_sections
-from rehearse.analysis.sentences import split_sentences
+from rehearse.analysis.sections.features import POSITION_NAMES
+from rehearse.analysis.sections.finding import find_sections
+from rehearse.analysis.sections.lexicon import CueLexicon
+from rehearse.analysis.sections.model import FORMAT, SectionModel
+from rehearse.analysis.sections.sentences import split_sentences
 from rehearse.evaluate.evidence_answers import evidence_answers
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken, third_party_answers
 from rehearse.evaluate.section_scores import AnswerScore, labels_of, score_answer, together

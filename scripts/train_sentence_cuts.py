@@ -19,7 +19,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from rehearse.analysis.sentence_cuts import FORMAT, CutModel, gap_features
+from rehearse.analysis.sections.sentence_cuts import FORMAT, CutModel, gap_features
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, third_party_answers
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.clusters import find_clusters
-from rehearse.analysis.false_starts import find_false_starts
-from rehearse.analysis.filled_pauses import find_filled_pauses, merge
-from rehearse.analysis.filler_lists import filler_lists
-from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
-from rehearse.analysis.hedges import find_hedges
+from rehearse.analysis.disfluencies.false_starts import find_false_starts
+from rehearse.analysis.disfluencies.hedges import find_hedges
+from rehearse.analysis.disfluencies.repetitions import find_repetitions
+from rehearse.analysis.filled_pauses.finding import find_filled_pauses, merge
+from rehearse.analysis.filler_words.finding import find_filler_words, is_filled_pause
+from rehearse.analysis.filler_words.lists import filler_lists
 from rehearse.analysis.level import without_rumble
 from rehearse.analysis.loudness import loudness_curve, speech_loudness
 from rehearse.analysis.pace import pace_curve, pace_stretches, rate_per_minute
 from rehearse.analysis.pauses import find_pauses
 from rehearse.analysis.pitch import pitch_of_speech, reduced
 from rehearse.analysis.remarks import find_remarks
-from rehearse.analysis.repetitions import find_repetitions
 from rehearse.analysis.tokens import bare
 from rehearse.analysis.voice_activity import speech_spans
 from rehearse.model.measures import DEFAULT_TARGET, Delivery, FilledPause, FilledPauseSource, Measures, Target

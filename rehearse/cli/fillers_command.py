@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from rehearse.analysis.false_starts import find_false_starts
-from rehearse.analysis.filler_lists import filler_lists, languages
-from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
-from rehearse.analysis.hedges import find_hedges
-from rehearse.analysis.repetitions import find_repetitions
-from rehearse.analysis.sentences import words_of_text
+from rehearse.analysis.disfluencies.false_starts import find_false_starts
+from rehearse.analysis.disfluencies.hedges import find_hedges
+from rehearse.analysis.disfluencies.repetitions import find_repetitions
+from rehearse.analysis.filler_words.finding import find_filler_words, is_filled_pause
+from rehearse.analysis.filler_words.lists import filler_lists, languages
+from rehearse.analysis.sections.sentences import words_of_text
 from rehearse.cli.context import Context
 from rehearse.cli.language import parse_language
 from rehearse.cli.text_input import read_text

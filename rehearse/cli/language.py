@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from rehearse.analysis.filler_lists import languages
+from rehearse.analysis.filler_words.lists import languages
 
 #: What the multilingual models know: the codes of Whisper's own vocabulary.
 _HEARD = frozenset(

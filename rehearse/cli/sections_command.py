@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rehearse.analysis.filler_words import find_filler_words
-from rehearse.analysis.sections import SectionResult, find_sections, looks_english
-from rehearse.analysis.sentences import breaks_of_text, words_of_text
+from rehearse.analysis.filler_words.finding import find_filler_words
+from rehearse.analysis.sections.finding import SectionResult, find_sections, looks_english
+from rehearse.analysis.sections.sentences import breaks_of_text, words_of_text
 from rehearse.cli.context import Context
 from rehearse.cli.named_question import asked_question
 from rehearse.cli.text_input import read_text

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from rehearse.analysis.delivery import measure_delivery
-from rehearse.analysis.filled_pauses import find_filled_pauses
+from rehearse.analysis.filled_pauses.finding import find_filled_pauses
 from rehearse.analysis.level import without_rumble
 from rehearse.evaluate.conditions import CONDITIONS
 from rehearse.evaluate.filled_pause_scores import score_filled_pauses, stretched

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rehearse.analysis.false_starts import find_false_starts
-from rehearse.analysis.filler_lists import filler_lists
-from rehearse.analysis.filler_words import find_filler_words
-from rehearse.analysis.hedges import find_hedges
-from rehearse.analysis.repetitions import find_repetitions
+from rehearse.analysis.disfluencies.false_starts import find_false_starts
+from rehearse.analysis.disfluencies.hedges import find_hedges
+from rehearse.analysis.disfluencies.repetitions import find_repetitions
+from rehearse.analysis.filler_words.finding import find_filler_words
+from rehearse.analysis.filler_words.lists import filler_lists
 from rehearse.analysis.tokens import bare
 from rehearse.assets import asset
 from rehearse.evaluate.scores import EvaluationRow, Tally, tally, tally_rows

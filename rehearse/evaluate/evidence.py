@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections.model import SectionModel
 from rehearse.assets import asset
 from rehearse.coach.lexicon import Lexicons
 from rehearse.evaluate.evidence_answers import EvidenceAnswer, evidence_answers

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import find_sections
+from rehearse.analysis.sections.finding import find_sections
+from rehearse.analysis.sections.model import SectionModel
 from rehearse.evaluate.evidence_answers import EvidenceAnswer
 from rehearse.evaluate.evidence_scores import Hearing
 from rehearse.model.sections import Sentence

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rehearse.analysis.filler_lists import filler_lists
-from rehearse.analysis.filler_words import find_filler_words
+from rehearse.analysis.filler_words.finding import find_filler_words
+from rehearse.analysis.filler_words.lists import filler_lists
 from rehearse.analysis.tokens import bare
 from rehearse.assets import asset
 from rehearse.evaluate.scores import EvaluationRow, Tally, tally, tally_rows

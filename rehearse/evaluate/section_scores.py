@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rehearse.analysis.sections import SectionResult
+from rehearse.analysis.sections.finding import SectionResult
 from rehearse.evaluate.section_answers import SECONDS_A_WORD, LabelledAnswer
 from rehearse.model.sections import LABELS, Label, Section
 from rehearse.model.transcript import Word

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from rehearse.analysis.section_decoder import STATES
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import find_sections
+from rehearse.analysis.sections.decoder import STATES
+from rehearse.analysis.sections.finding import find_sections
+from rehearse.analysis.sections.model import SectionModel
 from rehearse.assets import asset
 from rehearse.evaluate.scores import EvaluationRow
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rehearse.analysis.sentences import breaks_of_text, split_sentences, words_of_text
+from rehearse.analysis.sections.sentences import breaks_of_text, split_sentences, words_of_text
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_answer import read_answer
 from rehearse.coach.jargon import TERMS_OF_THE_TRADE

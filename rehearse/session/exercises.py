@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from rehearse.analysis.sentences import split_sentences
+from rehearse.analysis.sections.sentences import split_sentences
 from rehearse.coach import exercises as coach
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from rehearse.analysis.section_adaptation import EditedAnswer, adapt
+from rehearse.analysis.sections.adaptation import EditedAnswer, adapt
 from rehearse.model.attempt import AttemptState
 from rehearse.session.history import History, stored_report
 from rehearse.session.pipeline import Tools

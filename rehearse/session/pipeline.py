@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehearse.analysis.delivery import NO_SPEECH, NO_WORDS, measure_delivery, recompute_delivery
-from rehearse.analysis.section_edits import deciding
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.section_totals import section_totals, setup_share
-from rehearse.analysis.sections import find_sections, sections_measured
+from rehearse.analysis.sections.edits import deciding
+from rehearse.analysis.sections.finding import find_sections, sections_measured
+from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.totals import section_totals, setup_share
 from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_asked import as_asked, without_deeds, without_story_checks
 from rehearse.coach.evidence_follow_up import find_follow_up_evidence

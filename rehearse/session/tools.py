@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections.model import SectionModel
 from rehearse.coach.lexicon import load_lexicons
 from rehearse.model.report import AudioInfo
 from rehearse.model.transcript import ModelInfo, Transcript, Word

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rehearse.analysis.filled_pauses import Gap
-from rehearse.analysis.filler_lists import by_first_word
-from rehearse.analysis.filler_model import FillerModel
-from rehearse.analysis.filler_sound import reference_of
+from rehearse.analysis.filled_pauses.finding import Gap
+from rehearse.analysis.filled_pauses.model import FillerModel
+from rehearse.analysis.filled_pauses.sound import reference_of
+from rehearse.analysis.filler_words.lists import by_first_word
 from rehearse.analysis.level import RATE, band_levels, levels, running_mean, without_rumble
 from rehearse.model.transcript import Span
 from tests.analysis.sounds import voice

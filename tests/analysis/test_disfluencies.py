@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from rehearse.analysis.clusters import find_clusters
-from rehearse.analysis.false_starts import find_false_starts
-from rehearse.analysis.filler_words import find_filler_words
-from rehearse.analysis.hedges import find_hedges
-from rehearse.analysis.repetitions import find_repetitions
+from rehearse.analysis.disfluencies.false_starts import find_false_starts
+from rehearse.analysis.disfluencies.hedges import find_hedges
+from rehearse.analysis.disfluencies.repetitions import find_repetitions
+from rehearse.analysis.filler_words.finding import find_filler_words
 from rehearse.evaluate.disfluency_scores import KINDS, find_by_program, marked_disfluencies, score
 from rehearse.model.measures import FilledPause, FilledPauseSource, FillerWord, Occurrence
 from tests.analysis.sounds import words

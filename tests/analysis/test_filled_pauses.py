@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rehearse.analysis.filled_pauses import (
+from rehearse.analysis.filled_pauses.candidates import STRETCH_FEATURES, Frames, best_stretch, candidates_in
+from rehearse.analysis.filled_pauses.finding import (
     Gap,
     find_filled_pauses,
     merge,
     unexplained_speech,
     usual_sounds,
 )
-from rehearse.analysis.filler_candidates import STRETCH_FEATURES, Frames, best_stretch, candidates_in
-from rehearse.analysis.filler_model import FillerModel
-from rehearse.analysis.filler_net import CENTRAL, CONTEXT, SOUNDS, M
-from rehearse.analysis.filler_places import FillerPlaces
-from rehearse.analysis.filler_sound import FEATURES, VoiceReference
+from rehearse.analysis.filled_pauses.model import FillerModel
+from rehearse.analysis.filled_pauses.net import CENTRAL, CONTEXT, SOUNDS, M
+from rehearse.analysis.filled_pauses.places import FillerPlaces
+from rehearse.analysis.filled_pauses.sound import FEATURES, VoiceReference
 from rehearse.evaluate.filled_pause_scores import stretched
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word

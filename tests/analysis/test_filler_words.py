@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rehearse.analysis.filler_context import FillerContext
-from rehearse.analysis.filler_words import find_filler_words, is_filled_pause
-from rehearse.analysis.learned_fillers import LearnedFillers
+from rehearse.analysis.filler_words.context import FillerContext
+from rehearse.analysis.filler_words.finding import find_filler_words, is_filled_pause
+from rehearse.analysis.filler_words.learned import LearnedFillers
 from rehearse.analysis.tokens import tokens
 from rehearse.evaluate.filler_word_scores import evaluation_sentences, marked_sentences, naive, score, without_punctuation
 from rehearse.model.measures import Pause

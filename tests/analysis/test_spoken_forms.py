@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rehearse.analysis.filled_pauses import unexplained_speech, usual_sounds
-from rehearse.analysis.spoken_forms import spoken_form
+from rehearse.analysis.filled_pauses.finding import unexplained_speech, usual_sounds
+from rehearse.analysis.filled_pauses.spoken_forms import spoken_form
 from rehearse.model.transcript import Span, Word
 
 

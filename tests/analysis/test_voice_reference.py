@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rehearse.analysis.filler_sound import BANDS, VoiceReference, described, reference_of
+from rehearse.analysis.filled_pauses.sound import BANDS, VoiceReference, described, reference_of
 from rehearse.analysis.level import RATE
 from rehearse.model.transcript import Span
 from tests.analysis.sounds import voice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections.model import SectionModel
 from rehearse.coach.evidence import CHECKS, FAMILIES
 from rehearse.evaluate.evidence import development_answers, evidence_rows, published_answers
 from rehearse.evaluate.evidence_hearings import automatic_sections, misheard

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rehearse.analysis.section_model import SectionModel
+from rehearse.analysis.sections.model import SectionModel
 from rehearse.assets import asset
 from rehearse.evaluate.evidence_answers import evidence_answers
 from rehearse.evaluate.section_answers import LabelledAnswer, own_answers, spoken, third_party_answers

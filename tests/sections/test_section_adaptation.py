@@ -9,11 +9,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rehearse.analysis.section_adaptation import FURTHEST, EditedAnswer, adapt
-from rehearse.analysis.section_decoder import beliefs
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import find_sections
-from rehearse.analysis.sentences import split_sentences
+from rehearse.analysis.sections.adaptation import FURTHEST, EditedAnswer, adapt
+from rehearse.analysis.sections.decoder import beliefs
+from rehearse.analysis.sections.finding import find_sections
+from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.sentences import split_sentences
 from rehearse.evaluate.section_answers import LabelledAnswer, spoken
 from rehearse.evaluate.section_scores import together
 from rehearse.evaluate.sections import by_model, scores, unseen_answers

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rehearse.analysis.section_edits import MARK_REACH, deciding
-from rehearse.analysis.sections import find_sections
+from rehearse.analysis.sections.edits import MARK_REACH, deciding
+from rehearse.analysis.sections.finding import find_sections
 from rehearse.model.sections import Label, Mark, Origin, Section
 from tests.sections.test_sentences import said
 

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from rehearse.analysis.section_features import register
-from rehearse.analysis.sections import find_sections
-from rehearse.analysis.sentences import words_of_text
+from rehearse.analysis.sections.features import register
+from rehearse.analysis.sections.finding import find_sections
+from rehearse.analysis.sections.sentences import words_of_text
 from rehearse.evaluate.section_answers import LabelledAnswer, spoken
 from rehearse.model.sections import Label
 from scripts.section_augment import WRITTEN_SHARES, written, written_out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rehearse.analysis.section_totals import section_totals, setup_share
+from rehearse.analysis.sections.totals import section_totals, setup_share
 from rehearse.model.sections import LABELS, Band, Label, Origin, Section, Verdict
 
 

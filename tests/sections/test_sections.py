@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rehearse.analysis.section_decoder import ALLOWED, STATE_TO_LABEL, TOLD_FIRST, Potentials, beliefs, likeliest_labels
-from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sections import chosen_labels, find_sections, looks_english, sections_measured, without_fragments
-from rehearse.analysis.sentences import breaks_of_text, split_sentences, words_of_text
+from rehearse.analysis.sections.decoder import ALLOWED, STATE_TO_LABEL, TOLD_FIRST, Potentials, beliefs, likeliest_labels
+from rehearse.analysis.sections.finding import chosen_labels, find_sections, looks_english, sections_measured, without_fragments
+from rehearse.analysis.sections.lexicon import CueLexicon, plain_tokens
+from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.sentences import breaks_of_text, split_sentences, words_of_text
 from rehearse.model.sections import LABELS, Label
 from rehearse.model.transcript import Span
 from tests.sections.test_section_edits import STORY, WORDS

@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rehearse.analysis.sentence_cuts import LONGEST, SHORTEST, CutModel
-from rehearse.analysis.sentences import split_sentences
+from rehearse.analysis.sections.sentence_cuts import LONGEST, SHORTEST, CutModel
+from rehearse.analysis.sections.sentences import split_sentences
 from rehearse.assets import asset
 from rehearse.evaluate.section_answers import spoken
 from rehearse.evaluate.sections import unseen_answers, without_punctuation

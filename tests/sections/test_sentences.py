@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rehearse.analysis.sentences import breaks_of_text, silence_before, split_sentences, words_of_text
+from rehearse.analysis.sections.sentences import breaks_of_text, silence_before, split_sentences, words_of_text
 from rehearse.model.transcript import Span, Word
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from rehearse.analysis.sections import TORN_MARGIN, without_tears
-from rehearse.analysis.sentences import split_sentences, torn_sentences
+from rehearse.analysis.sections.finding import TORN_MARGIN, without_tears
+from rehearse.analysis.sections.sentences import split_sentences, torn_sentences
 from rehearse.model.sections import LABELS, Label
 from rehearse.model.transcript import Span
 from tests.sections.test_sentences import said, texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rehearse.analysis.filler_lists import Neighbours, Phrase, by_first_word, filler_lists
+from rehearse.analysis.filler_words.lists import Neighbours, Phrase, by_first_word, filler_lists
 from rehearse.analysis.tokens import Token, tokens, word_set
 from rehearse.model.measures import Occurrence
 from rehearse.model.transcript import Word

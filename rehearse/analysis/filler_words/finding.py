@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from rehearse.analysis.english_fillers import is_english_filler
-from rehearse.analysis.filler_context import FillerContext
-from rehearse.analysis.filler_lists import FillerLists, Phrase, by_first_word, filler_lists
-from rehearse.analysis.filler_tokens import is_unpunctuated, with_pauses, without_filled_pauses
-from rehearse.analysis.listed_fillers import is_listed_filler
+from rehearse.analysis.filler_words.context import FillerContext
+from rehearse.analysis.filler_words.english import is_english_filler
+from rehearse.analysis.filler_words.listed import is_listed_filler
+from rehearse.analysis.filler_words.lists import FillerLists, Phrase, by_first_word, filler_lists
+from rehearse.analysis.filler_words.tokens import is_unpunctuated, with_pauses, without_filled_pauses
 from rehearse.analysis.tokens import Token, bare, tokens
 from rehearse.model.measures import FillerWord, Pause
 from rehearse.model.transcript import Word

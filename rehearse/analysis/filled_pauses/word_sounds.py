@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_net import SOUNDS
+from rehearse.analysis.filled_pauses.net import SOUNDS
 from rehearse.assets import asset
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rehearse.analysis.filler_lists import filler_lists
+from rehearse.analysis.filler_words.lists import filler_lists
 from rehearse.analysis.tokens import Token, tokens
 from rehearse.model.measures import FillerWord
 from rehearse.model.transcript import Word

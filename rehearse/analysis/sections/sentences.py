@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from rehearse.analysis.sentence_cuts import CutModel
+from rehearse.analysis.sections.sentence_cuts import CutModel
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Span, Word
 

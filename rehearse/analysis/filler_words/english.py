@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rehearse.analysis import english_like, english_markers, english_phrases, english_softeners
-from rehearse.analysis.filler_context import FillerContext
-from rehearse.analysis.filler_lists import Phrase
-from rehearse.analysis.learned_fillers import LearnedFillers, learned_fillers
+from rehearse.analysis.filler_words import english_like, english_markers, english_phrases, english_softeners
+from rehearse.analysis.filler_words.context import FillerContext
+from rehearse.analysis.filler_words.learned import LearnedFillers, learned_fillers
+from rehearse.analysis.filler_words.lists import Phrase
 
 
 def is_english_filler(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.section_decoder import STATE_LABELS, STATE_TO_LABEL, beliefs, likeliest_labels
-from rehearse.analysis.section_features import AnswerFeatures
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sentences import Silence, silence_before, split_sentences
+from rehearse.analysis.sections.decoder import STATE_LABELS, STATE_TO_LABEL, beliefs, likeliest_labels
+from rehearse.analysis.sections.features import AnswerFeatures
+from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.sentences import Silence, silence_before, split_sentences
 from rehearse.model.sections import LABELS, Section
 from rehearse.model.transcript import Word
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rehearse.analysis.spoken_tokens import spoken_tokens
+from rehearse.analysis.disfluencies.spoken_tokens import spoken_tokens
 from rehearse.analysis.tokens import Token, word_set
 from rehearse.analysis.word_classes import (
     BE,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rehearse.analysis.filler_context import FillerContext
-from rehearse.analysis.filler_lists import END, START, FillerLists, Phrase
+from rehearse.analysis.filler_words.context import FillerContext
+from rehearse.analysis.filler_words.lists import END, START, FillerLists, Phrase
 
 #: How far before or after a phrase a word may stand that binds it.
 _NEAR = 4

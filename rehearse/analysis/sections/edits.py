@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rehearse.analysis.sentences import sentence_of
+from rehearse.analysis.sections.sentences import sentence_of
 from rehearse.model.sections import Label, Mark, Origin, Section, Sentence
 from rehearse.model.transcript import Word
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.section_decoder import Beliefs, likeliest_labels
-from rehearse.analysis.section_edits import Run, apply_edits, apply_marks, deciding, label_sentences, sections_of_runs
-from rehearse.analysis.section_model import SectionModel
-from rehearse.analysis.sentences import Silence, silence_before, split_sentences, torn_sentences, word_set
+from rehearse.analysis.sections.decoder import Beliefs, likeliest_labels
+from rehearse.analysis.sections.edits import Run, apply_edits, apply_marks, deciding, label_sentences, sections_of_runs
+from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.sentences import Silence, silence_before, split_sentences, torn_sentences, word_set
 from rehearse.model.sections import LABELS, Label, Mark, Origin, Section, Sentence
 from rehearse.model.transcript import Word
 

@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_net import CENTRAL, SOUNDS, M
-from rehearse.analysis.filler_sound import VoiceReference
+from rehearse.analysis.filled_pauses.net import CENTRAL, SOUNDS, M
+from rehearse.analysis.filled_pauses.sound import VoiceReference
 from rehearse.analysis.level import HOP
 
 _LONGEST = 1.2

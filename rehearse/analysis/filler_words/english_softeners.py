@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rehearse.analysis.filler_context import FillerContext
+from rehearse.analysis.filler_words.context import FillerContext
 from rehearse.analysis.tokens import word_set
 from rehearse.analysis.word_classes import (
     BE,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.section_lexicon import CueLexicon, plain_tokens
-from rehearse.analysis.sentences import word_set
+from rehearse.analysis.sections.lexicon import CueLexicon, plain_tokens
+from rehearse.analysis.sections.sentences import word_set
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Word
 

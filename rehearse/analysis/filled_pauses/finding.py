@@ -9,16 +9,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_candidates import SHORTEST
-from rehearse.analysis.filler_model import FillerModel
-from rehearse.analysis.filler_net import SOUNDS
-from rehearse.analysis.filler_places import FillerPlaces
-from rehearse.analysis.filler_sound import reference_of
-from rehearse.analysis.filler_words import is_filled_pause
+from rehearse.analysis.filled_pauses.candidates import SHORTEST
+from rehearse.analysis.filled_pauses.model import FillerModel
+from rehearse.analysis.filled_pauses.net import SOUNDS
+from rehearse.analysis.filled_pauses.places import FillerPlaces
+from rehearse.analysis.filled_pauses.sound import reference_of
+from rehearse.analysis.filled_pauses.spoken_forms import spoken_form
+from rehearse.analysis.filled_pauses.word_sounds import WordSounds
+from rehearse.analysis.filler_words.finding import is_filled_pause
 from rehearse.analysis.pitch import reduced
-from rehearse.analysis.spoken_forms import spoken_form
 from rehearse.analysis.tokens import bare
-from rehearse.analysis.word_sounds import WordSounds
 from rehearse.model.measures import FilledPause, FilledPauseSource
 from rehearse.model.transcript import Span, Word
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from rehearse.analysis.filler_context import FillerContext
-from rehearse.analysis.filler_lists import Phrase
+from rehearse.analysis.filler_words.context import FillerContext
+from rehearse.analysis.filler_words.lists import Phrase
 from rehearse.analysis.tokens import Token
 from rehearse.analysis.word_classes import (
     BE,

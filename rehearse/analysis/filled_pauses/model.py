@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.filler_candidates import STRETCH_FEATURES, Candidate, Frames, Gap, candidates_in, on_frames
-from rehearse.analysis.filler_net import CONTEXT, FillerNet
-from rehearse.analysis.filler_sound import BANDS, CHANGE, FEATURES, VoiceReference, change_of, described, pitch_of
+from rehearse.analysis.filled_pauses.candidates import STRETCH_FEATURES, Candidate, Frames, Gap, candidates_in, on_frames
+from rehearse.analysis.filled_pauses.net import CONTEXT, FillerNet
+from rehearse.analysis.filled_pauses.sound import BANDS, CHANGE, FEATURES, VoiceReference, change_of, described, pitch_of
 from rehearse.analysis.level import HOP
 from rehearse.analysis.pitch import reduced
 from rehearse.assets import asset

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.analysis.section_decoder import STATE_TO_LABEL, STATES, Beliefs, Potentials, beliefs
-from rehearse.analysis.section_features import POSITION_NAMES, AnswerFeatures, answer_features
-from rehearse.analysis.section_lexicon import CueLexicon
+from rehearse.analysis.sections.decoder import STATE_TO_LABEL, STATES, Beliefs, Potentials, beliefs
+from rehearse.analysis.sections.features import POSITION_NAMES, AnswerFeatures, answer_features
+from rehearse.analysis.sections.lexicon import CueLexicon
 from rehearse.assets import asset
 from rehearse.model.sections import LABELS, Sentence
 from rehearse.model.transcript import Word

@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from rehearse.analysis.sentences import word_set
+from rehearse.analysis.sections.sentences import word_set
 from rehearse.assets import asset
 
 _PART = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")

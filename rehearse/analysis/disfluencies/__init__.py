@@ -1,0 +1,1 @@
+"""Repetitions, false starts and hedges in what was said."""

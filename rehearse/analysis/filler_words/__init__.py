@@ -1,0 +1,1 @@
+"""Tells where like, you know, so ... are fillers, by the words around them."""
