@@ -42,6 +42,7 @@ from rehearse.vocabulary import load_vocabulary
 from tests.fakes.practice_system import practice_ports
 from tests.fakes.sample_answer import sample_report
 from tests.fakes.window import TODAY
+from tests.fakes.window_recordings import FakeRecordings
 
 SETUP = coach.load_panel()
 
@@ -363,6 +364,6 @@ class FakeRatings:
 
 
 def drill_ports(*, filled: bool = True, settings: Settings | None = None, base: Callable[..., Ports] = practice_ports) -> Ports:
-    """The window's fake ports with the practice system's and the drills'."""
+    """The window's fake ports with the practice system's and the drills': every place is there."""
     ports = base(filled=filled, settings=settings)
-    return replace(ports, panel=FakePanel(), exercises=FakeExercises(), ratings=FakeRatings())
+    return replace(ports, panel=FakePanel(), exercises=FakeExercises(), ratings=FakeRatings(), recordings=FakeRecordings())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from rehearse.clock import minutes
 from rehearse.model.exercise import StepKind
@@ -19,6 +19,7 @@ from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.exercise_heard import HeardLines
 from ui.widgets.fields import Choice
 from ui.widgets.head import Head
+from ui.widgets.notice_place import FOOT, NoticeRoom
 from ui.widgets.surfaces import Column, Surface, let_go, row, stack
 from ui.widgets.text import Text
 
@@ -117,17 +118,19 @@ class ExerciseStep(QWidget):
         inner = QWidget()
         inner.setMaximumWidth(theme.px(860))
         inner.setLayout(stack(self.missing, foot, spacing=8))
-        low = QHBoxLayout()
+        low = row(None, inner, None, spacing=0)
         low.setContentsMargins(24, 12, 24, 16)
-        low.addStretch(1)
-        low.addWidget(inner, 1000)
-        low.addStretch(1)
+        low.setStretch(1, 1000)
+        below = QWidget()
+        below.setObjectName(FOOT)
+        below.setLayout(low)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.column, 1)
+        self._room = NoticeRoom(self.column)
+        box.addWidget(self._room, 1)
         box.addWidget(self.answering, 1)
-        box.addLayout(low)
+        box.addWidget(below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the fields stand under the map."""
@@ -182,13 +185,13 @@ class ExerciseStep(QWidget):
             inside, layout = self.column.widget(), self.column.inside.layout()
             if inside is not None and layout is not None:
                 layout.activate()
-                self.column.setFixedHeight(
+                self._room.setFixedHeight(
                     inside.heightForWidth(self.width()) if inside.hasHeightForWidth() else inside.sizeHint().height()
                 )
         else:
             self.answering.rest()
-            self.column.setMinimumHeight(0)
-            self.column.setMaximumHeight(16_777_215)
+            self._room.setMinimumHeight(0)
+            self._room.setMaximumHeight(16_777_215)
 
     def _fill(self, view: StepView) -> None:
         """The fields of another screen."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from rehearse.counted import counted
 from rehearse.errors import RehearseError
@@ -25,8 +25,9 @@ from ui.under_way import UNDER_WAY
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.head import Head
+from ui.widgets.notice_place import FOOT, NoticeRoom
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import row
+from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
 from ui.wording import waiting_text
 
@@ -75,18 +76,19 @@ class HistoryScreen(Screen):
         self._add_actions()
         self._filters = filters = row(self.search, row(self.category, self.span, self.starred))
         filters.setStretch(0, 1)
-        buttons = row(
-            self.count, None, *(ActionButton(theme, action, "quiet") for action in (self._trends, self._compare, self._delete))
-        )
+        foot, listed = QWidget(), QWidget()
+        foot.setObjectName(FOOT)
+        actions = (self._trends, self._compare, self._delete)
+        foot.setLayout(row(self.count, None, *(ActionButton(theme, action, "quiet") for action in actions)))
+        listed.setLayout(stack(self.view, self.empty))
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 16)
         box.setSpacing(12)
         for item in (Head(Text("History", "title"), actions=(open_button(context),)), self.waiting):
             box.addWidget(item)
         box.addLayout(filters)
-        box.addWidget(self.view, 1)
-        box.addWidget(self.empty, 1)
-        box.addLayout(buttons)
+        box.addWidget(NoticeRoom(listed), 1)
+        box.addWidget(foot)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
 
 from rehearse.errors import RehearseError
 from rehearse.model.rating import Mark
@@ -22,6 +22,7 @@ from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.fields import Choice
 from ui.widgets.flow import Flow
 from ui.widgets.head import Head
+from ui.widgets.notice_place import NoticeRoom
 from ui.widgets.rating_card import RatingCard
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, row, stack
@@ -102,15 +103,16 @@ class RatingScreen(Screen):
         self.column.inside.layout().setContentsMargins(0, 0, theme.px(12), 0)  # type: ignore[union-attr]  # just set
         self._words = QWidget()
         self._words.setLayout(stack(self.no_words, self.transcript, spacing=8))
-        self._beside = QHBoxLayout()
-        self._beside.setSpacing(24)
+        self._beside = row(spacing=24)
         self._beside.addWidget(self._words, 2)
         self._beside.addWidget(self.column, 3)
         self.body = QWidget()
         body = QVBoxLayout(self.body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
-        body.addLayout(self._beside, 1)
+        both = QWidget()
+        both.setLayout(self._beside)
+        body.addWidget(NoticeRoom(both), 1)
         body.addWidget(self.transport)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 12)

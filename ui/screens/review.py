@@ -29,6 +29,7 @@ from ui.screens.review_state import ReviewState
 from ui.screens.screen import Context, Screen
 from ui.screens.transport import Transport
 from ui.screens.wanted import Finished, Wanted
+from ui.widgets.notice_place import NoticeRoom
 from ui.widgets.reading_changes import Change
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, stack
@@ -79,7 +80,7 @@ class ReviewScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.column, 1)
+        outer.addWidget(NoticeRoom(self.column), 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 12)
         foot.addWidget(self.transport)

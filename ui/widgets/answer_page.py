@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QVBoxLayout, QWidget
 from rehearse.ports import PracticePhase, PracticeState
 from ui.theme import Theme
 from ui.widgets.level_meter import LevelMeter
-from ui.widgets.notice_place import FOOT
+from ui.widgets.notice_place import FOOT, NoticeRoom
 from ui.widgets.recording_sign import LiveDot
 from ui.widgets.surfaces import Column, hairline, row, stack
 from ui.widgets.text import Text
 
 #: Pixels above and below what is scrolled: a low window has room for a warning of two lines without moving the clock.
 RIM = 8
+#: Shares of the free height.
+_ABOVE, _BELOW = 2, 3
 _RECORDING = (PracticePhase.STARTING, PracticePhase.RECORDING)
 
 
@@ -59,8 +61,8 @@ class AnswerPage(QWidget):
         lower = QWidget()
         lower.setLayout(stack(*moving, None, spacing=12))
         box = stack(None, *still, lower, spacing=12)
-        box.setStretch(0, 2)
-        box.setStretch(box.count() - 1, 3)
+        box.setStretch(0, _ABOVE)
+        box.setStretch(box.count() - 1, _BELOW)
         self.column = Column(width, margin=margin)
         self.column.inside.setLayout(box)
         self.column.set_rim(RIM)
@@ -76,6 +78,17 @@ class AnswerPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self.column, 1)
+        self._lower = lower
+        self._room = NoticeRoom(self.column, needed=self._would_cover)
+        outer.addWidget(self._room, 1)
         outer.addWidget(hairline())
         outer.addLayout(below)
+
+    def _would_cover(self, pixels: int) -> bool:
+        """Whether a notice `pixels` high would hide the end of what comes and goes; else nothing moves for it."""
+        box = self._lower.layout()
+        assert box is not None, "it was given one"
+        filled = box.heightForWidth(self._lower.width()) if box.hasHeightForWidth() else box.sizeHint().height()
+        given = self._room.contentsMargins().bottom()
+        free = self._lower.height() - filled + RIM + given * _BELOW // (_ABOVE + _BELOW)
+        return free < pixels or self.column.verticalScrollBar().maximum() > 0

@@ -1,26 +1,57 @@
-"""Where the notice stands: over the foot of the screen, so that nothing moves when it comes, and never over a screen's own controls there."""
+"""Where the notice stands: over the foot of the screen, never over a screen's own controls there; what it would cover gets out of its way."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.widgets.notice import Notice
 
-#: The name of what a notice never covers.
+#: The name of what a notice never covers, and what never moves for it.
 FOOT = "foot"
 #: Pixels between the notice and what is around it.
 GAP = 16
 
 
-class NoticePlace(QObject):
-    """GUI thread. `over` is the widget at whose foot the notice stands; both have the same parent."""
+class NoticeRoom(QWidget):
+    """Holds what stands above a screen's foot, and ends higher while a notice stands there: the last line of a list is seen, and reached by key.
 
-    def __init__(self, notice: Notice, over: QWidget) -> None:
+    Its upper end stays where it is. `needed(pixels)` may say that nothing would be covered; `height_wanted` is the room a notice takes
+    at the foot of the screen, 0 without one.
+    """
+
+    def __init__(self, inside: QWidget, *, needed: Callable[[int], bool] = lambda _pixels: True) -> None:
+        super().__init__()
+        self._needed = needed
+        self.height_wanted = 0
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(inside)
+
+    def give(self, pixels: int) -> None:
+        """Pixels left free below; 0 takes them back."""
+        wanted = pixels if pixels > 0 and self._needed(pixels) else 0
+        if self._box.contentsMargins().bottom() != wanted:
+            self._box.setContentsMargins(0, 0, 0, wanted)
+
+
+class NoticePlace(QObject):
+    """GUI thread. `over` are the screens at whose foot the notice stands; both have the same parent.
+
+    A screen with a foot of its own keeps it where it is, and its `NoticeRoom`s give the room; any other screen ends higher as a whole.
+    """
+
+    def __init__(self, notice: Notice, over: QStackedWidget) -> None:
         super().__init__(over)
         self._notice, self._over = notice, over
+        #: The screen that ends higher, and its own lower margin.
+        self._raised: tuple[QWidget, int] | None = None
+        self._rooms: list[NoticeRoom] = []
         over.installEventFilter(self)
         notice.installEventFilter(self)
+        notice.closed.connect(self.place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the window and the text of the notice."""
@@ -30,19 +61,57 @@ class NoticePlace(QObject):
 
     def place(self) -> None:
         """Puts the notice where it belongs now."""
-        notice, over = self._notice, self._over
-        if notice.isHidden():
+        notice, screen = self._notice, self._over.currentWidget()
+        if notice.isHidden() or screen is None:
+            self._take_back(None)
             return
-        room = over.geometry()
+        room = self._over.geometry()
         width = max(0, room.width() - 2 * GAP)
         wraps = notice.hasHeightForWidth()
         height = max(notice.heightForWidth(width) if wraps else 0, notice.minimumSizeHint().height())
         wanted = QRect(room.left() + GAP, room.bottom() + 1 - GAP - height, width, height)
-        parent = over.parentWidget()
-        for foot in over.findChildren(QWidget, FOOT):
-            if foot.isVisible() and parent is not None:
-                kept = QRect(foot.mapTo(parent, QPoint(0, 0)), foot.size())
-                if wanted.intersects(kept):
-                    wanted.moveBottom(min(wanted.bottom(), kept.top() - GAP // 2))
+        feet = [foot for foot in screen.findChildren(QWidget, FOOT) if foot.isVisible()]
+        self._take_back(screen)
+        self._rooms = [each for each in screen.findChildren(NoticeRoom) if each.isVisible()] if feet else []
+        for each in self._rooms:
+            each.height_wanted = height + GAP + GAP // 2
+        for foot in feet:
+            kept = QRect(self._here(foot, QPoint(0, 0)), foot.size())
+            if wanted.intersects(kept):
+                wanted.moveBottom(min(wanted.bottom(), kept.top() - GAP // 2))
         if wanted != notice.geometry():
             notice.setGeometry(wanted)
+        if feet:
+            for each in self._rooms:
+                each.give(self._here(each, QPoint(0, each.height())).y() - wanted.top() + GAP // 2)
+        else:
+            self._raise(screen, room.bottom() + 1 - wanted.top() + GAP // 2)
+
+    def _here(self, part: QWidget, at: QPoint) -> QPoint:
+        """A place in a part of a screen, as the notice counts."""
+        parent = self._over.parentWidget()
+        assert parent is not None, "the parent of the notice too"
+        return part.mapTo(parent, at)
+
+    def _raise(self, screen: QWidget, pixels: int) -> None:
+        box = screen.layout()
+        if box is None:
+            return
+        margins = box.contentsMargins()
+        if self._raised is None:
+            self._raised = screen, margins.bottom()
+        box.setContentsMargins(margins.left(), margins.top(), margins.right(), max(self._raised[1], pixels))
+
+    def _take_back(self, now: QWidget | None) -> None:
+        """What a notice was given before, but by the screen that is shown `now`."""
+        if self._raised is not None and self._raised[0] is not now:
+            screen, lower = self._raised
+            self._raised = None
+            box = screen.layout()
+            if box is not None:
+                margins = box.contentsMargins()
+                box.setContentsMargins(margins.left(), margins.top(), margins.right(), lower)
+        for each in self._rooms:
+            if now is None or not now.isAncestorOf(each) or not each.isVisible():
+                each.height_wanted = 0
+                each.give(0)

@@ -6,21 +6,24 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.widgets.notice_place import FOOT
+from ui.widgets.notice_place import FOOT, NoticeRoom
 from ui.widgets.surfaces import hairline, row
 
 
 class PinnedColumn(QWidget):
     """GUI thread. Holds a scroll area; `commands` is one of the widgets of `box`, a layout in what is scrolled in it.
 
-    They move by themselves when the window, the text size or what stands above them changes.
+    They move by themselves when the window, the text size or what stands above them changes. `beside`: something else stands at its side, so that
+    it is not the screen's foot.
     """
 
-    def __init__(self, area: QScrollArea, box: QBoxLayout, commands: QWidget, *, margin: int) -> None:
+    def __init__(self, area: QScrollArea, box: QBoxLayout, commands: QWidget, *, margin: int, beside: bool = False) -> None:
         super().__init__()
         self._box, self._commands, self._margin = box, commands, margin
         self._place = box.indexOf(commands)
-        commands.setObjectName(FOOT)
+        self._room = NoticeRoom(area)
+        if not beside:
+            commands.setObjectName(FOOT)
         self._moving = False
         self._foot = row()
         self._foot.addStretch(1)
@@ -31,7 +34,7 @@ class PinnedColumn(QWidget):
         #: Where what is scrolled ends and the buttons begin.
         self._line = hairline()
         self._line.hide()
-        outer.addWidget(area, 1)
+        outer.addWidget(self._room, 1)
         outer.addWidget(self._line)
         outer.addLayout(self._foot)
         inside = box.parentWidget()
@@ -45,7 +48,7 @@ class PinnedColumn(QWidget):
 
     def pin(self) -> None:
         """Puts the buttons where they are seen."""
-        if self._moving or (self._bottom() > self.height()) == self.pinned:
+        if self._moving or (self._bottom() > self.height() - self._room.height_wanted) == self.pinned:
             return
         self._moving = True
         box, commands, foot = self._box, self._commands, self._foot
@@ -68,6 +71,12 @@ class PinnedColumn(QWidget):
         """The buttons stay in sight."""
         super().resizeEvent(event)
         self.pin()
+
+    def event(self, event: QEvent) -> bool:
+        """Also above a notice."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.pin()
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is scrolled became longer or shorter, wider or narrower."""

@@ -24,7 +24,7 @@ class Page(Protocol):
 def pinned_card(page: Page) -> PinnedColumn:
     """A page in a card, its buttons in sight however long it is."""
     assert isinstance(page, QWidget)
-    return PinnedColumn(CardColumn(page), page.box, page.commands, margin=MARGIN)
+    return PinnedColumn(CardColumn(page), page.box, page.commands, margin=MARGIN, beside=True)
 
 
 class CardColumn(Scrolled):
