@@ -18,6 +18,8 @@ from rehearse.report.facts import filler_phrase, percent
 NOT_MEASURED = "not measured"
 #: Beside an edge or a section that may well be elsewhere.
 BEST_GUESS_WORDS = "best guess"
+#: The same where there is little room.
+GUESS_WORD = "guess"
 #: Beside a question that drills into the answer before it.
 FOLLOW_UP_WORDS = "Follow-up"
 #: The model that ships with the program; its folder's name.

@@ -11,6 +11,7 @@ from tests.fakes.sample_answer import sample_report
 from tests.fakes.window import fake_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
+from ui.widgets.text import OneLine
 from ui.widgets.timeline.painting import band_text, grouped
 from ui.wording import section_facts
 
@@ -76,6 +77,22 @@ def test_the_cell_of_an_unsure_section_says_so_in_words_and_to_screen_readers(de
     assert "best guess" in screen.facts.cells.cells[1].accessibleName()
     assert "best guess" not in screen.facts.cells.cells[2].accessibleName()
     assert "best guess" in screen.transcript.toPlainText()
+
+
+@pytest.mark.parametrize("text", [1.0, 1.3, 2.0])
+@pytest.mark.parametrize("size", [(1000, 700), (1000, 1000), (1280, 860)])
+def test_the_name_of_a_guessed_section_takes_a_form_that_fits(make_desk: MakeDesk, size: tuple[int, int], text: float) -> None:
+    ports = fake_ports(settings=Settings(first_run_done=True, model="base.en", text_scale=text))
+    report = ports.library.reports["a1"]
+    ports.library.reports["a1"] = replace(report, sections=tuple(replace(item, confidence=0.3) for item in report.sections or ()))
+    desk = make_desk(ports=ports, size=size)
+    desk.window.context.set_settings(ports.settings.current())
+    screen = desk.go(Place.REVIEW, "a1")
+    for cell in screen.facts.cells.cells:
+        shown = [label.text() for label in cell.findChildren(OneLine) if label.isVisible()]
+        assert not any("…" in line for line in shown), shown
+        assert shown[0].startswith(cell.fact.label.value)
+        assert shown[0].endswith(("guess", "?"))
 
 
 def test_an_edge_the_person_set_is_no_guess() -> None:

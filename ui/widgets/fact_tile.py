@@ -13,7 +13,7 @@ from ui.theme import Theme
 from ui.widgets.buttons import HoldingButton
 from ui.widgets.surfaces import Tiles, row, stack
 from ui.widgets.text import OneLine, tooltip
-from ui.wording import BEST_GUESS_WORDS, Fact, SectionFact
+from ui.wording import BEST_GUESS_WORDS, GUESS_WORD, Fact, SectionFact
 
 
 class FactTile(HoldingButton):
@@ -160,8 +160,15 @@ class SectionCell(HoldingButton):
         norm = fact.norm if fact.verdict in ("", "within") else f"{fact.verdict}, {fact.norm}"
         self._norm.set_whole(norm)
         name, outside = fact.label.value, fact.verdict if fact.verdict != "within" else ""
-        self._name.set_whole(f"{name} · {BEST_GUESS_WORDS}" if fact.unsure else name)
-        self._fact.set_whole(f"{fact.fact} · {outside}" if self._compact and outside else fact.fact)
+        if fact.unsure:
+            self._name.set_whole(f"{name} · {BEST_GUESS_WORDS}", f"{name} · {GUESS_WORD}", f"{name} ?")
+        else:
+            self._name.set_whole(name)
+        if self._compact and outside:
+            share = fact.fact.rsplit(" · ", 1)[-1]
+            self._fact.set_whole(f"{fact.fact} · {outside}", f"{share} · {outside}")
+        else:
+            self._fact.set_whole(fact.fact)
         self._norm.setVisible(not self._compact)
         self.setAccessibleName(fact.spoken())
         why = " The edges are a best guess: drag them, or press 1 to 5, if you know better." if fact.unsure else ""

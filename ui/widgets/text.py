@@ -30,17 +30,21 @@ class Text(QLabel):
 
 
 class OneLine(Text):
-    """A label that ends in … where there is no room; the whole text is its tooltip and its accessible name."""
+    """A label that ends in … where there is no room; the whole text is its tooltip and its accessible name.
+
+    `shorter` forms of the same text are shown instead, the longest that fits, before anything is cut.
+    """
 
     def __init__(self, text: str = "", role: str = "body", parent: QWidget | None = None) -> None:
         self._whole = ""
+        self._shorter: tuple[str, ...] = ()
         super().__init__("", role, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_whole(text)
 
-    def set_whole(self, text: str) -> None:
+    def set_whole(self, text: str, *shorter: str) -> None:
         """The text to show, however long."""
-        self._whole = " ".join(text.split())
+        self._whole, self._shorter = " ".join(text.split()), shorter
         self.setToolTip(tooltip(self._whole))
         self.setAccessibleName(self._whole)
         self._elide()
@@ -55,7 +59,10 @@ class OneLine(Text):
         self._elide()
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width())))
+        metrics, width = self.fontMetrics(), max(0, self.width())
+        forms = (self._whole, *self._shorter)
+        fitting = next((form for form in forms if metrics.horizontalAdvance(form) <= width), forms[-1])
+        self.setText(metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, width))
 
 
 #: About two lines of a card.
