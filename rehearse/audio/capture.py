@@ -48,6 +48,10 @@ class DiskLimits:
     stop: int = 50_000_000
     begin: int = 75_000_000
 
+    def lacking(self, free: int) -> int:
+        """Bytes that are to be freed before a recording begins; 0 where it does with `free` of them."""
+        return max(0, self.begin - free)
+
 
 @dataclass(frozen=True, slots=True)
 class TakePlan:
@@ -130,9 +134,9 @@ class Capture:
             free = self._free(self._plan.path.parent)
         except OSError:
             return True  # the first write will tell
-        if free >= self._disk.begin:
+        lacking = -(-self._disk.lacking(free) // 1_000_000)
+        if not lacking:
             return True
-        lacking = -(-(self._disk.begin - free) // 1_000_000)
         log.warning("no recording was begun: %d bytes free", free)
         self.failure = StorageError(
             "There is no room on the disk for a recording, so none was begun.",

@@ -62,6 +62,15 @@ class RecorderStatus:
     listener_failed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DiskRoom:
+    """Bytes `free`, and those `lacking` before a recording begins. `low`: it begins, and is warned of the disk."""
+
+    free: int
+    lacking: int
+    low: bool
+
+
 class _Run:
     """One recording's shared facts. Fields are written by one thread each and only ever set once."""
 
@@ -109,6 +118,11 @@ class Recorder:
     def recording(self) -> bool:
         """Between `start()` and `stop()`; the device list must not be refreshed then."""
         return self._run is not None
+
+    def room(self, folder: Path) -> DiskRoom:
+        """What a recording that is begun in `folder` now would find, by the rule it goes by itself. May wait for the disk. Raises OSError."""
+        free = self._free(folder)
+        return DiskRoom(free, self._disk.lacking(free), low=free < self._disk.warn)
 
     def start(
         self,

@@ -51,6 +51,7 @@ from rehearse.ports.machine import (
     ModelEntry,
     ModelsPort,
     SettingsPort,
+    TakeRoom,
 )
 from rehearse.ports.practice import (
     MicrophoneWarning,
@@ -167,6 +168,7 @@ __all__ = [
     "StoryCard",
     "StoryQuestion",
     "StoryView",
+    "TakeRoom",
     "TodayPort",
     "TodayView",
     "TranscriptState",

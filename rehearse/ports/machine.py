@@ -145,6 +145,15 @@ class DataUse:
         return self.takes + self.models + self.cache + self.database
 
 
+@dataclass(frozen=True, slots=True)
+class TakeRoom:
+    """Room on the disk for the next take: bytes `free`, and bytes `lacking` before one begins. `low`: enough, but little."""
+
+    free: int
+    lacking: int = 0
+    low: bool = False
+
+
 class DataPort(Protocol):
     """The data folder as a whole. `folder` and `definitions` are *at once*, the others *slow*."""
 
@@ -156,6 +165,9 @@ class DataPort(Protocol):
 
     def use(self) -> DataUse:
         """How much room it takes."""
+
+    def room(self) -> TakeRoom | None:
+        """By the recorder's own rule, whether there is room for a take. None: the disk does not say."""
 
     def clear_cache(self) -> None:
         """Rendered speech and stretched audio."""

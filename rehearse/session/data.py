@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rehearse.analysis.definitions import DEFINITIONS
+from rehearse.audio.recorder import DiskRoom
 from rehearse.errors import StorageError
 from rehearse.model.measures import Definition
-from rehearse.ports import Cancelled, DataUse, OnProgress
+from rehearse.ports import Cancelled, DataUse, OnProgress, TakeRoom
 from rehearse.session.archive import export_everything, import_everything, imported_sentence
 from rehearse.session.history import History
 from rehearse.store.questions import QuestionBank
@@ -18,11 +19,17 @@ class Data:
     """The `DataPort`. Thread: `folder` and `definitions` any, the others a worker."""
 
     def __init__(
-        self, history: History, questions: Callable[[], QuestionBank], *, recording: Callable[[], bool] = lambda: False
+        self,
+        history: History,
+        questions: Callable[[], QuestionBank],
+        *,
+        recording: Callable[[], bool] = lambda: False,
+        room: Callable[[Path], DiskRoom] | None = None,
     ) -> None:
         self._history = history
         self._questions = questions
         self._recording = recording
+        self._room = room
         self._paths = history.paths
 
     def folder(self) -> Path:
@@ -37,6 +44,16 @@ class Data:
         """See `DataPort`."""
         database = sum(_bytes(path) for path in self._paths.root.glob("history.db*"))
         return DataUse(_bytes(self._paths.takes), _bytes(self._paths.models), _bytes(self._paths.cache), database)
+
+    def room(self) -> TakeRoom | None:
+        """See `DataPort`."""
+        if self._room is None:
+            return None
+        try:
+            found = self._room(self._paths.takes)
+        except OSError:
+            return None  # a recording that begins will tell
+        return TakeRoom(found.free, found.lacking, low=found.low)
 
     def clear_cache(self) -> None:
         """See `DataPort`. A file in use stays until the next time."""

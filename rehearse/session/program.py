@@ -118,7 +118,7 @@ class Program:
         self.recorder = Recorder(self.backend, self.device_worker, self.io, time.monotonic)
         self.tools = PersonalTools(lambda: load_tools(paths), self.history, current)
         self.models = Models(paths, self.settings, hub=around.hub, on_change=self._model_changed)
-        self.data = Data(self.history, self.questions, recording=lambda: self.recorder.recording)
+        self.data = Data(self.history, self.questions, recording=lambda: self.recorder.recording, room=self.recorder.room)
         self.stories = Stories(self.history, self.questions, lambda: self.agenda, tools=self.tools, work=lambda: current().work)
         self.agenda = Agenda(self.history, current, self.questions, story_title=self.stories.title)
         self.question_editing = QuestionEditing(self.questions, QuestionDrafts(paths.questions / "drafts.json"), paths)

@@ -77,6 +77,19 @@ def test_a_recording_that_ends_before_its_first_second_claims_to_have_kept_nothi
     assert "0:00" not in rig.status.failure.sentence()
 
 
+def test_the_room_told_before_a_recording_is_the_one_it_goes_by(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    for free in (74_999_999, 75_000_000, 499_999_999, 500_000_000):
+        rig.free = free
+        room = rig.recorder.room(rig.folder)
+        rig.start()
+        assert (rig.state is RecorderState.DISK_FULL) is (room.lacking > 0), free
+        if not room.lacking:
+            rig.speak(1.0)
+        assert room.lacking == max(0, 75_000_000 - free)
+        assert rig.status.disk_low is (room.low and not room.lacking), free
+        rig.recorder.discard()
+
+
 def test_a_microphone_check_needs_no_room(rig: Rig) -> None:
     rig.free = 0
     rig.recorder.start(None, {}, None, rig.blocks.append)

@@ -18,6 +18,7 @@ from rehearse.ports import (
     MicrophoneWarning,
     ModelEntry,
     OnProgress,
+    TakeRoom,
 )
 from rehearse.settings import Settings, with_changes
 
@@ -138,6 +139,7 @@ class FakeData:
     def __init__(self, folder: Path = Path("/home/sam/.local/share/rehearse")) -> None:
         self._folder = folder
         self.cleared = 0
+        self.left: TakeRoom | None = TakeRoom(80_000_000_000)
 
     def folder(self) -> Path:
         return self._folder
@@ -169,6 +171,9 @@ class FakeData:
 
     def use(self) -> DataUse:
         return DataUse(184_000_000, 148_100_000, 3_200_000, 900_000)
+
+    def room(self) -> TakeRoom | None:
+        return self.left
 
     def clear_cache(self) -> None:
         self.cleared += 1

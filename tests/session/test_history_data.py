@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from rehearse.audio.capture import DiskLimits
 from rehearse.audio.null import NullBackend
+from rehearse.audio.recorder import DiskRoom
 from rehearse.audio.trash import TRASH, discard_take
 from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState, Take
@@ -33,6 +35,19 @@ def test_neither_export_nor_import_begins_while_a_take_is_recorded(start: Start,
     for work in (busy.export_all, busy.import_all):
         with pytest.raises(StorageError, match="recording is running"):
             work(target, unheard, lambda: False)
+
+
+def test_the_room_for_a_take_is_the_recorder_s_and_unknown_where_the_disk_says_nothing(start: Start) -> None:
+    program = start()
+    found = program.data.room()
+    assert found is not None
+    assert found.free > 0
+    assert (found.lacking > 0) == (found.free < DiskLimits().begin)
+
+    def silent(_folder: Path) -> DiskRoom:
+        raise OSError
+
+    assert Data(program.history, program.questions, room=silent).room() is None
 
 
 def test_an_import_gives_way_to_a_recording_that_begins_before_anything_was_added(start: Start, tmp_path: Path) -> None:

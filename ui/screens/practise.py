@@ -19,6 +19,7 @@ from ui.places import Place
 from ui.screens.practise_controls import PractiseControls
 from ui.screens.practise_discarded import DiscardedTake
 from ui.screens.practise_offer import QuestionOffer
+from ui.screens.practise_room import RoomWatch
 from ui.screens.practise_status import status_text, unheard_text
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen
@@ -56,6 +57,7 @@ class PractiseScreen(Screen):
         self._state = PracticeState()
         self._smaller = ""
         self._discarded = DiscardedTake(context)
+        self._room = RoomWatch(context)
         self._bands = context.settings.section_bands()
         self._target: Target | None = None
         self._hidden = context.settings.hide_question_text
@@ -133,6 +135,7 @@ class PractiseScreen(Screen):
     def enter(self, payload: Any = None) -> None:
         """A `Wanted`, a `Question`, or nothing: then the question in hand, or the one that was practised least."""
         self._timer.start()
+        self._room.look_now()
         if isinstance(payload, Question):
             payload = Wanted(payload)
         phase = self.practice.poll().phase
@@ -301,8 +304,9 @@ class PractiseScreen(Screen):
         self.strip.set_state(state.seconds, state.marks, live=recording)
         self.recording.follow(state)
         self._warn(state)
-        self.status.setText(status_text(state, chosen=self._wanted is not None, asked=self._asked))
         speaking = state.phase in UNDER_WAY
+        said = status_text(state, chosen=self._wanted is not None, asked=self._asked)
+        self.status.setText(said if speaking else f"{said} {self._room.low}".strip())
         self.hints.setVisible(not speaking and not self.hints.empty)
         self.controls.follow_hints(self.hints.left, self.hints.count, back=self.hints.can_ask_back, quiet=not speaking)
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
@@ -312,8 +316,12 @@ class PractiseScreen(Screen):
     def _warn(self, state: PracticeState) -> None:
         """In sight when it comes, also where large text leaves little room."""
         came = self.warning.isHidden()
+        if state.phase not in UNDER_WAY:
+            self._room.look()
         if state.phase is PracticePhase.FAILED and state.error is not None:
             self.warning.show_error(state.error)
+        elif (missing := self._room.missing) is not None and state.phase not in UNDER_WAY:
+            self.warning.show_missing(*missing)
         else:
             self.warning.show_warning(state.warning, state.seconds)
         if self.warning.isHidden():

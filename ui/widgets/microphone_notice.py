@@ -1,4 +1,4 @@
-"""What is wrong with the sound that comes in, and what helps: calm, and only while it is so."""
+"""What is wrong with the sound that comes in, or stands in the way of a recording, and what helps: calm, and only while it is so."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class MicrophoneNotice(Surface):
             lost = warning is MicrophoneWarning.LOST and seconds > 0
             happened, advice = DEMO_OVER if over else lost_text(seconds) if lost else MICROPHONE[warning]
             self._say(happened, advice)
+
+    def show_missing(self, happened: str, advice: str) -> None:
+        """What a recording would lack before it begins."""
+        self._say(happened, advice)
+        self.show()
 
     def show_error(self, error: RehearseError) -> None:
         """Why a recording was refused or ended: nobody must speak on into nothing."""
