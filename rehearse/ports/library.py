@@ -86,7 +86,7 @@ class AttemptView:
 
 
 class LibraryPort(Protocol):
-    """Every attempt kept. Every method is *slow*. Edits return the new view, all figures following."""
+    """Every attempt kept. Every method but `being_read` is *slow*. Edits return the new view, all figures following."""
 
     def attempts(self, wanted: AttemptFilter) -> tuple[AttemptRow, ...]:
         """Newest first, at most as many as the filter's limit."""
@@ -149,7 +149,10 @@ class LibraryPort(Protocol):
         """`kind` is one of text, html, json, vtt, audio."""
 
     def waiting(self) -> tuple[AttemptRow, ...]:
-        """Attempts recorded but not analysed: after a crash, or while there was no model."""
+        """Attempts recorded but not analysed: after a crash, or while there was no model; also those that are `being_read`."""
+
+    def being_read(self) -> frozenset[str]:
+        """*At once*: ids of the attempts whose takes are being read now, whoever asked for it."""
 
 
 class PlaybackState(StrEnum):

@@ -18,6 +18,7 @@ from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.question import Question
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.sections import Mark
+from rehearse.session.being_read import BeingRead
 from rehearse.session.analyst import report_on
 from rehearse.session.ear import Ear
 from rehearse.session.pipeline import Asked, Tools
@@ -114,6 +115,7 @@ class Finisher:
         why_no_words: Callable[[], str],
         already_asked: Callable[[Attempt], tuple[str, ...]] = lambda _attempt: (),
         on_end: Callable[[FinishingJob], None] = lambda _job: None,
+        being_read: BeingRead | None = None,
     ) -> None:
         self._keeper = keeper
         self._tools = tools
@@ -121,6 +123,7 @@ class Finisher:
         self._why_no_words = why_no_words
         self._already_asked = already_asked
         self._on_end = on_end
+        self._being_read = being_read or BeingRead()
 
     def restore(self, discarded: DiscardedTake) -> Take:
         """Undo of discard."""
@@ -129,7 +132,8 @@ class Finisher:
     def finish(self, job: FinishingJob, take: Callable[[], Take]) -> Report:
         """`take` ends the recording and returns the safe file. Raises CancelledError (kept as RECORDED) and RehearseError (FAILED)."""
         try:
-            return self._finish(job, take)
+            with self._being_read.reading(job.attempt.id):
+                return self._finish(job, take)
         finally:
             # Also after a failure: the engine is free again, and what waited for the end of this take may go on.
             self._on_end(job)

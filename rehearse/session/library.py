@@ -16,6 +16,7 @@ from rehearse.model.sections import Section
 from rehearse.model.transcript import Transcript, Word
 from rehearse.ports import AttemptFilter, AttemptRow, AttemptView, Cancelled, OnProgress
 from rehearse.report.json import report_to_json
+from rehearse.session.being_read import BeingRead
 from rehearse.session.corrections import corrected
 from rehearse.session.engine_room import EngineRoom
 from rehearse.session.exports import export_attempt
@@ -49,6 +50,7 @@ class Library:
         keeper: Keeper,
         on_edit: Callable[[], None] = lambda: None,
         on_purge: Callable[[str], None] = lambda _attempt_id: None,
+        being_read: BeingRead | None = None,
     ) -> None:
         self._history = history
         self._engines = engines
@@ -58,6 +60,7 @@ class Library:
         self._keeper = keeper
         self._on_edit = on_edit
         self._on_purge = on_purge
+        self._being_read = being_read or BeingRead()
         self._shapes = TakeShapes()
         self._proposals: dict[str, Report] = {}
         #: Reads takes; whatever else reads recordings waits its turn here too.
@@ -87,6 +90,10 @@ class Library:
         """See `LibraryPort`. Those measured without words wait too, once there is a model."""
         recorded = self._history.run(self._history.attempts.recorded)
         return tuple(attempt_row(attempt) for attempt in recorded)
+
+    def being_read(self) -> frozenset[str]:
+        """See `LibraryPort`."""
+        return self._being_read.ids
 
     def without_words(self) -> tuple[str, ...]:
         """Ids of attempts that were measured but have no transcript: to be read when a model arrives."""
@@ -288,8 +295,9 @@ class Library:
             raise
 
     def _analyse(self, attempt: Attempt, on_progress: OnProgress, cancelled: Cancelled) -> None:
-        report = self.reader.read(self.audio_path(attempt.id), self._asked_now(attempt), on_progress, cancelled)
-        self._keeper.analysed(attempt, _of_take(report, attempt))
+        with self._being_read.reading(attempt.id):
+            report = self.reader.read(self.audio_path(attempt.id), self._asked_now(attempt), on_progress, cancelled)
+            self._keeper.analysed(attempt, _of_take(report, attempt))
 
     def _asked_now(self, attempt: Attempt) -> Asked:
         return self._asked(attempt, self._settings().language, self._history.asked_in(attempt))

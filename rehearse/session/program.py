@@ -22,6 +22,7 @@ from rehearse.paths import DataPaths
 from rehearse.ports import Ports
 from rehearse.session.agenda import Agenda, ScheduledHistory
 from rehearse.session.asker import PlayerAsker, QuestionVoice
+from rehearse.session.being_read import BeingRead
 from rehearse.session.catch_up import CatchUp
 from rehearse.session.data import Data
 from rehearse.session.devices import Devices
@@ -124,6 +125,7 @@ class Program:
         self.question_editing = QuestionEditing(self.questions, QuestionDrafts(paths.questions / "drafts.json"), paths)
         self.ratings = Ratings(self.history, self.questions, self.agenda, self.stories.title)
         keeper = ScheduledHistory(self.history, self.agenda, self.ratings.verdict)
+        being_read = BeingRead()
         self.library = Library(
             self.history,
             self.engines,
@@ -133,6 +135,7 @@ class Program:
             keeper=keeper,
             on_edit=self.tools.forget,
             on_purge=self.agenda.forgotten,
+            being_read=being_read,
         )
         self.recordings = Recordings(self.history, self.library.reader, current, told=keeper.tell)
         self.catch_up = CatchUp(
@@ -146,7 +149,15 @@ class Program:
         self.today = Today(self.agenda, self.library, self.history, self.questions, current, self.stories.known)
         self.panel = Panel(self.history, renderer.voices, any_work=self._any_work)
         self.exercises = Exercises(self.history, self.tools, any_work=self._any_work)
-        finisher = Finisher(keeper, self.tools, current, self.engines.why_none, self.history.asked_in, on_end=self._finished)
+        finisher = Finisher(
+            keeper,
+            self.tools,
+            current,
+            self.engines.why_none,
+            self.history.asked_in,
+            on_end=self._finished,
+            being_read=being_read,
+        )
         self.practice = PracticeSession(
             PracticeParts(
                 recorder=self.recorder,

@@ -62,6 +62,7 @@ class FakeLibrary:
         self.failure: RehearseError | None = None
         self.exported: list[tuple[str, str, Path]] = []
         self.opened: list[str] = []
+        self.reading: set[str] = set()
         self._proposals: dict[str, Report] = {}
         if filled:
             self._fill()
@@ -260,6 +261,9 @@ class FakeLibrary:
 
     def export(self, attempt_id: str, kind: str, path: Path) -> None:
         self.exported.append((attempt_id, kind, path))
+
+    def being_read(self) -> frozenset[str]:
+        return frozenset(self.reading)
 
     def waiting(self) -> tuple[AttemptRow, ...]:
         return tuple(self._row(item) for item in self.kept.values() if item.state is AttemptState.RECORDED)

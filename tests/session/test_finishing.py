@@ -12,6 +12,7 @@ import pytest
 from rehearse.errors import StorageError
 from rehearse.model.attempt import Attempt, Take
 from rehearse.model.report import Report
+from rehearse.session.being_read import BeingRead
 from rehearse.session.ear import Ear
 from rehearse.session.engine_room import NOT_YET, Loan
 from rehearse.session.finishing import Finisher, FinishingJob, NewAttempt
@@ -47,6 +48,22 @@ def test_a_model_that_came_during_the_take_leaves_a_reason_why_this_take_has_no_
     report = finisher.finish(_job(Loan(None, NOT_YET)), lambda: Take("one.wav", 2.0, 16_000))
     assert report.transcript is None
     assert set(report.not_measured.values()) == {NOT_YET}
+
+
+def test_a_take_is_being_read_from_its_end_until_its_report_is_kept_or_refused() -> None:
+    being_read, seen = BeingRead(), []
+
+    class Watched(Keeper):
+        def add(self, attempt: Attempt) -> None:
+            seen.append(being_read.ids)
+
+        def analysed(self, attempt: Attempt, report: Report) -> None:
+            seen.append(being_read.ids)
+
+    finisher = Finisher(Watched(), shipped_tools, Settings, lambda: "", being_read=being_read)
+    finisher.finish(_job(Loan(None, NOT_YET)), lambda: Take("one.wav", 2.0, 16_000))
+    assert seen == [{"one"}, {"one"}]
+    assert being_read.ids == frozenset()
 
 
 def test_the_end_is_told_also_when_the_take_could_not_be_saved() -> None:

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from rehearse.errors import RehearseError
+from rehearse.errors import CancelledError, RehearseError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.question import Question
 from rehearse.model.schedule import Outcome
 from rehearse.ports import AttemptFilter
 from rehearse.report.json import report_to_json
+from rehearse.session.being_read import BeingRead
 from rehearse.session.program import Program
 from tests.fakes.sample_answer import sample_report
 
@@ -197,3 +198,28 @@ def test_a_list_is_counted_beyond_its_limit(start: Start) -> None:
     wanted = AttemptFilter(limit=2)
     assert (len(program.library.attempts(wanted)), program.library.count(wanted)) == (2, 3)
     assert program.library.count(replace(wanted, starred=True)) == 0
+
+
+def test_a_take_is_being_read_while_it_is_and_no_longer(start: Start) -> None:
+    program = start()
+    _add(program, _sound(program), AttemptState.RECORDED)
+    seen: list[frozenset[str]] = []
+
+    def told(_share: float | None, _doing: str) -> None:
+        seen.append(program.library.being_read())
+
+    program.library.analyse("one", told, lambda: False)
+    assert set(seen) == {frozenset({"one"})}
+    assert program.library.being_read() == frozenset()
+    with pytest.raises(CancelledError):
+        program.library.analyse("one", told, lambda: True)
+    assert program.library.being_read() == frozenset()
+
+
+def test_a_take_that_two_read_is_being_read_until_both_have_ended() -> None:
+    being_read = BeingRead()
+    with being_read.reading("one"):
+        with being_read.reading("one"):
+            assert being_read.ids == {"one"}
+        assert being_read.ids == {"one"}
+    assert being_read.ids == frozenset()

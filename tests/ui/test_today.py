@@ -14,6 +14,7 @@ from tests.fakes.practice_system import BANK, DAY, SCHEDULE, practice_ports
 from tests.fakes.window_machine import READY
 from tests.ui.conftest import Desk, MakeDesk, shown_text
 from ui.places import Place
+from ui.widgets.buttons import Button
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_the_last_takes_one_thing_opens_that_take(today: Desk) -> None:
 
 def test_takes_that_wait_can_be_analysed_from_here(today: Desk) -> None:
     assert "1 take recorded but not read yet." in shown_text(today.screen)
-    today.screen.analyse()
+    today.screen.waiting.findChild(Button).click()
     today.settle()
     assert today.ports.library.waiting() == ()
     assert "not read yet" not in shown_text(today.screen)

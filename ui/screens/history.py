@@ -18,6 +18,7 @@ from ui.actions import Command
 from ui.models.history_table import Column, HistoryTable
 from ui.names import category_name
 from ui.places import Place
+from ui.screens.being_read import WaitingTakes
 from ui.screens.history_view import AttemptsView
 from ui.screens.open_button import open_button
 from ui.screens.screen import Context, Screen, Undo
@@ -29,7 +30,6 @@ from ui.widgets.notice_place import FOOT, NoticeRoom
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import row, stack
 from ui.widgets.text import Text
-from ui.wording import waiting_text
 
 _GROUP = "History"
 #: Milliseconds after the last key before the search starts.
@@ -71,6 +71,7 @@ class HistoryScreen(Screen):
         self.starred.setToolTip("Only starred takes")
         self.count = Text("", "caption")
         self.waiting = StateBar()
+        self._waiting = WaitingTakes(context, self, self.waiting, self._read_anew)
         self.empty = EmptyState()
         self.view = self._make_view()
         self._add_actions()
@@ -142,12 +143,13 @@ class HistoryScreen(Screen):
         self._entering = True
         self.refresh()
         self.context.jobs.run(self.context.ports.library.categories, self._show_categories, self.context.trouble)
-        self.context.jobs.run(self.context.ports.library.waiting, self._show_waiting, self.context.trouble)
+        self._look_for_waiting()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """No search is left waiting."""
         self._patience.stop()
+        self._waiting.stop()
 
     @property
     def selected(self) -> tuple[AttemptRow, ...]:
@@ -304,14 +306,15 @@ class HistoryScreen(Screen):
         self.category.setCurrentIndex(max(0, self.category.findData(current)))
 
     def _show_waiting(self, rows: tuple[AttemptRow, ...]) -> None:
-        if not rows:
-            self.waiting.clear()
-            return
-        self.waiting.say(
-            waiting_text(len(rows)),
-            "The recording is safe." if len(rows) == 1 else "The recordings are safe.",
-            (("Open the newest", lambda: self.context.go(Place.REVIEW, rows[0].id)),),
-        )
+        self._waiting.show(rows, lambda left: (("Open the newest", lambda: self.context.go(Place.REVIEW, left[0].id)),))
+
+    def _look_for_waiting(self) -> None:
+        self.context.jobs.run(self.context.ports.library.waiting, self._show_waiting, self.context.trouble)
+
+    def _read_anew(self) -> None:
+        """What was being read is through."""
+        self.refresh()
+        self._look_for_waiting()
 
     def _enable(self) -> None:
         chosen = len(self.selected)

@@ -55,6 +55,8 @@ class ReviewScreen(Screen):
         #: A reading that waits to be kept or dropped; meanwhile nothing is edited.
         self._proposed: AttemptView | None = None
         self._proposer = ""
+        #: Somebody else reads the take shown; what comes of it is shown then.
+        self._followed = False
         self.header = ReviewHeader(context, self)
         self.state = StateBar()
         self.body = body = ReviewBody(context)
@@ -204,7 +206,7 @@ class ReviewScreen(Screen):
             if self._hear_at is not None and view.has_audio:
                 self._listen(self._hear_at)
             self._hear_at = None
-            if view.report is None and view.has_audio and view.attempt.state is AttemptState.RECORDED:
+            if view.report is None and view.has_audio and view.attempt.state is AttemptState.RECORDED and not self._followed:
                 self._measure_without_model(view)
 
     def _measure_without_model(self, view: AttemptView) -> None:
@@ -250,6 +252,7 @@ class ReviewScreen(Screen):
             settled = attempt.state is AttemptState.ANALYSED and not self.view.waiting and not attempt.cut_off
             self._place_state(below=settled and self.view.report is not None)
             self._state.show(self.view, self._proposer if self._proposed is not None else "")
+            self._followed = self.isVisible() and self.reading.follow(attempt.id, partial(self.enter, attempt.id))
 
     def _place_state(self, *, below: bool) -> None:
         """The bar stands above everything, or below the timeline: what a drag makes it say must not move the timeline under the mouse."""

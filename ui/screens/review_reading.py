@@ -13,6 +13,7 @@ from rehearse.errors import RehearseError
 from rehearse.model.transcript import Word
 from rehearse.ports import AttemptView
 from ui.jobs import Job
+from ui.screens.being_read import ReadingWatch
 from ui.screens.screen import Context
 from ui.widgets.reading_changes import Change, changes
 from ui.widgets.state_bar import StateBar
@@ -36,6 +37,11 @@ class ReviewReading(QObject):
         self._context = context
         self._state = state
         self._job: Job | None = None
+        self._watch = ReadingWatch(context, self)
+
+    def follow(self, identity: str, then: Callable[[], object]) -> bool:
+        """Calls `then` when somebody else's reading of this take has ended. Whether it is being read."""
+        return self._job is None and self._watch.watch(frozenset((identity,)), then)
 
     def analyse(self, identity: str) -> None:
         """Reads (again) what waits or failed."""
@@ -82,7 +88,8 @@ class ReviewReading(QObject):
         self._context.jobs.run(lambda: models.use_folder(folder), lambda _entry: self.analyse(identity), self._context.trouble)
 
     def cancel(self) -> None:
-        """What runs is not wanted any more."""
+        """What runs is not wanted any more, and what others read not waited for."""
+        self._watch.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None

@@ -74,6 +74,8 @@ class ReviewState:
                 "What was read of it before is kept. If the file was moved, or lies in a copy of your data, it can be brought back.",
                 (("Find the recording…", helps.find_recording),),
             )
+        elif attempt.id in self._context.ports.library.being_read():
+            self._say("This take is being read.", "The recording is safe, and everything that is read stands here by itself.", ())
         elif attempt.state is AttemptState.FAILED:
             more = f"{attempt.why_no_report} The recording is kept.".strip()
             self._say("The words could not be read.", more, (("Try again", helps.analyse),))

@@ -14,6 +14,7 @@ from rehearse.ports import AttemptRow, DueCard, FirstOffer, TodayView
 from ui.actions import Command
 from ui.jobs import Job
 from ui.places import Place
+from ui.screens.being_read import WaitingTakes
 from ui.screens.screen import Context, Screen
 from ui.screens.today_beside import RecentTakes, TodayFocus, TodayPlan
 from ui.screens.today_welcome import TodayWelcome
@@ -25,7 +26,6 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.state_bar import StateBar
 from ui.widgets.surfaces import Column, Surface, let_go, row, stack
 from ui.widgets.text import Text
-from ui.wording import waiting_text
 
 _GROUP = "Today"
 #: Below this width (at 100 % text) the plan stands under what is due instead of beside it.
@@ -44,6 +44,7 @@ class TodayScreen(Screen):
         self.title = Text("Today", "title")
         self.day = Text("", "muted")
         self.waiting = StateBar()
+        self._waiting = WaitingTakes(context, self, self.waiting, self.refresh)
         self.trouble = StateBar()
         self._start = add(
             self, Command("start-due", "Start", ("Return", "Enter"), _GROUP, about="Start what is due first"), self.start
@@ -101,6 +102,7 @@ class TodayScreen(Screen):
 
     def leave(self) -> None:
         """An interview date that was being typed is kept."""
+        self._waiting.stop()
         self.plan.finish()
 
     def settings_changed(self) -> None:
@@ -171,17 +173,10 @@ class TodayScreen(Screen):
             self.rows.append(item)
 
     def _show_waiting(self, rows: tuple[AttemptRow, ...]) -> None:
-        if self._reading is not None:
-            return
-        if not rows:
-            self.waiting.clear()
-            return
-        text = "Read it now" if len(rows) == 1 else "Read them now"
-        self.waiting.say(
-            waiting_text(len(rows)),
-            "The recording is safe." if len(rows) == 1 else "The recordings are safe.",
-            ((text, self.analyse),),
-        )
+        if self._reading is None:
+            self._waiting.show(
+                rows, lambda left: (("Read it now" if len(left) == 1 else "Read them now", partial(self.analyse, left)),)
+            )
 
     def _unreadable(self, error: RehearseError) -> None:
         self.day.setText("")
@@ -200,11 +195,12 @@ class TodayScreen(Screen):
         """To the practise screen with a due question."""
         self.context.go(Place.PRACTISE, Wanted(card.question, story_id=card.story_id))
 
-    def analyse(self) -> None:
-        """Reads the takes that wait, one after another; what is read stays read if it is cancelled."""
-        if self._reading is not None or self.view is None:
+    def analyse(self, rows: tuple[AttemptRow, ...]) -> None:
+        """Reads these takes, one after another; what is read stays read if it is cancelled."""
+        if self._reading is not None:
             return
-        ids, library = [item.id for item in self.view.waiting], self.context.ports.library
+        self._waiting.stop()
+        ids, library = [item.id for item in rows], self.context.ports.library
 
         def read(job: Job) -> None:
             for number, identity in enumerate(ids):
