@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 #: Scenes of screenshots_scenes.py that are compared, each in every theme.
-PICTURED = ("practise-asking", "practise-recording", "review", "history", "settings", "welcome")
+PICTURED = ("practise-asking", "practise-recording", "review", "history", "settings", "welcome", "open")
 THEMES = ("light", "dark")
 #: Window size in logical pixels, and the width every picture is brought down to before it is kept and compared.
 SIZE = (1000, 700)

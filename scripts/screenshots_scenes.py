@@ -10,6 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from screenshots_crowded import CROWDED
+from screenshots_drills import DRILLS, everything
 
 from rehearse.errors import DownloadError
 from rehearse.model.attempt import CUT_OFF
@@ -17,9 +19,9 @@ from rehearse.model.sections import Label
 from rehearse.ports import MicrophoneWarning, Ports
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
-from tests.fakes.practice_system import practice_ports
+from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import QUESTION, sample_report
-from tests.fakes.window import FakeModels, fake_ports
+from tests.fakes.window import FakeModels
 from ui.app import make_theme, make_window
 from ui.jobs import Jobs
 from ui.places import Place
@@ -41,7 +43,7 @@ class Stage:
 
     def open(self, jobs: Jobs, build: Callable[[Settings], Ports] | None = None) -> tuple[Window, Any]:
         """A shown window and its fake ports."""
-        ports = (build or _filled)(self._settings)
+        ports = (build or everything)(self._settings)
         theme = make_theme(self.application, ports, self._folder)
         theme.start()
         window = make_window(ports, jobs, theme)
@@ -79,28 +81,21 @@ class Stage:
             quiet = 0 if any(building(window) for window in self.application.topLevelWidgets()) else quiet + 1
 
 
-def _filled(settings: Settings) -> Ports:
-    return fake_ports(settings=settings)
-
-
 def _without_model(settings: Settings) -> Ports:
-    return replace(fake_ports(settings=settings), models=FakeModels())
+    return replace(everything(settings), models=FakeModels())
 
 
 def _empty(settings: Settings) -> Ports:
-    return fake_ports(filled=False, settings=replace(settings, model=""))
+    ports = drill_ports(filled=False, settings=replace(settings, model=""))
+    return replace(ports, models=FakeModels())
 
 
-def _system(settings: Settings) -> Ports:
-    return practice_ports(settings=settings)
+def _soon(settings: Settings) -> Ports:
+    return everything(replace(settings, interview_date="2026-03-17"))
 
 
-def _system_soon(settings: Settings) -> Ports:
-    return practice_ports(settings=replace(settings, interview_date="2026-03-17"))
-
-
-def _system_empty(settings: Settings) -> Ports:
-    return practice_ports(filled=False, settings=settings)
+def _fresh(settings: Settings) -> Ports:
+    return drill_ports(filled=False, settings=settings)
 
 
 def _hint(window: Window, _ports: Any) -> None:
@@ -162,7 +157,7 @@ def _review(window: Window, ports: Any) -> None:
 
 def _cut_off(settings: Settings) -> Ports:
     """The newest take lost its microphone: reported as far as it went."""
-    ports = fake_ports(settings=settings)
+    ports = everything(settings)
     library: Any = ports.library
     failure = f"{CUT_OFF} at 2:19: the microphone was lost."
     library.kept["a1"] = replace(library.kept["a1"], failure=failure)
@@ -182,7 +177,7 @@ def _cut_off(settings: Settings) -> Ports:
 
 def _unread(settings: Settings) -> Ports:
     """A take that waits, with nothing measured of it yet."""
-    ports = fake_ports(settings=settings)
+    ports = everything(settings)
     library: Any = ports.library
     del library.reports["a4"]
     return ports
@@ -229,38 +224,40 @@ def _keys(window: Window, _ports: Any) -> None:
 
 
 SCENES: dict[str, tuple[Callable[[Settings], Ports], Scene]] = {
-    "today": (_system, _still),
-    "today-interview": (_system_soon, _still),
-    "today-empty": (_system_empty, _still),
-    "stories": (_system, lambda window, _ports: window.go(Place.STORIES, None)),
-    "stories-frame": (_system, lambda window, _ports: window.go(Place.STORIES, ("template", "product_manager"))),
-    "stories-coverage": (_system, _coverage),
-    "stories-empty": (_system_empty, lambda window, _ports: window.go(Place.STORIES, None)),
-    "questions": (_system, _hint),
-    "questions-paste": (_system, lambda window, _ports: window.go(Place.QUESTIONS, "paste")),
-    "practise-first": (_filled, lambda window, _ports: window.go(Place.PRACTISE, None)),
-    "practise-asking": (_filled, _asking),
-    "practise-recording": (_filled, _recording),
-    "practise-warned": (_filled, _warned),
-    "practise-finishing": (_filled, _finishing),
-    "practise-lost": (_filled, _lost),
-    "practise-choosing": (_filled, _choosing),
-    "review": (_filled, _review),
-    "review-correcting": (_filled, _correcting),
+    "today": (everything, _still),
+    "today-interview": (_soon, _still),
+    "today-empty": (_fresh, _still),
+    "stories": (everything, lambda window, _ports: window.go(Place.STORIES, None)),
+    "stories-frame": (everything, lambda window, _ports: window.go(Place.STORIES, ("template", "product_manager"))),
+    "stories-coverage": (everything, _coverage),
+    "stories-empty": (_fresh, lambda window, _ports: window.go(Place.STORIES, None)),
+    "questions": (everything, _hint),
+    "questions-paste": (everything, lambda window, _ports: window.go(Place.QUESTIONS, "paste")),
+    "practise-first": (everything, lambda window, _ports: window.go(Place.PRACTISE, None)),
+    "practise-asking": (everything, _asking),
+    "practise-recording": (everything, _recording),
+    "practise-warned": (everything, _warned),
+    "practise-finishing": (everything, _finishing),
+    "practise-lost": (everything, _lost),
+    "practise-choosing": (everything, _choosing),
+    "review": (everything, _review),
+    "review-correcting": (everything, _correcting),
     "review-waiting": (_without_model, _review_of("a4")),
     "review-cut-off": (_cut_off, _review_of("a1")),
     "review-unread": (_unread, _review_of("a4")),
-    "review-failed": (_filled, _review_of("a6")),
-    "history": (_filled, lambda window, _ports: window.go(Place.HISTORY, None)),
+    "review-failed": (everything, _review_of("a6")),
+    "history": (everything, lambda window, _ports: window.go(Place.HISTORY, None)),
     "history-empty": (_empty, lambda window, _ports: window.go(Place.HISTORY, None)),
-    "compare": (_filled, lambda window, _ports: window.go(Place.COMPARE, ("a2", "a1"))),
-    "trends": (_filled, lambda window, _ports: window.go(Place.TRENDS, None)),
-    "settings": (_filled, lambda window, _ports: window.go(Place.SETTINGS, None)),
-    "settings-models": (_filled, lambda window, _ports: window.go(Place.SETTINGS, "models")),
-    "settings-download-failed": (_filled, _download_failed),
+    "compare": (everything, lambda window, _ports: window.go(Place.COMPARE, ("a2", "a1"))),
+    "trends": (everything, lambda window, _ports: window.go(Place.TRENDS, None)),
+    "settings": (everything, lambda window, _ports: window.go(Place.SETTINGS, None)),
+    "settings-models": (everything, lambda window, _ports: window.go(Place.SETTINGS, "models")),
+    "settings-download-failed": (everything, _download_failed),
     "welcome": (_empty, lambda window, _ports: window.go(Place.FIRST_RUN, None)),
     "welcome-models": (_empty, _welcome_models),
-    "definitions": (_filled, lambda window, _ports: window.go(Place.DEFINITIONS, None)),
-    "about": (_filled, lambda window, _ports: window.go(Place.ABOUT, None)),
-    "keys": (_filled, _keys),
+    "definitions": (everything, lambda window, _ports: window.go(Place.DEFINITIONS, None)),
+    "about": (everything, lambda window, _ports: window.go(Place.ABOUT, None)),
+    "keys": (everything, _keys),
+    **DRILLS,
+    **CROWDED,
 }

@@ -207,9 +207,7 @@ def _filler_fact(report: Report) -> Fact:
         return Fact("fillers_per_minute", title, NOT_MEASURED, _why(report, "filled_pauses_per_minute"), norm, source)
     counts = _marked_fillers(report.delivery)
     if rate is None:
-        return Fact(
-            "fillers_per_minute", "Sounds like um, a minute", f"{sounds:.1f}", "filler words: not measured", norm, source, first
-        )
+        return Fact("fillers_per_minute", "Um, uh a minute", f"{sounds:.1f}", "filler words: not measured", norm, source, first)
     return Fact("fillers_per_minute", title, f"{rate:.1f}", counts or "none heard", norm, source, first)
 
 

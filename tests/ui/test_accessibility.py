@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QLabel
 from rehearse.model.sections import Label
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
+from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import QUESTION
 from tests.ui.access import SMALL, faults, faults_of_large_text
 from tests.ui.conftest import Desk, MakeDesk
 from ui.app import SCREENS
 from ui.places import Place
+from ui.screens.wanted import Opening
 
 PLACES: list[tuple[Place, Any]] = [
     (Place.PRACTISE, QUESTION),
@@ -27,8 +30,17 @@ PLACES: list[tuple[Place, Any]] = [
     (Place.FIRST_RUN, None),
     (Place.DEFINITIONS, None),
     (Place.ABOUT, None),
+    (Place.OPEN, Opening((Path("phone.m4a"), Path("notes.txt"), Path("talk.mp3")))),
 ]
-EVERY = pytest.mark.parametrize(("place", "payload"), PLACES, ids=[f"{place.name}-{payload}" for place, payload in PLACES])
+EVERY = pytest.mark.parametrize(
+    ("place", "payload"), PLACES, ids=[f"{place.name}-{payload if isinstance(payload, str) else ''}" for place, payload in PLACES]
+)
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    """A window with every place."""
+    return make_desk(ports=drill_ports())
 
 
 def test_every_place_of_this_test_exists() -> None:
@@ -45,7 +57,7 @@ def test_every_control_has_a_name_a_tooltip_plain_text_room_and_a_turn_of_tab(de
 @EVERY
 def test_everything_on_a_screen_fits_at_large_text(make_desk: MakeDesk, theme: Any, place: Place, payload: Any) -> None:
     theme.set(Choice.LIGHT, 2.0, reduced_motion=False)
-    desk = make_desk(size=SMALL, settings=Settings(first_run_done=True, model="base.en", text_scale=2.0))
+    desk = make_desk(size=SMALL, ports=drill_ports(settings=Settings(first_run_done=True, model="base.en", text_scale=2.0)))
     desk.go(place, payload)
     assert faults_of_large_text(desk) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -14,6 +15,7 @@ from rehearse.settings import Theme as Choice
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
 from ui.widgets.buttons import Button
+from ui.widgets.trend_chart import Trend, TrendChart, TrendPoint
 
 
 def make_short(desk: Desk, identity: str, seconds: float = 7.0) -> None:
@@ -240,3 +242,14 @@ def test_the_heights_of_a_curve_are_told_by_its_highest_and_lowest_figure(desk: 
     (high, highest), (low, lowest) = curve.figures()
     assert (highest, lowest) == (f"{max(values):.1f}", f"{min(values):.1f}")
     assert high < low
+
+
+@pytest.mark.parametrize(("takes", "small", "joined"), [(7, False, True), (45, True, True), (200, True, False)])
+def test_takes_that_stand_close_are_small_dots_and_at_last_dots_alone(theme: Any, takes: int, small: bool, joined: bool) -> None:
+    chart = TrendChart(theme)
+    chart.resize(520, 120)
+    chart.show_trend(Trend("Fillers a minute", tuple(TrendPoint(str(n), float(n % 5), str(n), str(n)) for n in range(takes))))
+    radius, line = chart.dots()
+    assert (radius < theme.px(4), line) == (small, joined)
+    assert 2 * radius < 520 / 7
+    chart.deleteLater()

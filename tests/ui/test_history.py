@@ -288,3 +288,23 @@ def test_what_is_selected_stays_selected_when_the_order_changes(desk: Desk) -> N
     for column in Column:
         screen.view.sortByColumn(column, Qt.SortOrder.AscendingOrder)
         assert {item.id for item in screen.selected} == chosen
+
+
+def test_without_a_take_there_is_nothing_to_filter_and_enter_does_the_one_thing_offered(make_desk: MakeDesk) -> None:
+    desk = make_desk(filled=False)
+    screen = desk.go(Place.HISTORY)
+    assert not screen.search.isVisible()
+    desk.press("T")
+    assert desk.window.place is Place.HISTORY, "no trends without takes"
+    desk.press("Return")
+    assert desk.window.place is Place.PRACTISE
+
+
+def test_a_filter_that_finds_nothing_can_still_be_changed(desk: Desk) -> None:
+    screen = desk.go(Place.HISTORY)
+    screen.starred.click()
+    screen.search.setText("no such words")
+    screen.refresh()
+    desk.settle()
+    assert screen.empty.isVisible()
+    assert screen.search.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
 from tests.fakes.practice_system import practice_ports
+from tests.fakes.sample_answer import QUESTION
 from tests.fakes.window import FakeModels, fake_ports
 from tests.ui.access import misfits
 from tests.ui.conftest import MakeDesk
@@ -137,3 +138,17 @@ def test_the_keys_stand_in_the_middle(make_desk: MakeDesk, width: int) -> None:
     card = next(card for card in keys.findChildren(Surface) if card.parentWidget() is keys)
     left, right = card.x(), keys.width() - card.x() - card.width()
     assert abs(left - right) <= 1
+
+
+def test_a_column_does_not_shift_when_its_scroll_bar_comes(make_desk: MakeDesk) -> None:
+    desk = make_desk(size=(1000, 1400))
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    places = []
+    for height in (1400, 520, 1400):
+        desk.window.resize(1000, height)
+        desk.settle()
+        places.append(
+            (screen.question.mapTo(desk.window, QPoint(0, 0)).x(), screen.controls.main.mapTo(desk.window, QPoint(0, 0)).x())
+        )
+    assert places == [places[0]] * 3
+    assert places[0][0] == places[0][1]

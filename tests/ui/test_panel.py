@@ -225,3 +225,11 @@ def test_a_failure_says_what_is_safe_and_can_be_tried_again(desk: Desk) -> None:
     desk.settle()
     assert screen.held is not None
     assert screen.trouble.isHidden()
+
+
+def test_no_recording_made_elsewhere_is_offered_in_a_round(desk: Desk) -> None:
+    screen = desk.go(Place.PANEL)
+    screen.begin("conflicting_goals", 30)
+    desk.settle()
+    assert not screen.round.answering.controls.open.isVisible()
+    assert desk.go(Place.PRACTISE).controls.open.isVisible()

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from rehearse.settings import Theme as Choice
+from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import QUESTION
 from tests.ui.conftest import Desk, MakeDesk
 from tests.ui.pictures import alike, differences
@@ -43,7 +44,7 @@ def drawn(request: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, 
 
 
 def test_every_screen_has_an_approved_picture_in_light_and_dark() -> None:
-    scenes = {"practise-asking", "practise-recording", "review", "history", "settings", "welcome"}
+    scenes = {"practise-asking", "practise-recording", "review", "history", "settings", "welcome", "open"}
     assert set(NAMES) == {f"{scene}-{theme}-1x" for scene in scenes for theme in ("light", "dark")}
     assert sum(path.stat().st_size for path in APPROVED.glob("*.png")) < 2_000_000
 
@@ -61,7 +62,7 @@ def test_every_screen_looks_as_approved(drawn: tuple[str, Path]) -> None:
 @pytest.fixture
 def practise(make_desk: MakeDesk) -> Desk:
     """The question just asked, as in the approved picture."""
-    desk = make_desk(size=(1000, 700))
+    desk = make_desk(size=(1000, 700), ports=drill_ports())
     desk.go(Place.PRACTISE, QUESTION)
     return desk
 

@@ -274,6 +274,9 @@ def test_start_and_stop_and_the_clock_keep_one_place_whatever_is_said(make_desk:
     stop = QRect(before[0], screen.controls.main.size())
     notice = QRect(desk.window.notice.mapTo(desk.window, QPoint(0, 0)), desk.window.notice.size())
     assert not notice.intersects(stop)
+    desk.window.notice.finish()
+    practice.stop()
+    assert places()[1] == before[1], "the reading of the last words"
     failure = DeviceError("The microphone was disconnected.", safe="All is safe.", next_step="Connect it again.")
     practice.state = replace(practice.state, phase=PracticePhase.FAILED, error=failure)
     assert places()[0] == before[0], "an error"

@@ -342,3 +342,14 @@ def test_undoing_a_frame_that_was_written_into_can_itself_be_undone(make_desk: M
     desk.window.notice.undo()
     desk.settle()
     assert port.kept[story_id].action.endswith("A whole paragraph of my own.")
+
+
+def test_no_line_of_the_notes_is_cut_however_narrow_their_fields_are(stories: Desk) -> None:
+    fields = stories.screen.editor.notes.fields.values()
+    for width in (1280, 1000, 1600, 1000):
+        stories.window.resize(width, 700)
+        stories.settle()
+        for field in fields:
+            lines = round(field.document().size().height())
+            assert field.viewport().height() >= lines * field.fontMetrics().lineSpacing(), (width, field.accessibleName())
+            assert field.verticalScrollBar().maximum() == 0

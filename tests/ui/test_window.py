@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from rehearse.settings import Settings
+from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import OTHER_QUESTIONS, QUESTION
 from tests.fakes.window import fake_ports
 from tests.ui.conftest import Desk, MakeDesk
@@ -210,3 +211,15 @@ def test_a_question_asked_for_during_a_take_is_refused_in_a_sentence(make_desk: 
     desk.go(Place.PRACTISE, OTHER_QUESTIONS[0])
     assert desk.ports.practice.asked == [QUESTION]
     assert desk.window.notice.text.text() == "A take is being recorded: stop it first."
+
+
+def test_no_place_of_the_rail_is_lit_where_none_is_shown(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=drill_ports())
+    buttons = desk.window.rail._buttons
+    for place, payload, lit in (
+        (Place.TODAY, None, [Place.TODAY]),
+        (Place.FIRST_RUN, None, []),
+        (Place.REVIEW, "a1", [Place.HISTORY]),
+    ):
+        desk.go(place, payload)
+        assert [name for name, button in buttons.items() if button.isChecked()] == lit

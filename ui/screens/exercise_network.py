@@ -48,8 +48,8 @@ class NetworkEditor(QWidget):
         self.setLayout(self._beside)
 
     def fold(self, *, narrow: bool) -> None:
-        """Beside each other, or one above the other."""
-        self._beside.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        """Beside each other, or the fields, in which one writes, above the map."""
+        self._beside.setDirection(QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_rows(self, step: Step, rows: Sequence[Row]) -> None:
         """The kept table; one empty row where there is nothing yet."""

@@ -77,6 +77,8 @@ class HistoryScreen(Screen):
         self._add_actions()
         self._filters = filters = row(self.search, row(self.category, self.span, self.starred))
         filters.setStretch(0, 1)
+        self._filtering = QWidget()
+        self._filtering.setLayout(filters)
         foot, listed = QWidget(), QWidget()
         foot.setObjectName(FOOT)
         actions = (self._trends, self._compare, self._delete)
@@ -87,7 +89,7 @@ class HistoryScreen(Screen):
         box.setSpacing(12)
         for item in (Head(Text("History", "title"), actions=(open_button(context),)), self.waiting):
             box.addWidget(item)
-        box.addLayout(filters)
+        box.addWidget(self._filtering)
         box.addWidget(NoticeRoom(listed), 1)
         box.addWidget(foot)
         self._patience = QTimer(self)
@@ -258,6 +260,9 @@ class HistoryScreen(Screen):
         self.view.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.count.setText(_counted(len(rows), there_are))
+        nothing = not rows and not filtered
+        self._filtering.setHidden(nothing)
+        self._trends.setEnabled(not nothing)
         if not rows and filtered:
             self.empty.say("Nothing found", "No take matches these filters.", "Clear the filters", self.clear_filters)
         elif not rows and self.context.ports.practice.poll().phase in UNDER_WAY:
@@ -274,6 +279,8 @@ class HistoryScreen(Screen):
                 "Practise a question",
                 lambda: self.context.go(Place.PRACTISE, None),
             )
+        if nothing:
+            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._choose(sorted(place for place in map(self.table.place, chosen) if place >= 0), make_current=restored)
         if rows and not self.selected:
             self.view.setCurrentIndex(self.table.index(0, Column.QUESTION))

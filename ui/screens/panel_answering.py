@@ -25,10 +25,11 @@ class Answering(PractiseScreen):
         self._home = home
         super().__init__(replace(context, go=self._go))
         self._elsewhere = context.go
-        # Choosing is the asker's here: the button and the category go where nobody sees them.
+        # Choosing is the asker's here, and the answer is one that is spoken now: what does not belong goes where nobody sees it.
         self._aside = QWidget(self)
         self._aside.hide()
         self.controls.choose.setParent(self._aside)
+        self.controls.open.setParent(self._aside)
         self.category.setParent(self._aside)
         outside = self.column.widget()
         around = outside.layout() if outside is not None else None

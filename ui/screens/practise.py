@@ -69,11 +69,11 @@ class PractiseScreen(Screen):
         self.timer = TimerFace(theme)
         self.parts = Text("About how long each part takes, and the key that marks it", "caption", wrap=True)
         self.strip = TargetStrip(theme)
-        self.recording = RecordingLine(theme)
         self.status = Text("", "muted", wrap=True)
         self._into_sight = 0
         self.warning = MicrophoneNotice(demo=context.ports.demo)
         self.controls = PractiseControls(context, self)
+        self.recording = RecordingLine(theme, self.controls.progress)
         self.chooser = QuestionChooser(context)
         self.chooser.chosen.connect(lambda question: self.take(Wanted(question)))
         self.chooser.closed.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -102,7 +102,7 @@ class PractiseScreen(Screen):
                 self.strip,
             ),
             (self.warning, beside, self.status, self.hints, self.chooser),
-            (self.recording, c.progress, commands),
+            (self.recording, commands),
             width=WIDTH,
             margin=MARGIN,
         )

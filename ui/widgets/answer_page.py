@@ -20,15 +20,15 @@ _RECORDING = (PracticePhase.STARTING, PracticePhase.RECORDING)
 
 
 class RecordingLine(QWidget):
-    """Whether it records, and how loud: always in its place, so that nothing jumps when it begins."""
+    """Whether it records, and how loud, or how far the reading is: always in its place, so that nothing jumps when it begins or ends."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, progress: QWidget) -> None:
         super().__init__()
         self.dot = LiveDot(theme)
         self.word = Text("", "strong")
         self.meter = LevelMeter(theme)
         self.device = Text("", "caption")
-        self.setLayout(row(self.dot, self.word, self.meter, self.device, spacing=12))
+        self.setLayout(row(self.dot, self.word, self.meter, progress, self.device, spacing=12))
         self.follow(PracticeState())
 
     def follow(self, state: PracticeState) -> None:
@@ -40,6 +40,7 @@ class RecordingLine(QWidget):
             self.word.set_role("strong" if recording else "muted")
             self.meter.clear()
         self.dot.set_live(recording)
+        self.meter.setVisible(state.phase is not PracticePhase.FINISHING)
         if recording:
             self.meter.set_level(state.level_dbfs)
         self.device.setText(state.device)

@@ -94,7 +94,7 @@ class DueRow(Surface):
     def __init__(self, theme: Theme, card: DueCard) -> None:
         super().__init__("card")
         self.card = card
-        start = Button("Start", "plain")
+        start = Button(" Start", "plain")
         start.setIcon(theme.icon("mic"))
         start.setAccessibleName(f"Start: {card.title}")
         start.setToolTip("Start (Enter)")

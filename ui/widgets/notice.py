@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from rehearse.errors import RehearseError
 from ui.theme import Theme
+from ui.theme.tokens import ICON
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
@@ -111,3 +112,4 @@ class Notice(Surface):
 
     def _dress(self) -> None:
         self.close_button.setIcon(self._theme.icon("x", "muted"))
+        self.close_button.setIconSize(QSize(self._theme.px(ICON), self._theme.px(ICON)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.widgets.notice import Notice
@@ -13,6 +13,8 @@ from ui.widgets.notice import Notice
 FOOT = "foot"
 #: Pixels between the notice and what is around it.
 GAP = 16
+#: Pixels at its sides: where the lists and cards of most screens begin.
+SIDE = 24
 
 
 class NoticeRoom(QWidget):
@@ -22,6 +24,9 @@ class NoticeRoom(QWidget):
     at the foot of the screen, 0 without one.
     """
 
+    #: `height_wanted` is another.
+    asked = Signal()
+
     def __init__(self, inside: QWidget, *, needed: Callable[[int], bool] = lambda _pixels: True) -> None:
         super().__init__()
         self._needed = needed
@@ -30,9 +35,16 @@ class NoticeRoom(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.addWidget(inside)
 
+    def want(self, height: int) -> None:
+        """A notice at the foot of the screen takes so much room; 0 when it is gone."""
+        if height != self.height_wanted:
+            self.height_wanted = height
+            self.asked.emit()
+
     def give(self, pixels: int) -> None:
         """Pixels left free below; 0 takes them back."""
-        wanted = pixels if pixels > 0 and self._needed(pixels) else 0
+        spare = self.height() - self._box.totalMinimumSize().height() + self._box.contentsMargins().bottom()
+        wanted = min(pixels, max(0, spare)) if pixels > 0 and self._needed(pixels) else 0
         if self._box.contentsMargins().bottom() != wanted:
             self._box.setContentsMargins(0, 0, 0, wanted)
 
@@ -66,15 +78,15 @@ class NoticePlace(QObject):
             self._take_back(None)
             return
         room = self._over.geometry()
-        width = max(0, room.width() - 2 * GAP)
+        width = max(0, room.width() - 2 * SIDE)
         wraps = notice.hasHeightForWidth()
         height = max(notice.heightForWidth(width) if wraps else 0, notice.minimumSizeHint().height())
-        wanted = QRect(room.left() + GAP, room.bottom() + 1 - GAP - height, width, height)
+        wanted = QRect(room.left() + SIDE, room.bottom() + 1 - GAP - height, width, height)
         feet = [foot for foot in screen.findChildren(QWidget, FOOT) if foot.isVisible()]
         self._take_back(screen)
         self._rooms = [each for each in screen.findChildren(NoticeRoom) if each.isVisible()] if feet else []
         for each in self._rooms:
-            each.height_wanted = height + GAP + GAP // 2
+            each.want(height + GAP + GAP // 2)
         for foot in feet:
             kept = QRect(self._here(foot, QPoint(0, 0)), foot.size())
             if wanted.intersects(kept):
@@ -100,7 +112,9 @@ class NoticePlace(QObject):
         margins = box.contentsMargins()
         if self._raised is None:
             self._raised = screen, margins.bottom()
-        box.setContentsMargins(margins.left(), margins.top(), margins.right(), max(self._raised[1], pixels))
+        # Never so much that what stands there would have to lie over each other.
+        spare = screen.height() - box.totalMinimumSize().height() + margins.bottom()
+        box.setContentsMargins(margins.left(), margins.top(), margins.right(), max(self._raised[1], min(pixels, spare)))
 
     def _take_back(self, now: QWidget | None) -> None:
         """What a notice was given before, but by the screen that is shown `now`."""
@@ -113,5 +127,5 @@ class NoticePlace(QObject):
                 box.setContentsMargins(margins.left(), margins.top(), margins.right(), lower)
         for each in self._rooms:
             if now is None or not now.isAncestorOf(each) or not each.isVisible():
-                each.height_wanted = 0
+                each.want(0)
                 each.give(0)

@@ -22,6 +22,7 @@ class PinnedColumn(QWidget):
         self._box, self._commands, self._margin = box, commands, margin
         self._place = box.indexOf(commands)
         self._room = NoticeRoom(area)
+        self._room.asked.connect(self.pin)
         if not beside:
             commands.setObjectName(FOOT)
         self._moving = False
@@ -71,12 +72,6 @@ class PinnedColumn(QWidget):
         """The buttons stay in sight."""
         super().resizeEvent(event)
         self.pin()
-
-    def event(self, event: QEvent) -> bool:
-        """Also above a notice."""
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.pin()
-        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is scrolled became longer or shorter, wider or narrower."""

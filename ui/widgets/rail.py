@@ -55,11 +55,13 @@ class Rail(Surface):
         self._dress()
 
     def set_current(self, place: Place) -> None:
-        """Lights the place shown; a place outside the rail lights the one it belongs to."""
-        button = self._buttons.get(Place[place.value.lights] if place.value.lights else place)
-        if button is not None:
-            button.setChecked(True)
-            self._dress()
+        """Lights the place shown; a place outside the rail lights the one it belongs to, or none."""
+        wanted = self._buttons.get(Place[place.value.lights] if place.value.lights else place)
+        for button in self._buttons.values():
+            button.setAutoExclusive(False)  # else one always stays lit
+            button.setChecked(button is wanted)
+            button.setAutoExclusive(True)
+        self._dress()
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons alone, or icons with names."""

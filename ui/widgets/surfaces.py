@@ -189,8 +189,7 @@ class Column(Scrolled):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The scroll bar takes its room from the margin: the column does not shift when it comes or goes."""
         super().resizeEvent(event)
-        bar = self.verticalScrollBar()
-        taken = bar.width() if bar.isVisible() else 0
+        taken = self.width() - self.viewport().width()  # also before the bar is there to be seen
         box = self._outside.layout()
         if box is not None:
             now = box.contentsMargins()

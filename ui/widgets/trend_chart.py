@@ -104,13 +104,18 @@ class TrendChart(QWidget):
             box = QRectF(0, y - px(10), area.left() - px(10), px(20))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         places = [QPointF(self._x(index), self._y(point.value)) for index, point in enumerate(self._trend.points)]
-        painter.setPen(QPen(theme.colour("line_strong"), 1.5))
-        painter.drawPolyline(QPolygonF(places))
-        for index, (place, point) in enumerate(zip(places, self._trend.points, strict=True)):
-            last = index == self._current
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.setBrush(theme.colour("accent" if last or point.starred else "card"))
-            painter.drawEllipse(place, px(5) if last else px(4), px(5) if last else px(4))
+        radius, joined = self.dots()
+        if joined:
+            painter.setPen(QPen(theme.colour("line_strong"), 1.5))
+            painter.drawPolyline(QPolygonF(places))
+        order = sorted(range(len(places)), key=lambda index: (index == self._current, self._trend.points[index].starred))
+        for index in order:
+            last, starred = index == self._current, self._trend.points[index].starred
+            small = not last and radius < px(4)
+            painter.setPen(Qt.PenStyle.NoPen if small else QPen(theme.colour("accent"), 2))
+            painter.setBrush(theme.colour("accent" if last or starred else "line_strong" if small else "card"))
+            size = px(5) if last else radius * 1.5 if small and starred else radius
+            painter.drawEllipse(places[index], size, size)
         shown = self._trend.points[self._current]
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font(12, 600))
@@ -124,6 +129,11 @@ class TrendChart(QWidget):
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def dots(self) -> tuple[float, bool]:
+        """Radius of a dot, and whether a line joins them: where takes stand close, small dots alone show more than what would cover them."""
+        px, apart = self._theme.px, self._area().width() / max(1, len(self._trend.points) - 1)
+        return (float(px(4)), True) if apart >= px(12) else (max(1.5, px(2)), apart >= px(6))
 
     def figures(self) -> tuple[tuple[float, str], ...]:
         """What the heights mean, at the left: the highest and the lowest value, (y, as it is written); one where both would touch."""
