@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize, minimize_scalar
 
 from rehearse.analysis.sections.decoder import Beliefs, Potentials, beliefs
 from rehearse.analysis.sections.finding import EDGE_REACH_WORDS, chosen_labels, edge_beliefs
 from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.presence import presence_features
 from rehearse.analysis.sections.sentences import split_sentences
 from rehearse.evaluate.section_answers import LabelledAnswer, spoken
 from rehearse.model.sections import LABELS
 
+#: How small the weights of presence are held, on features of one spread.
+PRESENCE_RIDGE = 3.0
 Curve = tuple[tuple[float, ...], tuple[float, ...]]
 
 
@@ -57,22 +60,47 @@ def fitted_temperature(answers: Sequence[Unseen]) -> float:
     return float(minimize_scalar(surprise, bounds=(0.2, 1.5), method="bounded", options={"xatol": 0.01}).x)
 
 
-def curves(answers: Sequence[Unseen], temperature: float) -> tuple[Curve, Curve]:
+def fitted_presence(answers: Sequence[Unseen], temperature: float) -> np.ndarray:
+    """(labels, PRESENCE_NAMES): by what is believed of an answer under this temperature, whether each section is in it."""
+    features = np.array([presence_features(answer.beliefs(temperature)[1], answer.plain, answer.lengths) for answer in answers])
+    told = np.array([[label in answer.truth for label in range(len(LABELS))] for answer in answers])
+    return np.array([_logistic(features[:, label], told[:, label]) for label in range(len(LABELS))])
+
+
+def _logistic(features: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """The weights of a logistic regression on features of one spread, given back for the features as they are; the first is always 1."""
+    middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
+    middle[0], spread[0] = 0.0, 1.0
+    scaled = (features - middle) / spread
+    sign = np.where(truth, 1.0, -1.0)
+    held = np.r_[0.0, np.full(features.shape[1] - 1, PRESENCE_RIDGE)]
+
+    def loss(point: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sign * (scaled @ point)
+        slope = scaled.T @ (-sign / (1.0 + np.exp(margin))) + held * point
+        return float(np.logaddexp(0.0, -margin).sum() + 0.5 * held @ point**2), slope
+
+    found = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B").x / spread
+    found[0] -= middle @ found
+    return found
+
+
+def curves(model: SectionModel, answers: Sequence[Unseen], temperature: float) -> tuple[Curve, Curve]:
     """(section curve, edge curve): from the model's belief to the share that proved right, never falling."""
-    sections, edges = _points(answers, temperature)
+    sections, edges = _points(model, answers, temperature)
     return _rising(sections), _rising(edges)
 
 
 Points = list[tuple[float, float, float]]
 
 
-def _points(answers: Sequence[Unseen], temperature: float) -> tuple[Points, Points]:
+def _points(model: SectionModel, answers: Sequence[Unseen], temperature: float) -> tuple[Points, Points]:
     """(belief, share of its words right, 1) of every section found, and (belief, right or not, 1) of every edge."""
     sections: list[tuple[float, float, float]] = []
     edges: list[tuple[float, float, float]] = []
     for answer in answers:
         belief, by_label = answer.beliefs(temperature)
-        labels = chosen_labels(by_label, answer.lengths)
+        labels = chosen_labels(by_label, answer.lengths, model.told(by_label, answer.plain, answer.lengths))
         firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
         starts = np.concatenate([[0], np.cumsum(answer.lengths)]).astype(int)
         for first, end in zip(firsts, [*firsts[1:], len(labels)], strict=True):
@@ -109,7 +137,7 @@ def _rising(points: Sequence[tuple[float, float, float]], bins: int = 12) -> Cur
 
 def by_confidence(answers: Sequence[Unseen], model: SectionModel) -> list[tuple[float, float, int, float]]:
     """(low, high, sections, share of their words right) for tenths of stated confidence, on answers held out of training."""
-    sections, _ = _points(answers, model.temperature)
+    sections, _ = _points(model, answers, model.temperature)
     stated = np.interp([point[0] for point in sections], *model.section_curve)
     right = np.array([point[1] for point in sections])
     weight = np.array([point[2] for point in sections])
@@ -124,7 +152,8 @@ def by_confidence(answers: Sequence[Unseen], model: SectionModel) -> list[tuple[
 
 
 def calibrated(model: SectionModel, answers: Sequence[Unseen]) -> SectionModel:
-    """The model with temperature and curves fitted on answers that other models, trained without them, have scored."""
+    """The model with temperature, presence and curves fitted on answers that other models, trained without them, have scored."""
     temperature = fitted_temperature(answers)
-    section_curve, edge_curve = curves(answers, temperature)
-    return replace(model, temperature=temperature, section_curve=section_curve, edge_curve=edge_curve)
+    judging = replace(model, presence=fitted_presence(answers, temperature))
+    section_curve, edge_curve = curves(judging, answers, temperature)
+    return replace(judging, temperature=temperature, section_curve=section_curve, edge_curve=edge_curve)

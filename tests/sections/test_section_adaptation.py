@@ -81,7 +81,7 @@ def model() -> SectionModel:
 def test_a_habit_seen_in_eight_edited_answers_is_followed_in_answers_not_seen(model: SectionModel):
     nobody_has_a_task = with_habit(unseen_answers(), {Label.TASK: Label.SITUATION})
     adapted = adapt(model, [edited(one) for one in nobody_has_a_task[:8]])
-    assert accuracy(adapted, nobody_has_a_task[8:]) > accuracy(model, nobody_has_a_task[8:]) + 0.025
+    assert accuracy(adapted, nobody_has_a_task[8:]) > accuracy(model, nobody_has_a_task[8:]) + 0.03
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from rehearse.analysis.sections.decoder import ALLOWED, STATE_TO_LABEL, TOLD_FIR
 from rehearse.analysis.sections.finding import chosen_labels, find_sections, looks_english, sections_measured, without_fragments
 from rehearse.analysis.sections.lexicon import CueLexicon, plain_tokens
 from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.presence import PRESENCE_NAMES, chances_told, presence_features
 from rehearse.analysis.sections.sentences import breaks_of_text, split_sentences, words_of_text
 from rehearse.model.sections import LABELS, Label
 from rehearse.model.transcript import Span
@@ -235,24 +236,38 @@ S, T, A, R, F = range(5)
 
 
 @pytest.mark.parametrize(
-    ("beliefs_of_labels", "chosen"),
+    ("beliefs_of_labels", "told", "chosen"),
     [
-        # Half a sentence of task, nearly believed, beside other sentences of the situation: told in passing.
-        ([{S: 0.9}, {S: 0.55, T: 0.42}, {A: 0.9}, {A: 0.9}], [S, T, A, A]),
-        # The same sentence is all there is of the situation: nothing is lost for the task.
-        ([{S: 0.58, T: 0.42}, {A: 0.9}, {A: 0.9}], [S, A, A]),
-        # Nothing but doubtful sentences of it: not heard, and given to what is next likeliest.
-        ([{A: 0.9}, {A: 0.4, F: 0.5}, {R: 0.9}], [A, A, R]),
-        ([{A: 0.9}, {R: 0.9}, {R: 0.2, F: 0.78}], [A, R, F]),
-        # Neither situation nor task is believed: what is dropped first does not come back when the other is.
-        ([{S: 0.5, T: 0.23, A: 0.27}, {S: 0.3, T: 0.24, A: 0.22}, {A: 0.9}], [A, A, A]),
-        # A task that is hardly more than nearly believed was told all the same, and so was a result at the very end of what was done.
-        ([{S: 0.9}, {S: 0.65, T: 0.33}, {S: 0.9}, {A: 0.9}], [S, T, S, A]),
-        ([{S: 0.9}, {A: 0.9}, {A: 0.6, R: 0.38}], [S, A, R]),
+        # Half a sentence of task beside other sentences of the situation: told in passing, at its likeliest sentence.
+        ([{S: 0.9}, {S: 0.55, T: 0.42}, {A: 0.9}, {A: 0.9}], {S, T, A}, [S, T, A, A]),
+        # The same sentence is all there is of the situation: nothing is lost for the task, nor by its next likeliest sentence.
+        ([{S: 0.58, T: 0.42}, {A: 0.9, T: 0.05}], {S, T, A}, [S, A]),
+        # The likeliest sentence is all there is of the situation, the next is one of several of what was done.
+        ([{S: 0.58, T: 0.42}, {A: 0.6, T: 0.3}, {A: 0.9}], {S, T, A}, [S, T, A]),
+        # Likeliest at a sentence, and yet not told: the sentence goes to what is next likeliest.
+        ([{A: 0.9}, {A: 0.4, F: 0.5}, {R: 0.9}], {A, R}, [A, A, R]),
+        # Neither of two is told: what is dropped does not come back for the other.
+        ([{S: 0.5, T: 0.23, A: 0.27}, {S: 0.3, T: 0.24, A: 0.22}, {A: 0.9}], {A}, [A, A, A]),
     ],
 )
-def test_whether_a_section_was_told_at_all_is_asked_of_the_whole_answer(
-    beliefs_of_labels: list[dict[int, float]], chosen: list[int]
+def test_sentences_are_shared_out_among_the_sections_that_were_told(
+    beliefs_of_labels: list[dict[int, float]], told: set[int], chosen: list[int]
 ):
     table = np.array([[row.get(label, 0.0) for label in range(5)] for row in beliefs_of_labels])
-    assert list(chosen_labels(table, np.full(len(table), 8.0))) == chosen
+    assert list(chosen_labels(table, np.full(len(table), 8.0), np.isin(np.arange(5), list(told)))) == chosen
+
+
+def test_a_section_counts_as_told_the_surer_its_best_sentence_is():
+    weights = np.zeros((5, len(PRESENCE_NAMES)))
+    weights[:, PRESENCE_NAMES.index("best")] = 1.0
+    table = np.array([[0.8, 0.05, 0.05, 0.05, 0.05], [0.1, 0.4, 0.45, 0.03, 0.02]])
+    chances = chances_told(presence_features(table, table, np.array([8.0, 8.0])), weights)
+    assert chances.round(3).tolist() == [0.8, 0.4, 0.45, 0.05, 0.05]
+
+
+def test_at_least_one_section_was_told_and_without_weights_those_that_a_sentence_is_called():
+    model = SectionModel.load()
+    nothing = np.full((2, 5), 0.01)
+    assert replace(model, presence=np.full((5, len(PRESENCE_NAMES)), -9.0)).told(nothing, nothing, np.array([8.0, 8.0])).any()
+    table = np.array([[0.8, 0.05, 0.05, 0.05, 0.05], [0.1, 0.4, 0.45, 0.03, 0.02]])
+    assert replace(model, presence=None).told(table, table, np.array([8.0, 8.0])).tolist() == [True, False, True, False, False]

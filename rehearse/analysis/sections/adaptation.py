@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rehearse.analysis.sections.decoder import STATE_LABELS, STATE_TO_LABEL, beliefs, likeliest_labels
 from rehearse.analysis.sections.features import AnswerFeatures
 from rehearse.analysis.sections.model import SectionModel
+from rehearse.analysis.sections.presence import chances_told, presence_features
 from rehearse.analysis.sections.sentences import Silence, silence_before, split_sentences
 from rehearse.model.sections import LABELS, Section
 from rehearse.model.transcript import Word
@@ -28,6 +29,8 @@ HOLD, FIRM_HOLD = 3.0, 60.0
 ENOUGH_TO_TEST, GAIN = 4, 0.01
 #: No weight moves further than this from the shipped one, whatever the edits say.
 FURTHEST = 0.5
+#: The same for how readily a section counts as told, in log odds.
+FURTHEST_TOLD = 3.0
 #: Features that name single words (or the verb after "I" or "we"): a person's topics, not their way of cutting, so they stay as they are.
 _SINGLE_WORDS = ("w:", "b:", "i:", "we:", "o:", "oo:")
 #: No answer counts for more sentences than this that the person named otherwise than the model.
@@ -67,7 +70,7 @@ def adapt(model: SectionModel, edited_answers: Sequence[EditedAnswer]) -> Sectio
 
 
 def _agreement(model: SectionModel, lessons: Sequence[Lesson]) -> float:
-    """Share of time that the model labels as the person did."""
+    """Share of time that the model labels as the person did, sentence by sentence: two answers are too few to test what was told at all."""
     right = whole = 0.0
     for features, allowed in lessons:
         labels = likeliest_labels(model.beliefs(features)[1])
@@ -92,7 +95,27 @@ def _moved(model: SectionModel, lessons: Sequence[Lesson], hold: float, rate: fl
             past[name] += gradient**2
             now[name] = np.clip(weights + rate * gradient / np.sqrt(past[name]), start - FURTHEST, start + FURTHEST)
         adapted = replace(adapted, **now)
-    return adapted
+    return _with_presence(adapted, lessons, hold)
+
+
+def _with_presence(model: SectionModel, lessons: Sequence[Lesson], hold: float) -> SectionModel:
+    """The model with how readily each section counts as told moved: some people never call anything a Task. Newton's steps on that one weight."""
+    if model.presence is None:
+        return model
+    seen = [presence_features(model.beliefs(each)[1], model.plain_beliefs(each), each.lengths) for each, _ in lessons]
+    told = [allowed[:, : len(LABELS)].any(axis=0) for _, allowed in lessons]
+    shift = np.zeros(len(LABELS))
+    for _ in range(STEPS):
+        chances = [chances_told(features, _shifted(model.presence, shift)) for features in seen]
+        slope = sum(own - chance for own, chance in zip(told, chances, strict=True)) - hold * shift
+        shift = shift + slope / (sum(chance * (1 - chance) for chance in chances) + hold)
+    return replace(model, presence=_shifted(model.presence, np.clip(shift, -FURTHEST_TOLD, FURTHEST_TOLD)))
+
+
+def _shifted(presence: Array, shift: Array) -> Array:
+    moved = presence.copy()
+    moved[:, 0] += shift
+    return moved
 
 
 def _free(names: Iterable[str]) -> Array:

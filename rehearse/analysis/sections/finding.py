@@ -19,20 +19,12 @@ from rehearse.model.transcript import Word
 FEWEST_WORDS = 6
 #: A run of fewer words is no section of its own.
 FEWEST_IN_A_SECTION = 3
-#: Told in passing, in half a sentence: heard where its best sentence is believed this much, though another section is believed more.
-TOLD_IN_PASSING = {Label.SITUATION: 0.4, Label.TASK: 0.3, Label.RESULT: 0.35, Label.REFLECTION: 0.4}
-#: Not heard at all where none of its sentences is believed this much. Both chosen on authors left out of training.
-HARDLY_HEARD = {
-    Label.SITUATION: 0.55,
-    Label.TASK: 0.25,
-    Label.ACTION: 0.5,
-    Label.RESULT: 0.4,
-    Label.REFLECTION: 0.75,
-}
 #: A piece of one sentence is of another section than most of it only where it is believed so by this much more.
 TORN_MARGIN = 0.5
-#: Below every belief: a label that was dropped.
+#: Below every belief: a label that was not told.
 _DROPPED = -1.0
+#: So many of its likeliest sentences are tried for a label that was told in passing.
+_TRIED = 2
 #: An edge counts as right within 5 s, at 150 words a minute.
 EDGE_REACH_WORDS = 12.5
 
@@ -124,7 +116,7 @@ def _automatic(
     features = model.features(sentences, words, silences)
     belief, label_beliefs = model.beliefs(features)
     whole = without_tears(label_beliefs, features.lengths, torn_sentences(words, sentences, pauses, unit=unit))
-    labels = chosen_labels(whole, features.lengths)
+    labels = chosen_labels(whole, features.lengths, model.told(label_beliefs, model.plain_beliefs(features), features.lengths))
     firsts = [0, *(index for index in range(1, len(labels)) if labels[index] != labels[index - 1])]
     ends = [*firsts[1:], len(labels)]
     runs = []
@@ -151,24 +143,20 @@ def without_tears(
     return mended
 
 
-def chosen_labels(beliefs_of_labels: NDArray[np.float64], lengths: NDArray[np.float64]) -> NDArray[np.intp]:
-    """The index into LABELS of each sentence, from (n, labels) probabilities and the sentences' lengths in words.
+def chosen_labels(
+    beliefs_of_labels: NDArray[np.float64], lengths: NDArray[np.float64], told: NDArray[np.bool_]
+) -> NDArray[np.intp]:
+    """The index into LABELS of each sentence, from (n, labels) probabilities, the sentences' lengths in words, and which labels were told.
 
-    Each sentence's likeliest label; then whether a section was told at all is asked of the answer as a whole.
+    Each sentence's likeliest label among those told; one that no sentence has gets its own likeliest sentence, if no other is lost for it.
     """
-    labels = likeliest_labels(beliefs_of_labels)
-    left = beliefs_of_labels.copy()
-    for index, label in enumerate(LABELS):
-        believed = beliefs_of_labels[:, index]
-        if index in labels:
-            if believed[labels == index].max() < HARDLY_HEARD[label] and (left.max(axis=0) >= 0).sum() > 1:
-                left[:, index] = _DROPPED  # also for what is dropped after it: else its sentences would come back here
-                labels = np.where(labels == index, left.argmax(axis=1), labels)
-        elif believed.max() >= TOLD_IN_PASSING.get(label, 1.0):
-            at = int(believed.argmax())
-            # No other section is lost for it.
-            if np.count_nonzero(labels == labels[at]) > 1:
-                labels[at] = index
+    labels = likeliest_labels(np.where(told, beliefs_of_labels, _DROPPED))
+    for index in np.flatnonzero(told):
+        if index not in labels:
+            for at in np.argsort(-beliefs_of_labels[:, index], kind="stable")[:_TRIED]:
+                if np.count_nonzero(labels == labels[at]) > 1:
+                    labels[at] = index
+                    break
     return without_fragments(labels, lengths)
 
 

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from rehearse.analysis.sections.decoder import STATE_TO_LABEL, STATES, Beliefs, Potentials, beliefs
 from rehearse.analysis.sections.features import POSITION_NAMES, AnswerFeatures, answer_features
 from rehearse.analysis.sections.lexicon import CueLexicon
+from rehearse.analysis.sections.presence import PRESENCE_NAMES, TOLD_FROM, chances_told, presence_features
 from rehearse.assets import asset
 from rehearse.model.sections import LABELS, Sentence
 from rehearse.model.transcript import Word
 
 Array = NDArray[np.float64]
-FORMAT = 1
+FORMAT = 2
 #: The row of a name that has no weights.
 _UNKNOWN = -1
 
@@ -37,6 +38,8 @@ class SectionModel:
     Beside the sequence stands a plain classifier of single sentences by their words and place: `plain` has one row of weights for each of
     its words, `plain_position` one for each place. Its opinion counts `plain_share` (0..1). It errs elsewhere than the sequence does, for
     it knows no cue phrases and no order, so that both together are right more often than either.
+
+    `presence` (labels, PRESENCE_NAMES) tells whether a section was told at all; without it, what no sentence is called was not.
     """
 
     lexicon: CueLexicon
@@ -55,6 +58,7 @@ class SectionModel:
     plain: Array = field(default_factory=lambda: np.zeros((0, len(LABELS))))
     plain_position: Array = field(default_factory=lambda: np.zeros((len(POSITION_NAMES), len(LABELS))))
     plain_share: float = 0.0
+    presence: Array | None = None
 
     @classmethod
     def load(cls, path: Path | None = None) -> SectionModel:
@@ -84,6 +88,7 @@ class SectionModel:
             plain=_matrix(list(data["plain"].values()), len(LABELS)),
             plain_position=_matrix([data["plain_position"][name] for name in POSITION_NAMES], len(LABELS)),
             plain_share=float(data["plain_share"]),
+            presence=_matrix([data["presence"][label.value] for label in LABELS], len(PRESENCE_NAMES)),
         )
 
     def features(self, sentences: Sequence[Sentence], words: Sequence[Word], silences: Sequence[float] = ()) -> AnswerFeatures:
@@ -101,6 +106,14 @@ class SectionModel:
         """What the sequence believes of an answer, and (n, labels) what both together believe of each sentence."""
         belief = beliefs(self.potentials(features).scaled(self.temperature))
         return belief, (1 - self.plain_share) * belief.labels() + self.plain_share * self.plain_beliefs(features)
+
+    def told(self, beliefs_of_labels: Array, plain: Array, lengths: Array) -> NDArray[np.bool_]:
+        """(labels,): which sections were told at all, at least one; from (n, labels) beliefs, the plain classifier's, and lengths in words."""
+        if self.presence is None:
+            return np.isin(np.arange(len(LABELS)), beliefs_of_labels.argmax(axis=1))
+        chances = chances_told(presence_features(beliefs_of_labels, plain, lengths), self.presence)
+        told: NDArray[np.bool_] = (chances >= TOLD_FROM) | (chances == chances.max())
+        return told
 
     def plain_beliefs(self, features: AnswerFeatures) -> Array:
         """(n, labels): the plain classifier's probabilities."""
