@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rehearse.ports import Ports
@@ -16,6 +18,7 @@ from ui.places import Place
 from ui.screens.screen import ScreenFactory, ScreenLoader
 from ui.second_start import SecondStart, to_the_front
 from ui.theme import Theme
+from ui.theme.motion_wish import UNSEEN, wants_stillness
 from ui.window import Window
 
 #: Threads of the bounded job pool.
@@ -186,6 +189,19 @@ def put_the_window_first() -> None:
     sys.setswitchinterval(TURN)
 
 
+def _follow_the_system(application: QApplication, theme: Theme, jobs: Jobs) -> None:
+    """No motion where the system is set to less of it; looked at whenever one comes back from there."""
+
+    if QGuiApplication.platformName() in UNSEEN:
+        return
+
+    def ask() -> None:
+        jobs.run(wants_stillness, lambda still: theme.set_still(still=still))
+
+    ask()
+    application.applicationStateChanged.connect(lambda state: ask() if state is Qt.ApplicationState.ApplicationActive else None)
+
+
 def open_window(ports: Ports) -> int:
     """Shows the window until it is closed; the ports are the caller's to close afterwards."""
     put_the_window_first()
@@ -204,6 +220,7 @@ def open_window(ports: Ports) -> int:
     window.start()
     window.show()
     window.warm()
+    _follow_the_system(application, theme, jobs)
     garbage = Garbage(application)
     window.warmed.connect(garbage.keep)
     garbage.start()

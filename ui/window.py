@@ -195,7 +195,7 @@ class Window(QMainWindow):
             self._take_in(*self._loose)
         if self._current is not None:
             self._made[self._current].leave()
-        self.notice.finish()
+        self.notice.finish(fade=False)
         if (unsaved := self._unsaved) is not None:  # nobody is told of a save any more, so none would follow the one under way
             since = self._chosen_from(unsaved)
             self._jobs.run(self._saves.after_the_last(lambda: self._ports.settings.save(unsaved, since)))

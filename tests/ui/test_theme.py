@@ -91,9 +91,12 @@ def test_dark_is_followed_by_icons_and_told_to_widgets(theme: Theme) -> None:
 
 def test_reduced_motion_means_no_motion(theme: Theme) -> None:
     theme.set(Choice.LIGHT, 1.0, reduced_motion=True)
+    theme.set_still(still=False)
     assert theme.motion == 0
     theme.set(Choice.LIGHT, 1.0, reduced_motion=False)
     assert 120 <= theme.motion <= 180
+    theme.set_still(still=True)
+    assert theme.motion == 0, "the system asks for none"
 
 
 def test_the_style_sheet_names_no_colour_of_its_own() -> None:

@@ -29,6 +29,7 @@ from ui.widgets.answer_page import AnswerPage, RecordingLine
 from ui.widgets.flow import Flow
 from ui.widgets.hints import Hints
 from ui.widgets.microphone_notice import MicrophoneNotice
+from ui.widgets.motion import Appearing
 from ui.widgets.surfaces import row
 from ui.widgets.target_strip import TargetStrip
 from ui.widgets.text import Text
@@ -66,6 +67,7 @@ class PractiseScreen(Screen):
         self.question.setAccessibleName("Question")
         self.unheard = Text("", "muted", wrap=True)
         self.hints = Hints()
+        self._hinting = Appearing(theme, self.hints)
         self.timer = TimerFace(theme)
         self.parts = Text("About how long each part takes, and the key that marks it", "caption", wrap=True)
         self.strip = TargetStrip(theme)
@@ -307,7 +309,7 @@ class PractiseScreen(Screen):
         speaking = state.phase in UNDER_WAY
         said = status_text(state, chosen=self._wanted is not None, asked=self._asked)
         self.status.setText(said if speaking else f"{said} {self._room.low}".strip())
-        self.hints.setVisible(not speaking and not self.hints.empty)
+        self._hinting.set_shown(shown=not speaking and not self.hints.empty)
         self.controls.follow_hints(self.hints.left, self.hints.count, back=self.hints.can_ask_back, quiet=not speaking)
         self.controls.follow(state, has_question=self._wanted is not None, asked=self._asked)
         if state.phase is PracticePhase.DONE and state.attempt_id and before is not PracticePhase.DONE:

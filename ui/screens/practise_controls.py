@@ -13,6 +13,7 @@ from ui.actions import Command
 from ui.screens.open_button import open_button
 from ui.screens.screen import Context, Screen
 from ui.widgets.buttons import ActionButton
+from ui.widgets.motion import Glide
 
 _GROUP = "Practise"
 
@@ -108,6 +109,8 @@ class PractiseControls(QObject):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Reading the words")
         self.progress.hide()
+        self._filling = Glide(theme, lambda value: self.progress.setValue(round(value)), self)
+        self._filled = 0
 
     def show_hidden(self, *, hidden: bool) -> None:
         """The text is shown or not."""
@@ -165,4 +168,7 @@ class PractiseControls(QObject):
         if finishing:
             known = state.progress is not None
             self.progress.setRange(0, 1000 if known else 0)
-            self.progress.setValue(round((state.progress or 0.0) * 1000))
+            filled = round((state.progress or 0.0) * 1000)
+            if filled != self._filled:
+                self._filled = filled
+                self._filling.to(max(0, self.progress.value()), filled)

@@ -11,6 +11,7 @@ from ui.models.question_rows import QuestionFilter, QuestionRows
 from ui.names import vocabulary
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button
+from ui.widgets.motion import Appearing
 from ui.widgets.question_filters import choice_of
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
@@ -53,13 +54,14 @@ class QuestionChooser(Surface):
         above.setStretch(0, 3)
         above.setStretch(1, 2)
         self.hold(stack(above, self.list, self.nothing, spacing=8), 12)
+        self._appearing = Appearing(context.theme, self)
         self.hide()
 
     def open(self, questions: tuple[Question, ...]) -> None:
         """Shows all questions, whatever was looked for last time; reads them first if there are none yet."""
         self.kind.setCurrentIndex(0)
         self.field.clear()
-        self.show()
+        self._appearing.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._show(questions)
         self._context.jobs.run(self._context.ports.questions.all, self._show, self._context.trouble)
@@ -69,7 +71,7 @@ class QuestionChooser(Surface):
         focused = self.window().focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             self.closed.emit()
-        self.hide()
+        self._appearing.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the field into the list."""

@@ -16,6 +16,7 @@ from ui.places import Place
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
 from ui.widgets.due_dots import DueDots, day_text
+from ui.widgets.motion import Appearing
 from ui.widgets.surfaces import Surface, clear, hairline, let_go, row, stack
 from ui.widgets.text import Text, short
 from ui.wording import state_text, when
@@ -71,7 +72,8 @@ class TodayPlan(Surface):
         self._why = Button("What is left out, and why", "quiet")
         self._why.setCheckable(True)
         self._why.setToolTip("What is left out, and why")
-        self._why.toggled.connect(self.dropped.setVisible)
+        self._unfolding = Appearing(context.theme, self.dropped)
+        self._why.toggled.connect(lambda on: self._unfolding.set_shown(shown=on))
         self.rows: list[QWidget] = []
         self._rows = stack(spacing=4)
         legend = Text("●  done    ◉  due    ○  to come    –  left out", "caption")

@@ -130,7 +130,7 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> list[str]:
             f"padding: {px(8)}px {px(12)}px; color: {t.muted}; }}"
         ),
         f"QPushButton[kind='place']:hover {{ background: {t.hover}; color: {t.text}; }}",
-        f"QPushButton[kind='place']:checked {{ background: {t.accent_soft}; color: {t.accent}; font-weight: 600; }}",
+        f"QPushButton[kind='place']:checked {{ background: transparent; color: {t.accent}; font-weight: 600; }}",
         f"QPushButton[kind='place']:focus {{ {focus} padding: {px(8) - 1}px {px(12) - 1}px; }}",
         f"QPushButton[kind='place'][narrow='true'] {{ text-align: center; padding: {px(8)}px 0; }}",
         f"QPushButton[kind='place'][narrow='true']:focus {{ {focus} padding: {px(8) - 1}px 0; }}",

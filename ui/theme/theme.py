@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from rehearse.assets import asset
 from rehearse.model.sections import Label
 from rehearse.settings import Theme as Choice
+from ui.theme.motion_wish import UNSEEN
 from ui.theme.style_sheet import Images, palette, style_sheet
 from ui.theme.tokens import DARK, FAMILY, ICON, LIGHT, MOTION, SectionColour, Tokens
 
@@ -42,6 +43,8 @@ class Theme(QObject):
         self._choice = choice
         self._scale = text_scale
         self._reduced = reduced_motion
+        #: Nobody looks, or the whole system was asked for less motion.
+        self._still = QGuiApplication.platformName() in UNSEEN
         self._tokens = LIGHT
         #: By name and colours, so that another text size, and coming back to a theme, draw nothing anew.
         self._icons: dict[tuple[str, str, str], QIcon] = {}
@@ -70,8 +73,12 @@ class Theme(QObject):
 
     @property
     def motion(self) -> int:
-        """Milliseconds an appearance takes; 0 with reduced motion."""
-        return 0 if self._reduced else MOTION
+        """Milliseconds an appearance takes; 0 where the person's settings or the system's ask for none."""
+        return 0 if self._reduced or self._still else MOTION
+
+    def set_still(self, *, still: bool) -> None:
+        """Whether the system asks for no motion."""
+        self._still = still
 
     def px(self, size: float) -> int:
         """A size at 100 %, at the person's text size."""

@@ -11,6 +11,7 @@ from rehearse.errors import RehearseError
 from ui.theme import Theme
 from ui.theme.tokens import ICON
 from ui.widgets.buttons import Button
+from ui.widgets.motion import Appearing, Leaving
 from ui.widgets.surfaces import Surface, row, stack
 from ui.widgets.text import Text
 
@@ -38,7 +39,7 @@ class Notice(Surface):
         self.close_button = Button("", "icon")
         self.close_button.setAccessibleName("Close notice")
         self.close_button.setToolTip("Close notice (Esc when it has the keyboard)")
-        self.close_button.clicked.connect(self.finish)
+        self.close_button.clicked.connect(lambda: self.finish())
         box = row(stack(self.text, self.more, spacing=4), self.undo_button, self.close_button)
         box.setStretch(0, 1)
         self.hold(box, 8)
@@ -51,6 +52,7 @@ class Notice(Surface):
         self._new.setSingleShot(True)
         theme.changed.connect(self._dress)
         self._dress()
+        self._appearing = Appearing(theme, self)
         self.hide()
 
     @property
@@ -60,7 +62,7 @@ class Notice(Surface):
 
     def say(self, text: str, back: Callable[[], object] | None = None, final: Callable[[], object] | None = None) -> None:
         """A passing notice."""
-        self.finish()
+        self.finish(fade=False)
         self._show(text, "", "raised")
         self._back, self._final = back, final
         self._passing = back is None
@@ -70,7 +72,7 @@ class Notice(Surface):
 
     def trouble(self, error: RehearseError) -> None:
         """A notice that stays until it is closed."""
-        self.finish()
+        self.finish(fade=False)
         self._show(error.happened, " ".join(part for part in (error.safe, error.next_step) if part), "notice")
         self.undo_button.hide()
 
@@ -86,14 +88,16 @@ class Notice(Surface):
         if self._passing and not self._new.isActive():
             self.finish()
 
-    def finish(self) -> None:
-        """Closes it; what it told of is final."""
+    def finish(self, *, fade: bool = True) -> None:
+        """Closes it; what it told of is final, at once. `fade`: nothing else comes in its place."""
         final, self._back, self._final = self._final, None, None
         self._passing = False
         self._timer.stop()
         self._new.stop()
         if not self.isHidden():
-            self.hide()
+            if fade:
+                Leaving.of(self._theme, self)
+            self._appearing.hide()
             self.closed.emit()
         if final is not None:
             final()
@@ -107,7 +111,7 @@ class Notice(Surface):
             self.setProperty("surface", surface)
             self.style().unpolish(self)
             self.style().polish(self)
-        self.show()
+        self._appearing.show()
         self.raise_()
 
     def _dress(self) -> None:

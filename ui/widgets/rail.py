@@ -2,16 +2,63 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.actions import key_text
 from ui.places import Place
 from ui.theme import Theme
 from ui.widgets.buttons import Button
+from ui.widgets.motion import Glide
 from ui.widgets.recording_sign import RecordingSign
 from ui.widgets.surfaces import Surface
 from ui.widgets.text import Text
+
+
+class _Lit(QWidget):
+    """The ground of the place that is shown; it glides from the one before."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._button: Button | None = None
+        self._glide = Glide(theme, self._stand, self)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.changed.connect(self.update)
+        self.lower()
+
+    def light(self, button: Button | None) -> None:
+        """Behind this button from now on; behind none."""
+        before, self._button = self._button, button
+        if before is button:
+            return
+        if before is not None:
+            before.removeEventFilter(self)
+        self.setVisible(button is not None)
+        if button is not None:
+            button.installEventFilter(self)
+            start = self.y() if before is not None and self.isVisible() else button.y()
+            self.setGeometry(button.geometry())
+            self._glide.to(start, button.y())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows its button at once: the window, the text size or the rail's width is another."""
+        if watched is self._button and self._button is not None and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._glide.stop()
+            self.setGeometry(self._button.geometry())
+        return super().eventFilter(watched, event)
+
+    def _stand(self, y: float) -> None:
+        self.move(self.x(), round(y))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A soft ground with round corners."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent_soft"))
+        painter.drawRoundedRect(QRectF(self.rect()), self._theme.px(8), self._theme.px(8))
 
 
 class Rail(Surface):
@@ -24,6 +71,7 @@ class Rail(Surface):
         self._theme = theme
         self._narrow = False
         self._buttons: dict[Place, Button] = {}
+        self._lit = _Lit(theme, self)
         self.setAccessibleName("Places")
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 16, 8, 16)
@@ -61,6 +109,7 @@ class Rail(Surface):
             button.setAutoExclusive(False)  # else one always stays lit
             button.setChecked(button is wanted)
             button.setAutoExclusive(True)
+        self._lit.light(wanted)
         self._dress()
 
     def set_narrow(self, narrow: bool) -> None:
