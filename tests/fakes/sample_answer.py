@@ -214,7 +214,7 @@ def evidence_of(words: tuple[Word, ...]) -> tuple[Evidence, ...]:
             True,
             (_quote(words, "logistic regression"),),
             {"terms": 2},
-            advice="a simple scoring formula",
+            advice="For a product manager, say what it does. “logistic regression”: a simple scoring formula.",
         ),
         Evidence("false_precision", avoid, False),
         Evidence("over_promising", avoid, False),

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from rehearse.errors import DeviceError
 from tests.fakes.panel_system import drill_ports
 from tests.fakes.sample_answer import QUESTION
 from tests.ui.access import SMALL
@@ -104,3 +105,25 @@ def test_the_room_for_a_notice_goes_where_the_notice_goes(make_desk: MakeDesk) -
     desk.window.notice.finish()
     desk.go(Place.HISTORY)
     assert history.view.height() == high
+
+
+def test_a_notice_of_two_sentences_is_as_high_as_its_lines(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.go(Place.HISTORY)
+    desk.window.context.trouble(DeviceError("No speaker was found.", next_step="Connect one, then look again."))
+    desk.settle()
+    notice = desk.window.notice
+    assert notice.more.y() - notice.text.geometry().bottom() <= 6
+    assert notice.text.height() < 2 * notice.text.fontMetrics().lineSpacing()
+
+
+def test_what_went_wrong_stays_until_it_was_read_and_goes_with_the_place(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.go(Place.HISTORY)
+    desk.window.context.trouble(DeviceError("No speaker was found."))
+    desk.go(Place.SETTINGS)
+    assert desk.window.notice.isVisible(), "nobody reads that fast"
+    desk.window.notice._new.stop()
+    assert desk.window.notice.isVisible(), "it waits for its reader"
+    desk.go(Place.HISTORY)
+    assert desk.window.notice.isHidden()

@@ -189,8 +189,13 @@ def test_a_question_that_could_not_be_spoken_is_said_so_at_once_and_can_be_read(
     assert screen.unheard.isVisible()
     assert screen.unheard.text().startswith("The question could not be spoken: no speaker was found. Read it here")
     assert screen.question.text() == QUESTION.text
+    desk.settle()
+    before = screen.timer.mapTo(desk.window, QPoint(0, 0))
     desk.press("Space")
+    screen.poll()
+    desk.settle()
     assert not screen.unheard.isVisible()
+    assert screen.timer.mapTo(desk.window, QPoint(0, 0)) == before, "the clock does not jump when one begins"
 
 
 def test_past_the_target_there_is_one_gentle_sentence_and_recording_goes_on(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from ui.screens.practise_controls import PractiseControls
 from ui.screens.practise_discarded import DiscardedTake
 from ui.screens.practise_offer import QuestionOffer
 from ui.screens.practise_room import RoomWatch
-from ui.screens.practise_status import status_text, unheard_text
+from ui.screens.practise_status import UnheardLine, status_text
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen
 from ui.screens.wanted import Finished, Wanted
@@ -65,7 +65,7 @@ class PractiseScreen(Screen):
         self.category = Text("", "caption-strong")
         self.question = Text("", "question", wrap=True)
         self.question.setAccessibleName("Question")
-        self.unheard = Text("", "muted", wrap=True)
+        self.unheard = UnheardLine()
         self.hints = Hints()
         self._hinting = Appearing(theme, self.hints)
         self.timer = TimerFace(theme)
@@ -287,9 +287,8 @@ class PractiseScreen(Screen):
             return
         if state.phase is PracticePhase.RECORDING:
             self._smaller = state.suggested_model if state.transcript is TranscriptState.BEHIND else ""
-        self.unheard.setText(unheard_text(state))
-        self.unheard.setVisible(bool(self.unheard.text()))
-        if self.unheard.text():
+        self.unheard.follow(state)
+        if not self.unheard.isHidden():
             self._hidden = False  # what cannot be heard must be read
             if before is PracticePhase.ASKING:
                 QTimer.singleShot(0, self, lambda: self.column.scroll_to(self.question))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rehearse.clock import minutes
 from rehearse.ports import PracticePhase, PracticeState, TranscriptState
+from ui.widgets.text import Text
 from ui.wording import target_text
 
 _BEFORE = (PracticePhase.IDLE, PracticePhase.ASKING, PracticePhase.THINKING)
@@ -15,6 +16,24 @@ def unheard_text(state: PracticeState) -> str:
         return ""
     happened = state.unheard.happened
     return f"The question could not be spoken: {happened[:1].lower()}{happened[1:]} Read it here; R tries again."
+
+
+class UnheardLine(Text):
+    """Says so. Its place stays while somebody answers: the clock does not jump when they begin."""
+
+    def __init__(self) -> None:
+        super().__init__("", "muted", wrap=True)
+
+    def follow(self, state: PracticeState) -> None:
+        """What is so now."""
+        policy, stays = self.sizePolicy(), state.unheard is not None
+        if policy.retainSizeWhenHidden() is not stays:
+            policy.setRetainSizeWhenHidden(stays)
+            self.setSizePolicy(policy)
+        text = unheard_text(state)
+        self.setVisible(bool(text))
+        if text or not stays:
+            self.setText(text)
 
 
 def status_text(state: PracticeState, *, chosen: bool, asked: bool) -> str:

@@ -19,6 +19,8 @@ from ui.widgets.text import Text
 STAY = 9_000
 #: Milliseconds in which a notice is new: it is told of the very step that leads to another place, and goes there with it.
 NEW = 1_000
+#: Milliseconds in which one has read what went wrong.
+READ = 8_000
 
 
 class Notice(Surface):
@@ -71,10 +73,12 @@ class Notice(Surface):
         self._new.start(NEW)
 
     def trouble(self, error: RehearseError) -> None:
-        """A notice that stays until it is closed."""
+        """A notice that stays until it is closed, or until one who had the time to read it goes elsewhere."""
         self.finish(fade=False)
         self._show(error.happened, " ".join(part for part in (error.safe, error.next_step) if part), "notice")
         self.undo_button.hide()
+        self._passing = True
+        self._new.start(READ)
 
     def undo(self) -> None:
         """Takes back what the notice told of."""
@@ -84,7 +88,7 @@ class Notice(Surface):
             back()
 
     def pass_on(self) -> None:
-        """Another place is shown: what only told of something here, and was there to be read, goes."""
+        """Another place is shown: what only told of something there, and was there to be read, goes."""
         if self._passing and not self._new.isActive():
             self.finish()
 

@@ -79,8 +79,8 @@ class NoticePlace(QObject):
             return
         room = self._over.geometry()
         width = max(0, room.width() - 2 * SIDE)
-        wraps = notice.hasHeightForWidth()
-        height = max(notice.heightForWidth(width) if wraps else 0, notice.minimumSizeHint().height())
+        # Not its least height: that is the one of its narrowest form, whose lines are many.
+        height = notice.heightForWidth(width) if notice.hasHeightForWidth() else notice.minimumSizeHint().height()
         wanted = QRect(room.left() + SIDE, room.bottom() + 1 - GAP - height, width, height)
         feet = [foot for foot in screen.findChildren(QWidget, FOOT) if foot.isVisible()]
         self._take_back(screen)
