@@ -40,11 +40,21 @@ class CatchUp:
         self._wanted = False
         self._failed_too = False
         self._left: set[str] = set()
+        #: Begun and not ended: what stays here tripped over a fault of ours, and must not hold up those behind it at every call.
+        self._begun: set[str] = set()
 
     def leave(self, attempt_id: str) -> None:
         """Not this one, until the next start or the next model."""
         with self._lock:
             self._left.add(attempt_id)
+
+    def _begin(self, attempt_id: str) -> None:
+        with self._lock:
+            self._begun.add(attempt_id)
+
+    def _end(self, attempt_id: str) -> None:
+        with self._lock:
+            self._begun.discard(attempt_id)
 
     def run(self, *, failed_too: bool = False) -> None:
         """Reads what waits; stops when somebody records, and is then called again. `failed_too`: a model came or changed."""
@@ -53,6 +63,7 @@ class CatchUp:
             if failed_too:
                 self._failed_too = True
                 self._left.clear()
+                self._begun.clear()
             if self._running:
                 return  # the one under way looks again when it is through
             self._running = True
@@ -74,24 +85,28 @@ class CatchUp:
         if self._stopped() or not self._ready():
             return
         with self._lock:
-            failed_too, left = self._failed_too, frozenset(self._left)
+            failed_too, left = self._failed_too, frozenset(self._left | self._begun)
         for attempt_id in self._takes.unread(failed_too=failed_too):
             if self._stopped():
                 return  # a person who speaks comes first
             if attempt_id in left:
                 continue
+            self._begin(attempt_id)
             try:
                 self._takes.read_waiting(attempt_id, self._stopped)
             except CancelledError:
+                self._end(attempt_id)
                 return
             except (ModelError, TranscriptionError) as error:
                 log.info("reading waiting attempts stopped: %s", type(error).__name__)
+                self._end(attempt_id)
                 if isinstance(error, TranscriptionError):
                     self.leave(attempt_id)
                 return
             except RehearseError as error:
                 log.info("a waiting attempt was not read: %s", type(error).__name__)
                 self.leave(attempt_id)
+            self._end(attempt_id)
         with self._lock:
             self._failed_too = self._failed_too and not failed_too
 

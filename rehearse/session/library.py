@@ -273,11 +273,12 @@ class Library:
     def analyse(self, attempt_id: str, on_progress: OnProgress, cancelled: Cancelled) -> AttemptView:
         """See `LibraryPort`."""
         attempt = self._history.get(attempt_id)
-        try:
-            self._analyse(attempt, on_progress, cancelled)
-        except RehearseError as error:
-            self._failed(attempt, error)
-            raise
+        with self._being_read.reading(attempt_id):
+            try:
+                self._analyse(attempt, on_progress, cancelled)
+            except RehearseError as error:
+                self._failed(attempt, error)
+                raise
         return self.open(attempt_id)
 
     def read_waiting(self, attempt_id: str, cancelled: Cancelled) -> None:
@@ -286,18 +287,22 @@ class Library:
         Raises ModelError and TranscriptionError with the state left as it was; any other RehearseError makes it FAILED.
         """
         attempt = self._history.get(attempt_id)
-        try:
-            self._analyse(attempt, lambda _share, _doing: None, cancelled)
-        except (ModelError, TranscriptionError):
-            raise
-        except RehearseError as error:
-            self._failed(attempt, error)
-            raise
+        if not _waits(attempt):
+            return  # read by its person while others of the list were
+        with self._being_read.reading(attempt_id):
+            try:
+                self._analyse(attempt, lambda _share, _doing: None, cancelled)
+            except (ModelError, TranscriptionError):
+                raise
+            except RehearseError as error:
+                self._failed(attempt, error)
+                raise
 
     def _analyse(self, attempt: Attempt, on_progress: OnProgress, cancelled: Cancelled) -> None:
-        with self._being_read.reading(attempt.id):
-            report = self.reader.read(self.audio_path(attempt.id), self._asked_now(attempt), on_progress, cancelled)
-            self._keeper.analysed(attempt, _of_take(report, attempt))
+        report = self.reader.read(self.audio_path(attempt.id), self._asked_now(attempt), on_progress, cancelled)
+        if _waits(attempt) and not _waits(self._history.get(attempt.id)):
+            return  # somebody else read it meanwhile, and its words may have been corrected since
+        self._keeper.analysed(attempt, _of_take(report, attempt))
 
     def _asked_now(self, attempt: Attempt) -> Asked:
         return self._asked(attempt, self._settings().language, self._history.asked_in(attempt))
@@ -323,7 +328,11 @@ class Library:
         """See `LibraryPort`."""
         report = self._proposals.pop(attempt_id, None)
         if report is not None:
-            self._keeper.analysed(self._history.get(attempt_id), report)
+            attempt = self._history.get(attempt_id)
+            heard_in = report.transcript.model.language if report.transcript is not None else self._settings().language
+            asked = self._asked(attempt, heard_in, self._history.asked_in(attempt))
+            # Sections may have been set while the other model was reading: the person's edges hold in its reading too.
+            self._keeper.analysed(attempt, rebuild_report(report, asked, self._tools()))
         return self.open(attempt_id)
 
     def drop_reading(self, attempt_id: str) -> None:
@@ -341,6 +350,12 @@ def _of_take(report: Report, attempt: Attempt) -> Report:
     """The report names the take as the history does, not where it lies on this machine."""
     assert attempt.take is not None
     return replace(report, audio=replace(report.audio, path=attempt.take.file))
+
+
+def _waits(attempt: Attempt) -> bool:
+    """Whether there are no words of it yet."""
+    report = stored_report(attempt)
+    return report is None or report.transcript is None
 
 
 def _corrected(report: Report) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rehearse.errors import ModelError, RehearseError, TranscriptionError, UnreadableInputError
+import pytest
+
+from rehearse.errors import ModelError, TranscriptionError, UnreadableInputError
 from rehearse.session.catch_up import CatchUp
 
 
@@ -14,7 +16,7 @@ class Waiting:
     def __init__(self, *names: str, failed: tuple[str, ...] = ()) -> None:
         self.names, self.failed = names, failed
         self.read: list[str] = []
-        self.trouble: dict[str, RehearseError] = {}
+        self.trouble: dict[str, Exception] = {}
         self.during: Callable[[], None] = lambda: None
 
     def unread(self, *, failed_too: bool = False) -> tuple[str, ...]:
@@ -46,6 +48,19 @@ def test_an_unreadable_recording_does_not_hold_up_the_others() -> None:
     takes.trouble = {"a": UnreadableInputError("This is no recording.")}
     _catch_up(takes).run()
     assert takes.read == ["b"]
+
+
+def test_a_take_that_trips_a_fault_of_ours_does_not_hold_up_the_others_for_ever() -> None:
+    takes = Waiting("a", "b")
+    takes.trouble = {"a": ValueError("ours")}
+    catch_up = _catch_up(takes)
+    with pytest.raises(ValueError, match="ours"):
+        catch_up.run()
+    catch_up.run()
+    assert takes.read == ["b"]
+    takes.trouble = {}
+    catch_up.run(failed_too=True)
+    assert takes.read == ["b", "a"], "with the next model it is tried again"
 
 
 def test_a_take_the_engine_failed_on_is_left_alone_and_the_others_come_next_time() -> None:
