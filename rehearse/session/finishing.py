@@ -18,8 +18,8 @@ from rehearse.model.measures import DEFAULT_TARGET, Target
 from rehearse.model.question import Question
 from rehearse.model.report import AudioInfo, Report
 from rehearse.model.sections import Mark
-from rehearse.session.being_read import BeingRead
 from rehearse.session.analyst import report_on
+from rehearse.session.being_read import BeingRead
 from rehearse.session.ear import Ear
 from rehearse.session.pipeline import Asked, Tools
 from rehearse.settings import Settings
