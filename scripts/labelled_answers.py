@@ -26,5 +26,12 @@ WITH_SECTIONS = tuple(path for path in EVIDENCE_ANSWERS if path.stem != "evidenc
 ONE_IMPACT_EACH = EVIDENCE_ANSWERS[:3]
 #: Single sentences: authors 1 and 2 knew what is listened for, 5 to 7 and 11 are the outside authors of the answers of that number,
 #: 8 wrote against mistakes read on authors 4 to 7, 10 against accusations of humble answers, 13 against mistakes read on 9, 11 and 12, 15 against
-#: those read on 14, 18 against those read on 16 and 17, 21, 22 and 26 are outside authors, 27 wrote against what a stranger's own answers were told.
+#: those read on 14, 18 against those read on 16 and 17, 21, 22 and 26 are outside authors, 27 wrote against what a stranger's own answers were told,
+#: 31 to 34 are outside authors who wrote each accusation with a twin that is none, 35 the same of what is wanted.
 PHRASINGS = _HERE / "evidence_phrasings.jsonl"
+#: Which answers' mistakes the author of sentences had read: 8 those of 4 to 7, and so on.
+WRITTEN_AGAINST = {8: (4, 5, 6, 7), 10: (9,), 13: (9, 11, 12), 15: (14,), 18: (16, 17)}
+#: Outside authors after whose answers hardly a phrase was made: left out in turn, two at a time.
+LEFT_OUT = ((14, 21), (16, 22), (17, 23), (19, 24), (20, 25), (26, 27), (28, 29))
+#: What these authors wrote are passages out of an answer: nobody said what else they hold of what is wanted.
+PASSAGES_OF = frozenset({31, 32, 33, 34, 35})

@@ -30,6 +30,9 @@ _STRENGTH = np.array([strength for strength, _ in _KINDS.values()])
 _TOGETHER = np.array([together for _, together in _KINDS.values()])
 #: Kinds of which a long stretch has many: divided by the square root of their number.
 _MANY = np.array([letter in "wcmp" for letter in _LETTERS])
+#: These kinds, the first four, are what a run of clauses is heard by: they add up token by token.
+RUN_KINDS = 4
+RUN_STRENGTH = (_STRENGTH * _TOGETHER)[:RUN_KINDS]
 #: A code is a letter, the number of a word and that of a second one (0: none).
 _BITS = 20
 _LETTER, _FIRST = 2 * _BITS, _BITS
@@ -108,7 +111,7 @@ class StretchReader:
         kinds: list[int] = []
         ends: list[int] = []
         starts = [0]
-        leads = coder.classes.phrases
+        leads, begun = coder.classes.phrases, coder.classes.starts
         for at, token in enumerate(stream.tokens):
             known = coder.known(token)
             words.append(known.number or own.setdefault(known.stem, beyond + len(own)))
@@ -116,7 +119,8 @@ class StretchReader:
             if known.classes:
                 kinds += known.classes
                 ends += [at + 1] * len(known.classes)
-            if token in leads:
+            following = stream.tokens[at + 1] if at + 1 < len(stream.tokens) else ""
+            if token in leads and (following in leads[token] or following.startswith(begun[token])):
                 for name, end in phrases_at(stream.tokens, at, coder.classes):
                     kinds.append(coder.numbers[name])
                     ends.append(end)
@@ -126,6 +130,8 @@ class StretchReader:
         self._places = np.repeat(np.arange(len(words)), np.diff(starts))
         self._ends = np.array(ends, dtype=np.int64)
         self._starts = np.array(starts, dtype=np.int64)
+        hard = np.array([edge is Break.HARD for edge in stream.breaks], dtype=np.bool_)
+        self._sentences = np.maximum.accumulate(np.where(hard, np.arange(len(hard)), 0)) if len(hard) else self._words
         names = [
             capital and token != "i" and edge is not Break.HARD
             for capital, token, edge in zip(stream.capitals, stream.tokens, stream.breaks, strict=True)
@@ -140,10 +146,38 @@ class StretchReader:
             if "." in token and token[0].isdigit()
         ]
 
+    @property
+    def length(self) -> int:
+        """How many tokens the answer has."""
+        return len(self._words)
+
     def read(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Coded]]:
         """The features of token spans `[first, last)`, some spans at a time: the first one's index, and what was found."""
         for begin in range(0, len(spans), _AT_ONCE):
             yield begin, self._read(spans[begin : begin + _AT_ONCE])
+
+    def tellings(self) -> Coded:
+        """The words, word classes and pairs of them of the whole answer, each by the token at which it is complete, in place of the
+        stretch, and as often as it is said; none reaches over the end of a sentence. A value is the feature's kind, one of RUN_KINDS.
+        """
+        sentence, places, ends = self._sentences, self._places, self._ends
+        token = np.arange(len(self._words))
+        joined = token[1:][sentence[1:] == sentence[:-1]]
+        inside = sentence[ends - 1] == sentence[places] if len(ends) else np.zeros(0, dtype=np.bool_)
+        kind, place, last = self._kinds[inside], places[inside], ends[inside] - 1
+        following = np.minimum(place + 1, len(token) - 1)
+        followed, led = (following > place) & (sentence[following] == sentence[place]), place > sentence[place]
+        one, other = _near_pairs(sentence[place], place)
+        parts = [
+            (token, _code("w", self._words)),
+            (joined, _code("w", self._words[joined - 1], self._words[joined])),
+            (last, _code("c", kind)),
+            (np.maximum(last, place + 1)[followed], _code("m", kind[followed], self._words[following[followed]])),
+            (last[led], _code("m", self._words[place[led] - 1], kind[led])),
+            (np.maximum(last[one], last[other]), _code("p", kind[one], kind[other])),
+        ]
+        code = np.concatenate([each for _, each in parts])
+        return Coded(np.concatenate([at for at, _ in parts]), code, (code >> _LETTER).astype(np.float64))
 
     def _read(self, spans: Sequence[tuple[int, int]]) -> Coded:
         first, last = np.array(spans, dtype=np.int64).reshape(-1, 2).T

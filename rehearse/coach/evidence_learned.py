@@ -10,18 +10,26 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from rehearse.assets import asset
 from rehearse.coach.evidence_answer import Answer, Finding
-from rehearse.coach.evidence_codes import Coder, Codes, StretchReader, code_of, numbered
+from rehearse.coach.evidence_around import Around, names_around
+from rehearse.coach.evidence_codes import Coder, Reals, StretchReader, code_of, numbered
 from rehearse.coach.evidence_disclaimed import DISCLAIMED, disclaimed, holds_quoted
 from rehearse.coach.evidence_features import WordClasses, clauses, shipped_classes, stretches
+from rehearse.coach.evidence_linear import Linear, RunningSums, weigh_stretches
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons
 from rehearse.coach.numbers import Quantity
 from rehearse.model.evidence import Polarity
 
-FORMAT = 1
+FORMAT = 2
+#: The bias of a model stands among its weights under this name.
+BIAS = "bias"
+#: A stretch sounds as strongly as its most telling run of clauses, of so many tokens; the higher, the more the best run alone counts.
+_RUN = range(4, 31)
+SHARPNESS = 2.0
+#: How much of that is heard in the stretch as a whole; chosen on authors left out.
+WHOLE_SHARE = 0.6
 #: A quotation of a stretch is its most telling run of clauses; shorter than this it tells nothing.
 _QUOTE = range(5, 26)
 #: An owner's admission may come this many words after what it takes back.
@@ -49,12 +57,13 @@ class Sounding:
         self._ear = ear
         self._stream = answer.stream
         self._reader = StretchReader(answer, ear.coder)
+        self._sums = RunningSums(ear.runs, self._reader)
         self._spans = tuple(stretches(answer.stream)) if ear.checks else ()
-        self._scores = self._score(self._spans)
-        for check, rows in _left_out(ear.checks, self._spans, answer, lexicons).items():
+        self.strengths = self._strengths(self._spans)
+        self._scores = ear.around.weigh(self.strengths, [last - first for first, last in self._spans])
+        for check, rows in left_out(ear.checks, self._spans, answer, lexicons).items():
             if rows and check in ear.checks:
                 self._scores[sorted(rows), ear.checks.index(check)] = -np.inf
-        self._of_runs: dict[tuple[int, int], tuple[list[tuple[int, int]], npt.NDArray[np.float32]]] = {}
 
     def heard(self, check: str, at_least: float = -math.inf) -> tuple[Heard, ...]:
         """Every stretch in which the check may be heard and sounds at least so strongly, in order."""
@@ -68,47 +77,48 @@ class Sounding:
 
     def quotation(self, check: str, heard: Heard) -> tuple[int, int]:
         """The run of clauses inside a stretch that says it most clearly."""
-        stretch = heard.first, heard.last
-        if stretch not in self._of_runs:
-            cuts = clauses(self._stream, *stretch)
-            runs = [(begin, end) for at, begin in enumerate(cuts) for end in cuts[at + 1 :] if end - begin in _QUOTE] or [
-                (heard.first, min(heard.last, heard.first + _QUOTE.stop - 1))
-            ]
-            self._of_runs[stretch] = runs, self._score(runs)
-        runs, scores = self._of_runs[stretch]
-        ranked = zip(runs, scores[:, self._ear.checks.index(check)].tolist(), strict=True)
-        return max(ranked, key=lambda run: (run[1], run[0][1] - run[0][0]))[0]
+        runs = _runs(clauses(self._stream, heard.first, heard.last), _QUOTE)
+        if not runs:
+            return heard.first, min(heard.last, heard.first + _QUOTE.stop - 1)
+        scores = self._sums.weigh(runs)[:, self._ear.checks.index(check)].tolist()
+        return max(zip(runs, scores, strict=True), key=lambda run: (run[1], run[0][1] - run[0][0]))[0]
 
     def strength(self, first: int, last: int) -> dict[str, float]:
-        """Log odds of every check for tokens `[first, last)`."""
-        return dict(zip(self._ear.checks, self._score([(first, last)])[0].tolist(), strict=True))
+        """Log odds of every check for tokens `[first, last)` by themselves."""
+        return dict(zip(self._ear.checks, self._strengths([(first, last)])[0].tolist(), strict=True))
 
-    def _score(self, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
-        """(spans, checks): log odds."""
-        ear = self._ear
-        scores = np.tile(ear.bias, (len(spans), 1))
-        for begin, coded in self._reader.read(spans):
-            rows = np.searchsorted(ear.codes, coded.code)
-            rows[rows == len(ear.codes)] = 0
-            known = np.flatnonzero(ear.codes[rows] == coded.code) if len(ear.codes) else rows[:0]
-            if not len(known):
-                continue
-            stretch = coded.stretch[known]
-            firsts = np.flatnonzero(np.diff(stretch, prepend=-1))
-            weighed = ear.weights[rows[known]] * coded.value[known].astype(np.float32)[:, None]
-            scores[begin + stretch[firsts]] += np.add.reduceat(weighed, firsts, axis=0)
-        return scores
+    def _strengths(self, spans: Sequence[tuple[int, int]]) -> Reals:
+        """(spans, checks): log odds of each by itself, as a whole and in its most telling clauses."""
+        if not spans:
+            return np.zeros((0, len(self._ear.checks)))
+        runs = [telling_runs(clauses(self._stream, *span)) for span in spans]
+        firsts = np.cumsum([0, *(len(each) for each in runs[:-1])])
+        scores = self._sums.weigh([run for each in runs for run in each])
+        telling = np.logaddexp.reduceat(SHARPNESS * scores, firsts, axis=0) / SHARPNESS
+        whole = weigh_stretches(self._ear.whole, self._reader, spans)
+        return WHOLE_SHARE * whole + (1.0 - WHOLE_SHARE) * telling
+
+
+def telling_runs(cuts: Sequence[int]) -> list[tuple[int, int]]:
+    """The runs of clauses (by their `cuts`) in which a stretch may say it; the whole stretch is always one."""
+    runs = _runs(cuts, _RUN)
+    whole = cuts[0], cuts[-1]
+    return runs if whole in runs else [*runs, whole]
+
+
+def _runs(cuts: Sequence[int], lengths: range) -> list[tuple[int, int]]:
+    return [(begin, end) for at, begin in enumerate(cuts) for end in cuts[at + 1 :] if end - begin in lengths]
 
 
 @dataclass(frozen=True, slots=True)
 class LearnedEar:
-    """Linear models over features of a stretch, one a check: codes of the features (in order), weights (features x checks), bias and
-    edges (checks): from which log odds on it `hears`, and below which it `doubts` a phrase (minus infinity: never)."""
+    """Linear models, one a check: of a `whole` stretch, of `runs` of clauses in it, and of what sounds `around` it; and edges: from which
+    log odds on a check is heard (`hears`), and below which a phrase is doubted (`doubts`; minus infinity: never)."""
 
     checks: tuple[str, ...]
-    codes: Codes
-    weights: npt.NDArray[np.float32]
-    bias: npt.NDArray[np.float32]
+    whole: Linear
+    runs: Linear
+    around: Around
     hears: Mapping[str, float]
     doubts: Mapping[str, float]
     coder: Coder
@@ -118,7 +128,7 @@ class LearnedEar:
         return Sounding(self, answer, lexicons)
 
 
-def _left_out(
+def left_out(
     checks: Sequence[str], spans: Sequence[tuple[int, int]], answer: Answer, lexicons: Lexicons
 ) -> dict[str, frozenset[int]]:
     """By check the stretches (their indices) in which it is not heard, whatever it sounds like."""
@@ -188,28 +198,41 @@ def second_opinion(
 
 
 def ear_of(data: Mapping[str, Any], classes: WordClasses) -> LearnedEar:
-    """The models of a file's contents: for every check its bias, its edges and its weights by feature."""
+    """The models of a file's contents: for every check its edges, its biases, and its weights by feature."""
     if data.get("format") != FORMAT:
         raise ValueError(f"weights of format {data.get('format')}, this program reads {FORMAT}")
     models = data["checks"]
     common = data["known"].split()
-    names = dict.fromkeys(name for model in models.values() for name in model["weights"])
-    numbers = numbered([*common, *(word for name in names for word in name[2:].split(" "))], classes)
-    codes = np.array([code_of(name, numbers) for name in names], dtype=np.int64)
-    order = np.argsort(codes)
-    rows = dict(zip(names, np.argsort(order).tolist(), strict=True))
-    weights = np.zeros((len(names), len(models)), dtype=np.float32)
-    for column, model in enumerate(models.values()):
-        weights[[rows[name] for name in model["weights"]], column] = list(model["weights"].values())
+    named = (name for model in models.values() for part in ("whole", "runs") for name in model[part])
+    words = dict.fromkeys(word for name in dict.fromkeys(named) for word in name[2:].split(" "))
+    numbers = numbered([*common, *words], classes)
     return LearnedEar(
         tuple(models),
-        codes[order],
-        weights,
-        np.array([model["bias"] for model in models.values()], dtype=np.float32),
+        _linear(models, "whole", numbers),
+        _linear(models, "runs", numbers),
+        _around(models),
         {check: float(model["hears"]) for check, model in models.items()},
         {check: -math.inf if model["doubts"] is None else float(model["doubts"]) for check, model in models.items()},
         Coder(classes, numbers, frozenset(common)),
     )
+
+
+def _linear(models: Mapping[str, Mapping[str, Any]], part: str, numbers: Mapping[str, int]) -> Linear:
+    names = dict.fromkeys(name for model in models.values() for name in model[part] if name != BIAS)
+    codes = np.array([code_of(name, numbers) for name in names], dtype=np.int64)
+    order = np.argsort(codes)
+    rows = dict(zip(names, np.argsort(order).tolist(), strict=True))
+    rows[BIAS] = len(names)
+    weights = np.zeros((len(names) + 1, len(models)), dtype=np.float32)
+    for column, model in enumerate(models.values()):
+        weights[[rows[name] for name in model[part]], column] = list(model[part].values())
+    return Linear(codes[order], weights[:-1], weights[-1])
+
+
+def _around(models: Mapping[str, Mapping[str, Any]]) -> Around:
+    names = (*names_around(tuple(models)), BIAS)
+    weights = np.array([[model["around"].get(name, 0.0) for model in models.values()] for name in names], dtype=np.float64)
+    return Around(weights[0], weights[1:-1], weights[-1])
 
 
 def silent_ear(classes: WordClasses) -> LearnedEar:

@@ -11,7 +11,8 @@ from rehearse.coach.evidence import find_evidence
 from rehearse.coach.evidence_answer import read_answer
 from rehearse.coach.evidence_codes import Coder, StretchReader, code_of, name_of, numbered
 from rehearse.coach.evidence_features import shipped_classes, stem, stretches
-from rehearse.coach.evidence_learned import LearnedEar, ear_of, shipped_ear, silent_ear
+from rehearse.coach.evidence_learned import FORMAT, LearnedEar, ear_of, shipped_ear, silent_ear
+from rehearse.coach.evidence_linear import RunningSums
 from rehearse.coach.lexicon import load_lexicons, shipped_lexicons
 from rehearse.coach.lexicon_tokens import token_stream
 from rehearse.evaluate.evidence import development_answers
@@ -21,8 +22,14 @@ from tests.evidence.spoken import spoken
 
 
 def ear(check: str, bias: float, weights: dict[str, float]) -> LearnedEar:
-    model = {"bias": bias, "hears": 1.0, "doubts": -2.0, "weights": weights}
-    return ear_of({"format": 1, "checks": {check: model}, "known": ""}, shipped_classes())
+    model = {
+        "hears": 1.0,
+        "doubts": -2.0,
+        "around": {"own": 1.0},
+        "whole": {"bias": bias} | weights,
+        "runs": {"bias": bias} | weights,
+    }
+    return ear_of({"format": FORMAT, "checks": {check: model}, "known": ""}, shipped_classes())
 
 
 def heard(text: str, hearing: LearnedEar) -> dict[str, tuple[str, ...]]:
@@ -171,8 +178,32 @@ def test_many_stretches_are_heard_as_each_by_itself() -> None:
     sounding = shipped_ear().listen(answer, shipped_lexicons())
     heard_together = sounding.heard("blame")
     assert len(heard_together) == 360
-    for each in heard_together[::50]:
-        assert sounding.strength(each.first, each.last)["blame"] == pytest.approx(each.score, abs=1e-4)
+    for each, strengths in list(zip(heard_together, sounding.strengths, strict=True))[::50]:
+        alone = sounding.strength(each.first, each.last)
+        assert strengths.tolist() == pytest.approx(list(alone.values()), abs=1e-4)
+
+
+def test_a_stretch_sounds_as_its_most_telling_clauses_do_however_much_else_it_holds() -> None:
+    text = "We had a good week in the bakery with the new oven, and the rota was zorp all along, and then it was Monday and we opened."
+    answer = read_answer(*spoken(("Action", text)), "peer", shipped_lexicons())
+    sums = RunningSums(ZORP.runs, StretchReader(answer, ZORP.coder))
+    told = answer.stream.tokens.index("zorp")
+    whole, clause, beside = sums.weigh([(0, len(answer.stream)), (told - 3, told + 3), (0, told - 3)])[:, 0]
+    assert beside == pytest.approx(-4.0)
+    assert beside < whole < clause
+    (stretch,) = ZORP.listen(answer, shipped_lexicons()).strengths[:, 0]
+    assert stretch > whole
+
+
+def test_a_run_of_clauses_weighs_what_the_words_in_it_weigh_however_it_is_summed() -> None:
+    text = "I told them that the oven was theirs. The rota, which was theirs too, I fixed by myself."
+    answer = read_answer(*spoken(("Action", text)), "peer", shipped_lexicons())
+    ears = shipped_ear()
+    sums = RunningSums(ears.runs, StretchReader(answer, ears.coder))
+    together = sums.weigh([(0, 8), (8, 17)])
+    alone = read_answer(*spoken(("Action", text.partition(". ")[2])), "peer", shipped_lexicons())
+    by_itself = RunningSums(ears.runs, StretchReader(alone, ears.coder)).weigh([(0, 9)])
+    assert together[1].tolist() == pytest.approx(by_itself[0].tolist(), abs=1e-4)
 
 
 def test_weights_of_another_format_are_refused() -> None:
