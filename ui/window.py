@@ -20,6 +20,7 @@ from ui.jobs import Jobs
 from ui.places import Place
 from ui.screens.screen import Context, Screen, ScreenFactory, ScreenLoader, Undo
 from ui.screens.wanted import Opening
+from ui.tab_order import follow_what_is_read
 from ui.theme import Theme
 from ui.under_way import UNDER_WAY
 from ui.widgets.keys_overlay import KeysOverlay
@@ -303,6 +304,8 @@ class Window(QMainWindow):
 
         on the rail, the key that the screen names would open another place.
         """
+        if self._current is not None:
+            follow_what_is_read(self.current)
         before = self.focusWidget()
         moved = super().focusNextPrevChild(next_)
         gone = before is not None and not (before.isVisible() and before.isEnabled())

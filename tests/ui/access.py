@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
@@ -21,7 +22,7 @@ def faults(desk: Desk) -> list[Any]:
     """What is wrong with the screen shown, at the size it has and in a small window; one window for all, since building it is what costs."""
     screen = desk.screen
     found = [*nameless(screen), *silent(screen), *rich(screen), *uneven(screen)]
-    return [*found, *_misfits_at(desk, SMALL), *unreached(desk)]
+    return [*found, *_misfits_at(desk, SMALL), *unreached(desk), *disordered(desk)]
 
 
 def faults_of_large_text(desk: Desk) -> list[Any]:
@@ -87,6 +88,44 @@ def unreached(desk: Desk) -> list[tuple[str, str]]:
         if focused is not None:
             reached.add(focused)
     return [(type(widget).__name__, name_of(widget)) for widget in wanted - reached if not _in_unchosen_group(widget)]
+
+
+def disordered(desk: Desk) -> list[str]:
+    """Turns of Tab that go up, or back in a row: what is read first comes first, a column before the one at its right."""
+    screen, window = desk.screen, desk.window
+    screen.setFocus()
+    stops: list[QWidget] = []
+    for _step in range(400):
+        QTest.keyClick(desk.application.focusWidget() or window, Qt.Key.Key_Tab)
+        focused = desk.application.focusWidget()
+        if focused is None or focused in stops or not screen.isAncestorOf(focused):
+            break
+        stops.append(focused)
+    places = [_seen_at(stop, screen) for stop in stops]
+    return [
+        f"Tab goes from {name_of(stops[number])!r} to {name_of(stops[number + 1])!r}"
+        for number, (one, following) in enumerate(pairwise(places))
+        if (following.bottom() < one.top() and following.left() < one.right())
+        or (following.right() < one.left() and following.top() < one.bottom() and one.top() < following.bottom())
+    ]
+
+
+def _seen_at(widget: QWidget, screen: QWidget) -> QRect:
+    """Where it stands, and at the edge of what scrolls where that has cut it off."""
+    place = QRect(widget.mapTo(screen, QPoint(0, 0)), widget.size())
+    area = widget.parentWidget()
+    while area is not None and area is not screen:
+        if isinstance(area, QAbstractScrollArea):
+            port = area.viewport()
+            shown = QRect(port.mapTo(screen, QPoint(0, 0)), port.size())
+            place = place.intersected(shown) if place.intersects(shown) else _edge(place, shown)
+        area = area.parentWidget()
+    return place
+
+
+def _edge(place: QRect, shown: QRect) -> QRect:
+    y = shown.top() if place.bottom() < shown.top() else shown.bottom()
+    return QRect(place.left(), y, place.width(), 1)
 
 
 def silent(screen: QWidget) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button
@@ -94,7 +94,12 @@ class Choice(QWidget):
         """Qt moves the stop only to what had the keyboard: the first Tab came to an option that was not lit."""
         for button in self._buttons:
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button is stop else Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(stop)
+        # Handed on by itself: a focus proxy would be one more stop of Tab, and stay where it was made when the order is another.
+        self._stop = stop
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes on to where Tab stops."""
+        self._stop.setFocus(event.reason())
 
     @property
     def value(self) -> object:
