@@ -88,8 +88,11 @@ class PanelChoose(QWidget):
         )
         commands = QWidget()
         commands.setLayout(row(self.begin_button, None))
+        # Of their own: Qt takes all exclusive buttons below one parent for one group, and the lengths are such buttons too.
+        themes = QWidget()
+        themes.setLayout(self._themes)
         left = stack(
-            Text("Theme", "lead-strong"), self._themes, 8, Text("Length", "lead-strong"), self.length, 8,
+            Text("Theme", "lead-strong"), themes, 8, Text("Length", "lead-strong"), self.length, 8,
             commands, None, spacing=8,
         )  # fmt: skip
         chairs = Surface("card").hold(stack(Text("Who sits there", "lead-strong"), self._chairs, spacing=12), 16)
