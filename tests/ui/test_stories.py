@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from rehearse.coach.story_draft import load_templates, open_slots, story_from_template
@@ -353,3 +354,39 @@ def test_no_line_of_the_notes_is_cut_however_narrow_their_fields_are(stories: De
             lines = round(field.document().size().height())
             assert field.viewport().height() >= lines * field.fontMetrics().lineSpacing(), (width, field.accessibleName())
             assert field.verticalScrollBar().maximum() == 0
+
+
+def test_what_is_written_while_the_blanks_are_filled_in_stays_and_is_kept(stories: Desk) -> None:
+    stories.press("Ctrl+N", "Return")
+    editor = stories.screen.editor
+    next(iter(editor.blanks.fields.values())).insert("Dana from checkout")
+    stories.executor.at_once = False
+    field = editor.notes.fields[Label.TASK]
+    field.setFocus(Qt.FocusReason.MouseFocusReason)
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    field.insertPlainText(" I had to decide by May.")
+    editor.title.setText("Checkout in May")
+    editor.title.textEdited.emit(editor.title.text())
+    stories.executor.run_all()
+    stories.settle()
+    assert field.toPlainText().endswith(" I had to decide by May.")
+    assert field.textCursor().atEnd()
+    assert "Dana from checkout" in editor.notes.notes[Label.SITUATION]
+    stories.executor.at_once = True
+    editor.finish()
+    stories.settle()
+    kept = stories.ports.stories.kept[editor.view.story.id]
+    assert kept.task.endswith(" I had to decide by May.")
+    assert kept.title == "Checkout in May"
+
+
+def test_the_cursor_stays_where_it_is_when_a_blank_before_it_is_filled_in(stories: Desk) -> None:
+    stories.press("Ctrl+N", "Return")
+    editor = stories.screen.editor
+    field = editor.notes.fields[Label.SITUATION]
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    next(iter(editor.blanks.fields.values())).insert("Dana from checkout")
+    field.setFocus(Qt.FocusReason.MouseFocusReason)
+    stories.settle()
+    assert "Dana from checkout" in field.toPlainText()
+    assert field.textCursor().atEnd()

@@ -205,6 +205,7 @@ class StoryEditor(QWidget):
         if story is None:
             return
         self._patience.stop()
+        sent = self.notes.notes
 
         def work() -> StoryView:
             port.save(story)
@@ -214,9 +215,14 @@ class StoryEditor(QWidget):
         def filled(view: StoryView) -> None:
             if self._story is not None and view.story.id == self._story.id:
                 self._story = view.story
-                self.notes.show_notes(view.story.sections, view.template)
+                # What was written on while the blanks were being filled in is the person's, as any note that is no longer the frame's own.
+                written = {label: text for label, text in self.notes.notes.items() if text != sent[label]}
+                self.notes.show_notes({**view.story.sections, **written}, view.template)
                 self._follow(view)
-                self.state.setText("Saved")
+                if written:
+                    self._edited()
+                elif not self._patience.isActive():
+                    self.state.setText("Saved")
             self.saved.emit()
 
         self._context.jobs.run(work, filled, self._context.trouble)

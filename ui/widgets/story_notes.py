@@ -60,6 +60,16 @@ class GrowingField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
 
+    def replace_text(self, text: str) -> None:
+        """Another text; the cursor stays before what it stood before, where that is still there."""
+        cursor = self.textCursor()
+        after = self.toPlainText()[cursor.position() :]
+        before = cursor.position()
+        self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(len(text) - len(after) if text.endswith(after) else min(before, len(text)))
+        self.setTextCursor(cursor)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrower, the same text has more lines; the document does not tell of that."""
         super().resizeEvent(event)
@@ -107,7 +117,7 @@ class StoryNotes(QWidget):
         self._showing = True
         for label, field in self.fields.items():
             if field.toPlainText() != notes[label]:
-                field.setPlainText(notes[label])
+                field.replace_text(notes[label])
             advice = template.advice[label] if template is not None else _ADVICE[label]
             self._advice[label].setText(advice)
             field.setAccessibleDescription(advice)
