@@ -48,9 +48,11 @@ _MOMENT = re.compile(
     r"|september|october|november|december|in (?:march|may)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|i remember|the first thing|at first)\b"
 )
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-#: Behind "if" the past is none: "if a colleague disagreed with me, I would ..."; behind "when" it is none where a "would" follows.
-#: A condition ends where the speaker comes in again: "if anybody asks I told him so" was said.
-_CONDITION = re.compile(r"\b(?:if|unless)\b(?: (?:i|we)\b)?(?:(?!\b(?:i|we)\b)[^,.;:?!])*")
+#: Behind "if" the past is none: "if a colleague disagreed with something we decided, I would ...". Where no "would" follows, a condition
+#: ends where the speaker comes in again: in "if anybody asks I told him so" something was said. Behind "when" the past is none before a "would".
+_CONDITION = re.compile(
+    r"\b(?:if|unless)\b(?:[^,.;:?!]*(?=,? ?\b(?:i|we|you|one)(?: would|'d)\b)|(?: (?:i|we)\b)?(?:(?!\b(?:i|we)\b)[^,.;:?!])*)"
+)
 _OCCASION_CONDITION = re.compile(r"\bwhen(?:ever)?\b(?:(?!\b(?:i|we)\b)[^,.;:?!])*(?=,? ?\b(?:i|we|you|one)(?: would|'d)\b)")
 _WOULD = re.compile(r"\b(?:would|'d|i'd|we'd|you'd)\b")
 #: A question that itself asks what somebody does as a rule, or would do.

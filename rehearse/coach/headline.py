@@ -30,6 +30,7 @@ _WEIGHT: dict[str, float] = {
     "no_occasion": 11.0,
     "absent_action": 10.0,
     "absent_result": 9.0,
+    "far_short": 8.7,
     "never_disagreed": 8.6,
     "just_let_them": 8.5,
     "proved_them_wrong": 8.4,
@@ -157,7 +158,9 @@ def _length(measures: Measures, target: Target) -> dict[str, Remark]:
         return {}
     way = "shorter than" if target.verdict(seconds) is Verdict.UNDER else "longer than"
     text = f"The answer took {minutes(seconds)}, {round(target.outside_by(seconds))} s {way} the target."
-    return {"answer_seconds": Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target of this question")}
+    # Under half of the least that was aimed at, all else follows from it: shares of so little are seconds.
+    name = "far_short" if seconds < target.minimum / 2 else "answer_seconds"
+    return {name: Remark("answer_seconds", RemarkLevel.NOTE, text, _band(target), "the target of this question")}
 
 
 def _within(measures: Measures, target: Target) -> tuple[Remark, ...]:

@@ -81,6 +81,20 @@ def test_the_past_of_a_condition_is_no_event():
 
 
 @pytest.mark.parametrize(
+    "condition",
+    [
+        "If a customer complained about a model I built, I would listen.",
+        "If a colleague disagreed with something we decided, I would ask why.",
+        "If somebody found a mistake I made, I would thank them.",
+        "If we missed a date that we promised I would say so.",
+        "If my boss overruled me after I raised a risk, I'd write it down.",
+    ],
+)
+def test_the_past_of_a_condition_is_no_event_where_the_speaker_comes_into_it(condition: str):
+    assert find_generality(*spoken(("Action", f"{WOULD} {condition}"))) is not None
+
+
+@pytest.mark.parametrize(
     "happened",
     [
         "If he asked, I answered, and he left.",

@@ -54,6 +54,15 @@ def test_set_up_past_a_third_is_told_with_its_seconds():
     assert facts[0].level is RemarkLevel.FLAG
 
 
+def test_an_answer_far_too_short_is_told_its_length_before_the_shares_of_it():
+    shares = {"Situation": 0.29, "Task": 0.1, "Action": 0.61}
+    numbered = (("Action", "I met them. I shipped it."), ("Result", "Costs fell by twelve percent."))
+    first = _headline(numbered, shares=shares, measures=Measures(answer_seconds=25.0, setup_share=0.39))[0]
+    assert first.text == "The answer took 0:25, 95 s shorter than the target."
+    first = _headline(numbered, shares=shares, measures=Measures(answer_seconds=100.0, setup_share=0.39))[0]
+    assert first.text.startswith("Situation and Task took 39 %")
+
+
 def test_a_set_up_of_thirty_five_percent_is_not_remarked():
     facts = _headline(PLAIN, shares={"Situation": 0.2, "Task": 0.15}, measures=Measures(answer_seconds=150.0, setup_share=0.35))
     assert all(fact.measure != "setup_share" for fact in facts)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rehearse.analysis.sections.adaptation import FURTHEST, EditedAnswer, adapt
+from rehearse.analysis.sections.adaptation import FURTHEST, FURTHEST_TOLD, EditedAnswer, adapt
 from rehearse.analysis.sections.decoder import beliefs
 from rehearse.analysis.sections.finding import find_sections
 from rehearse.analysis.sections.model import SectionModel
@@ -47,6 +47,9 @@ def test_adaptation_is_bounded_and_leaves_the_shipped_weights_alone():
     before = model.content.copy()
     adapted = adapt(model, [own_way()] * 30)
     assert np.abs(adapted.content - model.content).max() <= FURTHEST + 1e-9
+    assert model.presence is not None
+    assert adapted.presence is not None
+    assert 0.0 < np.abs(adapted.presence - model.presence).max() <= FURTHEST_TOLD + 1e-9
     assert np.array_equal(model.content, before)
     assert adapt(model, []) is model
 

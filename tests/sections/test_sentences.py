@@ -30,6 +30,11 @@ def test_full_stops_end_sentences_but_abbreviations_and_decimals_do_not():
     assert texts(words) == ["Dr. Osei saw 3.5 percent of e.g. children.", "It worked!", "Did it?"]
 
 
+def test_no_ends_a_sentence_but_where_a_number_follows():
+    assert texts(said("She said no. They left in June.")) == ["She said no.", "They left in June."]
+    assert texts(said("We were No. 3 in the region.")) == ["We were No. 3 in the region."]
+
+
 def test_a_trailing_off_that_goes_on_in_lower_case_is_one_sentence():
     assert texts(said("So I... went back and checked.")) == ["So I... went back and checked."]
 

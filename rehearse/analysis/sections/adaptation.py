@@ -51,10 +51,10 @@ def adapt(model: SectionModel, edited_answers: Sequence[EditedAnswer]) -> Sectio
     """A model that makes the person's own labels more likely; the given one is unchanged.
 
     Maximum a posteriori estimation with the shipped weights as the prior's mean (Chelba and Acero 2006), in a few steps. Each weight stays
-    within FURTHEST of where it was, so no number of edits can undo what was learned from many speakers. Where there are enough edits to
-    tell, a habit that three quarters of them teach must make the last quarter more right, each quarter tested once, else the model comes
-    back as it was: someone who sets edges now this way, now that way, is served best by the shipped weights. Starting always from those makes it independent of earlier
-    adaptations.
+    within FURTHEST of where it was, and how readily a section counts as told within FURTHEST_TOLD, so no number of edits can undo what was
+    learned from many speakers. Where there are enough edits to tell, a habit that three quarters of them teach must make the sentences of the
+    last quarter more right, each quarter tested once, else the model comes back as it was: someone who sets edges now this way, now that
+    way, is served best by the shipped weights. Starting always from those makes it independent of earlier adaptations.
     """
     lessons = [lesson for lesson in (_lesson(model, answer) for answer in edited_answers) if lesson is not None]
     if not lessons:
@@ -99,7 +99,10 @@ def _moved(model: SectionModel, lessons: Sequence[Lesson], hold: float, rate: fl
 
 
 def _with_presence(model: SectionModel, lessons: Sequence[Lesson], hold: float) -> SectionModel:
-    """The model with how readily each section counts as told moved: some people never call anything a Task. Newton's steps on that one weight."""
+    """The model with how readily each section counts as told moved: some people never call anything a Task.
+
+    Each step divides by the most the curvature can be (Böhning and Lindsay 1988), so that none overshoots however many edits there are.
+    """
     if model.presence is None:
         return model
     seen = [presence_features(model.beliefs(each)[1], model.plain_beliefs(each), each.lengths) for each, _ in lessons]
@@ -108,7 +111,7 @@ def _with_presence(model: SectionModel, lessons: Sequence[Lesson], hold: float) 
     for _ in range(STEPS):
         chances = [chances_told(features, _shifted(model.presence, shift)) for features in seen]
         slope = sum(own - chance for own, chance in zip(told, chances, strict=True)) - hold * shift
-        shift = shift + slope / (sum(chance * (1 - chance) for chance in chances) + hold)
+        shift = shift + slope / (len(lessons) / 4 + hold)
     return replace(model, presence=_shifted(model.presence, np.clip(shift, -FURTHEST_TOLD, FURTHEST_TOLD)))
 
 

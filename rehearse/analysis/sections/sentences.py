@@ -35,7 +35,7 @@ _TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,4
 _TOKEN = re.compile(r"\S+")
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’)\]*_]*$")
 _SPEAKABLE = re.compile(r"\w")
-_ABBREVIATIONS = word_set("mr. mrs. ms. dr. prof. st. vs. e.g. i.e. etc. approx. no. jr. sr. inc. ltd. co. a.m. p.m.")
+_ABBREVIATIONS = word_set("mr. mrs. ms. dr. prof. st. vs. e.g. i.e. etc. approx. jr. sr. inc. ltd. co. a.m. p.m.")
 #: After these the speaker is still searching for the next word, however long the silence.
 _UNFINISHED = word_set(
     "a an the my our your his her their its this these to of for with from at in on by and or but so because if that which um uh er erm "
@@ -132,6 +132,8 @@ def _stops(word: Word, following: Word | None) -> bool:
     text = word.text
     if not _STOP.search(text):
         return False
+    if text.lower() == "no.":  # "No. 5", and "She said no. They left."
+        return following is None or not following.text[:1].isdigit()
     if text.lower() in _ABBREVIATIONS or (len(text) == 2 and text[0].isupper() and text[1] == "." and text[0] != "I"):
         return following is None
     # "So I..." trails off and goes on in lower case: not a stop.
