@@ -1,11 +1,12 @@
-"""The turn of the Tab key follows what one reads: as things stand on the screen, not as they happened to be made."""
+"""The turn of the Tab key follows what one reads, not what happened to be made first; and what is made anew gets the keyboard back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 
 
@@ -42,3 +43,27 @@ def _in_layout(box: QLayout) -> Iterator[QWidget]:
             yield from in_order(widget)
         elif inner is not None:
             yield from _in_layout(inner)
+
+
+@contextmanager
+def keyboard_kept(screen: QWidget) -> Iterator[None]:
+    """Where what has the keyboard is made anew meanwhile, its successor of the same kind and name has it afterwards. GUI thread."""
+    held = screen.window().focusWidget()
+    if held is None or held is screen or not screen.isAncestorOf(held):
+        yield
+        return
+    named = _named(held)
+    yield
+    if not held.isVisible():
+        # In the next turn: what has just been made is not shown yet.
+        QTimer.singleShot(0, screen, lambda: _give_to(screen, named))
+
+
+def _named(widget: QWidget) -> tuple[type, str]:
+    return type(widget), widget.accessibleName() or getattr(widget, "text", str)()
+
+
+def _give_to(screen: QWidget, named: tuple[type, str]) -> None:
+    successor = next((one for one in in_order(screen) if _named(one) == named), None)
+    if successor is not None and screen.isVisible():
+        successor.setFocus(Qt.FocusReason.OtherFocusReason)

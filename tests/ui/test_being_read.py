@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from rehearse.model.attempt import AttemptState
 from tests.fakes.panel_system import drill_ports
@@ -86,3 +88,59 @@ def test_nothing_is_looked_at_once_the_screen_is_left(reading: Desk) -> None:
         assert any(watch._timer.isActive() for watch in watches), place
         reading.go(Place.SETTINGS)
         assert not any(watch._timer.isActive() for watch in watches), place
+
+
+@pytest.mark.parametrize("place", [Place.TODAY, Place.HISTORY])
+def test_a_take_read_to_its_end_while_the_list_is_on_its_way_is_not_offered(reading: Desk, place: Place) -> None:
+    library = reading.ports.library
+    rows = library.waiting()
+
+    def waiting() -> Any:
+        """The worker has its rows; before the window gets them, the take is through."""
+        now, library.waiting = rows, real
+        library.reading.clear()
+        library.kept["a4"] = replace(library.kept["a4"], state=AttemptState.ANALYSED)
+        library.reports["a4"] = sample_report()
+        return now
+
+    real, library.waiting = library.waiting, waiting
+    reading.ports.today._waiting = lambda: library.waiting()
+    screen = reading.go(place)
+    reading.settle()
+    assert offered(reading) == []
+    assert screen.waiting.isHidden()
+
+
+def test_a_date_that_is_being_changed_survives_the_end_of_a_reading(reading: Desk) -> None:
+    plan = reading.go(Place.TODAY).plan
+    plan.edit_date()
+    plan.finish()
+    reading.settle()
+    wanted = plan.date.date().addDays(9)
+    plan.date.setDate(wanted)
+    end_reading(reading)
+    assert plan.date.date() == wanted
+    plan.finish()
+    reading.settle()
+    assert reading.ports.settings.current().interview_date == wanted.toString(Qt.DateFormat.ISODate)
+
+
+def test_a_date_that_is_added_just_then_stays_in_sight(reading: Desk) -> None:
+    plan = reading.go(Place.TODAY).plan
+    plan.edit_date()
+    end_reading(reading)
+    assert plan.date.isVisible()
+    plan.finish()
+    reading.settle()
+    assert reading.ports.settings.current().interview_date
+
+
+def test_the_keyboard_stays_on_what_the_end_of_a_reading_makes_anew(reading: Desk) -> None:
+    screen = reading.go(Place.TODAY)
+    button = screen.rows[-1].start
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    named = button.accessibleName()
+    end_reading(reading)
+    now = reading.application.focusWidget()
+    assert now is not button
+    assert now.accessibleName() == named

@@ -14,6 +14,7 @@ from tests.ui.access import SMALL
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
 from ui.screens.wanted import Opening
+from ui.widgets.notice_place import NoticeRoom
 
 #: What one reads or presses; frames and pages may go on behind a notice.
 _SEEN = (QLabel, QAbstractButton, QAbstractItemView, QTextEdit, QPlainTextEdit, QLineEdit, QComboBox)
@@ -127,3 +128,36 @@ def test_what_went_wrong_stays_until_it_was_read_and_goes_with_the_place(make_de
     assert desk.window.notice.isVisible(), "it waits for its reader"
     desk.go(Place.HISTORY)
     assert desk.window.notice.isHidden()
+
+
+def test_a_foot_that_goes_or_comes_while_a_notice_stands_gives_its_room_back(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=drill_ports(), size=SMALL)
+    screen = desk.go(Place.RATING, "a1")
+    room = screen.findChild(NoticeRoom)
+    lower = screen.layout().contentsMargins().bottom()
+    desk.window.context.say("The take was kept.", None)
+    desk.settle()
+    assert room.layout().contentsMargins().bottom() > 0
+    screen.transport.hide()
+    desk.settle()
+    desk.window._notice_place.place()
+    assert room.layout().contentsMargins().bottom() == 0
+    assert screen.layout().contentsMargins().bottom() > lower
+    screen.transport.show()
+    desk.settle()
+    desk.window._notice_place.place()
+    assert screen.layout().contentsMargins().bottom() == lower
+    desk.window.notice.finish()
+    assert room.layout().contentsMargins().bottom() == 0
+    assert screen.layout().contentsMargins().bottom() == lower
+
+
+def test_what_stands_there_keeps_its_least_height(make_desk: MakeDesk) -> None:
+    inside = QWidget()
+    inside.setMinimumHeight(80)
+    room = NoticeRoom(inside)
+    room.resize(200, 100)
+    for pixels, given in ((10, 10), (60, 20), (15, 15), (0, 0)):
+        room.give(pixels)
+        assert room.layout().contentsMargins().bottom() == given
+    room.deleteLater()

@@ -50,7 +50,7 @@ class ReadingWatch(QObject):
         self._timer.stop()
 
 
-class WaitingTakes:
+class WaitingBar:
     """Says in a bar what waits to be read. `changed` when what was being read is through: the screen is to be shown anew."""
 
     def __init__(self, context: Context, parent: QObject, bar: StateBar, changed: Callable[[], object]) -> None:
@@ -59,9 +59,17 @@ class WaitingTakes:
         self._changed = changed
         self._watch = ReadingWatch(context, parent)
 
-    def show(self, rows: tuple[AttemptRow, ...], actions: Callable[[tuple[AttemptRow, ...]], tuple[Action, ...]]) -> None:
-        """What waits; `actions` are offered for those of it that nobody reads."""
+    def show(
+        self,
+        rows: tuple[AttemptRow, ...],
+        before: frozenset[str],
+        actions: Callable[[tuple[AttemptRow, ...]], tuple[Action, ...]],
+    ) -> None:
+        """What waits; `actions` are offered for those of it that nobody reads. `before`: what was being read just before `rows` were looked up."""
         being = self._library.being_read()
+        if any(row.id in before and row.id not in being for row in rows):
+            self._changed()  # read to its end while the rows were on their way: they are no longer so
+            return
         left = tuple(row for row in rows if row.id not in being)
         reading = len(rows) - len(left)
         self._watch.watch(frozenset(row.id for row in rows), self._changed)

@@ -18,7 +18,7 @@ from ui.actions import Command
 from ui.models.history_table import Column, HistoryTable
 from ui.names import category_name
 from ui.places import Place
-from ui.screens.being_read import WaitingTakes
+from ui.screens.being_read import WaitingBar
 from ui.screens.history_view import AttemptsView
 from ui.screens.open_button import open_button
 from ui.screens.screen import Context, Screen, Undo
@@ -71,7 +71,7 @@ class HistoryScreen(Screen):
         self.starred.setToolTip("Only starred takes")
         self.count = Text("", "caption")
         self.waiting = StateBar()
-        self._waiting = WaitingTakes(context, self, self.waiting, self._read_anew)
+        self._waiting = WaitingBar(context, self, self.waiting, self._read_anew)
         self.empty = EmptyState()
         self.view = self._make_view()
         self._add_actions()
@@ -312,11 +312,15 @@ class HistoryScreen(Screen):
             self.category.addItem(category_name(name), name)
         self.category.setCurrentIndex(max(0, self.category.findData(current)))
 
-    def _show_waiting(self, rows: tuple[AttemptRow, ...]) -> None:
-        self._waiting.show(rows, lambda left: (("Open the newest", lambda: self.context.go(Place.REVIEW, left[0].id)),))
+    def _show_waiting(self, seen: tuple[frozenset[str], tuple[AttemptRow, ...]]) -> None:
+        being_read, rows = seen
+        self._waiting.show(
+            rows, being_read, lambda left: (("Open the newest", lambda: self.context.go(Place.REVIEW, left[0].id)),)
+        )
 
     def _look_for_waiting(self) -> None:
-        self.context.jobs.run(self.context.ports.library.waiting, self._show_waiting, self.context.trouble)
+        library = self.context.ports.library
+        self.context.jobs.run(lambda: (library.being_read(), library.waiting()), self._show_waiting, self.context.trouble)
 
     def _read_anew(self) -> None:
         """What was being read is through."""

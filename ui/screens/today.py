@@ -14,11 +14,12 @@ from rehearse.ports import AttemptRow, DueCard, FirstOffer, TodayView
 from ui.actions import Command
 from ui.jobs import Job
 from ui.places import Place
-from ui.screens.being_read import WaitingTakes
+from ui.screens.being_read import WaitingBar
 from ui.screens.screen import Context, Screen
 from ui.screens.today_beside import RecentTakes, TodayFocus, TodayPlan
 from ui.screens.today_welcome import TodayWelcome
 from ui.screens.wanted import Wanted
+from ui.tab_order import keyboard_kept
 from ui.widgets.buttons import ActionButton
 from ui.widgets.due_card import DueRow, FirstDue
 from ui.widgets.due_dots import day_text
@@ -44,7 +45,7 @@ class TodayScreen(Screen):
         self.title = Text("Today", "title")
         self.day = Text("", "muted")
         self.waiting = StateBar()
-        self._waiting = WaitingTakes(context, self, self.waiting, self.refresh)
+        self._waiting = WaitingBar(context, self, self.waiting, self.refresh)
         self.trouble = StateBar()
         self._start = add(
             self, Command("start-due", "Start", ("Return", "Enter"), _GROUP, about="Start what is due first"), self.start
@@ -122,14 +123,18 @@ class TodayScreen(Screen):
         if self.view is None:
             self.day.setText("Looking at your plan …")
 
-        def found(view: TodayView) -> None:
+        def look() -> tuple[frozenset[str], TodayView]:
+            return self.context.ports.library.being_read(), self.port.look()
+
+        def found(seen: tuple[frozenset[str], TodayView]) -> None:
             if asked == self._asked:
-                self.show_view(view)
+                with keyboard_kept(self):
+                    self.show_view(seen[1], seen[0])
 
-        self.context.jobs.run(self.port.look, found, self._unreadable)
+        self.context.jobs.run(look, found, self._unreadable)
 
-    def show_view(self, view: TodayView) -> None:
-        """Shows what is so."""
+    def show_view(self, view: TodayView, being_read: frozenset[str] = frozenset()) -> None:
+        """Shows what is so; `being_read` just before it was looked up."""
         self.view = view
         self.trouble.clear()
         self.day.setText(f"{view.today:%A}, {view.today.day} {view.today:%B}")
@@ -139,7 +144,7 @@ class TodayScreen(Screen):
             self.welcome.show_view(view)
         self._beside.setStretch(1, 2 if view.plan or view.interview or view.recent else 0)
         self._show_due(view)
-        self._show_waiting(view.waiting)
+        self._show_waiting(view.waiting, being_read)
         self.plan.setVisible(bool(view.plan) or view.interview is not None)
         self.plan.show_view(view)
         self.focus.setVisible(view.focus is not None)
@@ -172,10 +177,12 @@ class TodayScreen(Screen):
             self._rows.addWidget(item)
             self.rows.append(item)
 
-    def _show_waiting(self, rows: tuple[AttemptRow, ...]) -> None:
+    def _show_waiting(self, rows: tuple[AttemptRow, ...], being_read: frozenset[str]) -> None:
         if self._reading is None:
             self._waiting.show(
-                rows, lambda left: (("Read it now" if len(left) == 1 else "Read them now", partial(self.analyse, left)),)
+                rows,
+                being_read,
+                lambda left: (("Read it now" if len(left) == 1 else "Read them now", partial(self.analyse, left)),),
             )
 
     def _unreadable(self, error: RehearseError) -> None:

@@ -101,14 +101,13 @@ class TodayPlan(Surface):
     def show_view(self, view: TodayView) -> None:
         """Dots and date."""
         self._showing = True
-        self.date.setVisible(view.interview is not None)
-        self.none.setVisible(view.interview is not None)
-        self.add.setVisible(view.interview is None)
-        if view.interview is not None:
-            self.title.setText(_until(view.interview, view.today))
-            self.date.setDate(QDate(view.interview.year, view.interview.month, view.interview.day))
-        else:
-            self.title.setText("The plan")
+        self.title.setText(_until(view.interview, view.today) if view.interview is not None else "The plan")
+        if not self._patience.isActive():  # else somebody is changing it: what is kept so far is not what they want
+            self.date.setVisible(view.interview is not None)
+            self.none.setVisible(view.interview is not None)
+            self.add.setVisible(view.interview is None)
+            if view.interview is not None:
+                self.date.setDate(QDate(view.interview.year, view.interview.month, view.interview.day))
         self._today = view.today
         let_go(self._rows, self.rows)
         self.rows = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -75,7 +75,8 @@ class NoticePlace(QObject):
         """Puts the notice where it belongs now."""
         notice, screen = self._notice, self._over.currentWidget()
         if notice.isHidden() or screen is None:
-            self._take_back(None)
+            self._take_back()
+            self._rooms = []
             return
         room = self._over.geometry()
         width = max(0, room.width() - 2 * SIDE)
@@ -83,8 +84,9 @@ class NoticePlace(QObject):
         height = notice.heightForWidth(width) if notice.hasHeightForWidth() else notice.minimumSizeHint().height()
         wanted = QRect(room.left() + SIDE, room.bottom() + 1 - GAP - height, width, height)
         feet = [foot for foot in screen.findChildren(QWidget, FOOT) if foot.isVisible()]
-        self._take_back(screen)
-        self._rooms = [each for each in screen.findChildren(NoticeRoom) if each.isVisible()] if feet else []
+        rooms = [each for each in screen.findChildren(NoticeRoom) if each.isVisible()] if feet else []
+        self._take_back(None if feet else screen, rooms)
+        self._rooms = rooms
         for each in self._rooms:
             each.want(height + GAP + GAP // 2)
         for foot in feet:
@@ -116,8 +118,8 @@ class NoticePlace(QObject):
         spare = screen.height() - box.totalMinimumSize().height() + margins.bottom()
         box.setContentsMargins(margins.left(), margins.top(), margins.right(), max(self._raised[1], min(pixels, spare)))
 
-    def _take_back(self, now: QWidget | None) -> None:
-        """What a notice was given before, but by the screen that is shown `now`."""
+    def _take_back(self, now: QWidget | None = None, rooms: Sequence[NoticeRoom] = ()) -> None:
+        """What a notice was given before, but by the screen that ends higher `now`, and by these rooms."""
         if self._raised is not None and self._raised[0] is not now:
             screen, lower = self._raised
             self._raised = None
@@ -126,6 +128,6 @@ class NoticePlace(QObject):
                 margins = box.contentsMargins()
                 box.setContentsMargins(margins.left(), margins.top(), margins.right(), lower)
         for each in self._rooms:
-            if now is None or not now.isAncestorOf(each) or not each.isVisible():
+            if each not in rooms:
                 each.want(0)
                 each.give(0)
