@@ -32,26 +32,29 @@ class DiscardedTake:
 
 def discard_take(folder: Path, take: Take) -> DiscardedTake:
     """Moves the take and its sidecar to the trash. Raises StorageError; then the take is where it was."""
-    trash = folder / TRASH
+    trash, sound = folder / TRASH, folder / take.file
     try:
         trash.mkdir(mode=0o700, exist_ok=True)
-        _move(folder / take.file, trash)
-        now = datetime.now(UTC).timestamp()
-        os.utime(trash / take.file, (now, now))  # the time of discarding, for purge_trash
+        # The sound first: as long as it lies here, its question lies beside it.
+        _move((sound, sidecar_path(sound)), trash)
     except OSError as error:
         raise StorageError(
             "The recording could not be discarded.", safe="It is still where it was.", detail=repr(error)
         ) from error
+    with contextlib.suppress(OSError):  # else purge_trash goes by the time of its last sound
+        now = datetime.now(UTC).timestamp()
+        os.utime(trash / take.file, (now, now))  # the time of discarding
     return DiscardedTake(take, folder)
 
 
 def restore_take(discarded: DiscardedTake) -> Take:
-    """Undo. Raises StorageError when the take was purged or a file of its name has come into being."""
+    """Undo. Raises StorageError when the take was purged, cannot be moved or a file of its name has come into being."""
     source, target = discarded.folder / TRASH / discarded.take.file, discarded.folder / discarded.take.file
     if target.exists():
         raise StorageError("A recording of this name exists already.", safe="Neither was touched.")
     try:
-        _move(source, discarded.folder)
+        # The sidecar first: sound that lies here without one has lost its question.
+        _move((sidecar_path(source), source), discarded.folder)
     except OSError as error:
         raise StorageError("The discarded recording could not be brought back.", detail=repr(error)) from error
     return discarded.take
@@ -75,12 +78,18 @@ def purge_trash(folder: Path, *, older_than: float = 0.0) -> int:
     return removed
 
 
-def _move(path: Path, folder: Path) -> None:
-    """The sound last when it goes: a sidecar alone is harmless, sound without one has lost its question."""
-    sidecar = sidecar_path(path)
-    with contextlib.suppress(FileNotFoundError):
-        (folder / sidecar.name).unlink(missing_ok=True)
-        sidecar.rename(folder / sidecar.name)
-    path.rename(folder / path.name)
-    sync_directory(path.parent)
-    sync_directory(folder)
+def _move(files: tuple[Path, Path], folder: Path) -> None:
+    """A take's two files, in this order, both or neither; there need not be a sidecar. Raises OSError."""
+    moved: list[Path] = []
+    try:
+        for path in files:
+            if path.exists() or path.suffix != ".json":
+                path.replace(folder / path.name)
+                moved.append(path)
+        sync_directory(files[0].parent)
+        sync_directory(folder)
+    except OSError:
+        for path in reversed(moved):
+            with contextlib.suppress(OSError):
+                (folder / path.name).replace(path)
+        raise

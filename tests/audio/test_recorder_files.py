@@ -179,6 +179,32 @@ def test_a_discarded_take_goes_to_the_trash_and_comes_back_whole(rig: Rig) -> No
     assert (rig.folder / "take.json").exists()
 
 
+@pytest.mark.parametrize("stays", ["take.wav", "take.json"])
+def test_a_take_that_cannot_be_discarded_stays_with_its_question(rig: Rig, stays: str) -> None:
+    rig.start()
+    rig.speak(1.0)
+    rig.recorder.note({"question_text": "Why?"})
+    in_the_way = rig.folder / TRASH / stays
+    in_the_way.mkdir(parents=True)  # refuses the move, as another program does that has the file open on Windows
+    with pytest.raises(StorageError, match="could not be discarded"):
+        rig.recorder.discard()
+    assert np.array_equal(stored(rig.path), rig.all_fed)
+    assert read_sidecar(rig.folder / "take.json")["question_text"] == "Why?"
+    assert list((rig.folder / TRASH).iterdir()) == [in_the_way]
+
+
+def test_a_take_that_cannot_be_brought_back_stays_in_the_trash_with_its_question(rig: Rig) -> None:
+    rig.start()
+    rig.speak(1.0)
+    discarded = rig.recorder.discard()
+    assert discarded is not None
+    (rig.folder / "take.json").mkdir()
+    with pytest.raises(StorageError, match="could not be brought back"):
+        restore_take(discarded)
+    assert sorted(path.name for path in (rig.folder / TRASH).iterdir()) == ["take.json", "take.wav"]
+    assert not rig.path.exists()
+
+
 def test_discarding_nothing_is_harmless(rig: Rig) -> None:
     rig.start()
     assert rig.recorder.discard() is None
