@@ -77,8 +77,8 @@ class PracticeSession:
         round_id: str | None = None,
         voice: str = "",
     ) -> None:
-        """See `PracticePort`. Refused quietly while recording or finishing."""
-        if self._state.phase in _UNDER_WAY:
+        """See `PracticePort`. Refused quietly while recording or finishing; takes back a start that waits."""
+        if self._is_under_way():
             return
         settings = self._parts.settings()
         self._asked_as = _AskedAs(follow_up_of, story_id, round_id, voice)
@@ -126,18 +126,20 @@ class PracticeSession:
         if question is None or self._state.phase not in _STARTABLE:
             return
         self._parts.asker.hush()
-        if self._discarding.under_way:
-            self._start_wanted = True
-            return
+        self._state = replace(
+            self._state, phase=PracticePhase.STARTING, seconds=0.0, thinking_left=0.0, marks=(), error=None, attempt_id=None
+        )
+        self._start_wanted = self._discarding.under_way
+        if not self._start_wanted:
+            self._sound_the_start()
+
+    def _sound_the_start(self) -> None:
+        """The microphone opens when the tone has ended: it is never on the recording, nor over the first word."""
         tones = self._parts.tones
         if tones is not None and tones.start():
-            # The microphone opens when the tone has ended: it is never on the recording, nor over the first word.
             self._tone_until = self._parts.clock() + LONGEST_TONE
-            self._state = replace(
-                self._state, phase=PracticePhase.STARTING, seconds=0.0, thinking_left=0.0, marks=(), error=None, attempt_id=None
-            )
-            return
-        self._record()
+        else:
+            self._record()
 
     def _record(self) -> None:
         question = self._state.question
@@ -159,18 +161,7 @@ class PracticeSession:
             self._state = replace(self._state, phase=PracticePhase.FAILED, error=error, warning=MicrophoneWarning.NO_DEVICE)
             return
         self._ear, self._attempt = ear, attempt
-        self._state = replace(
-            self._state,
-            phase=PracticePhase.STARTING,
-            seconds=0.0,
-            thinking_left=0.0,
-            marks=(),
-            error=None,
-            warning=MicrophoneWarning.NONE,
-            attempt_id=None,
-            speaking=False,
-            progress=None,
-        )
+        self._state = replace(self._state, error=None, warning=MicrophoneWarning.NONE, progress=None)
 
     def mark(self, label: Label) -> None:
         """See `PracticePort`. A second mark within half a second replaces the first: it was a slip."""
@@ -208,14 +199,20 @@ class PracticeSession:
         return replace(attempt, marks=self._state.marks), ear
 
     def _took_back_start(self) -> bool:
-        """Stop or discard while the first tone sounds: nothing was recorded, so there is nothing to end."""
-        if self._tone_until is None:
+        """Stop or discard before the microphone was asked for: nothing was recorded, so there is nothing to end."""
+        if self._tone_until is None and not self._start_wanted:
             return False
-        self._tone_until = None
+        self._tone_until, self._start_wanted = None, False
         if self._parts.tones is not None:
             self._parts.tones.hush()
         self._state = replace(self._state, phase=PracticePhase.IDLE)
         return True
+
+    def _is_under_way(self) -> bool:
+        """Whether a take is; a start that still waits for a discarded one is taken back instead: something else is wanted now."""
+        if self._start_wanted:
+            self._took_back_start()
+        return self._state.phase in _UNDER_WAY
 
     def _finish(self, job: FinishingJob, take: Callable[[], Any]) -> None:
         self._finishing = job
@@ -248,15 +245,16 @@ class PracticeSession:
         self._state = replace(self._state, can_undo_discard=self._discarding.undoable)
         if self._start_wanted:
             self._start_wanted = False
-            self.start()
+            self._sound_the_start()
 
     def undo_discard(self) -> None:
         """See `PracticePort`."""
-        if self._state.phase in _UNDER_WAY:
+        if self._is_under_way():
             return
         back = self._discarding.take_back()
         if back is None:
             return
+        self._parts.asker.hush()
         attempt = back.attempt
         self._asked_as = _AskedAs(attempt.follow_up_of, attempt.story_id, attempt.round_id)
         self._cancel = threading.Event()
@@ -276,7 +274,7 @@ class PracticeSession:
 
     def reset(self) -> None:
         """See `PracticePort`."""
-        if self._state.phase in _UNDER_WAY:
+        if self._is_under_way():
             return
         self._parts.asker.hush()
         self._state = PracticeState(
@@ -296,7 +294,7 @@ class PracticeSession:
             self._poll_asking()
         elif phase is PracticePhase.THINKING:
             self._poll_thinking()
-        elif phase in _RECORDING:
+        elif phase in _RECORDING and not self._start_wanted:
             self._poll_recording()
         elif phase is PracticePhase.FINISHING:
             self._poll_finishing()

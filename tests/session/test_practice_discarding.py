@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
 from rehearse.errors import DeviceError
+from rehearse.model.question import Question
 from rehearse.model.sections import Label
 from rehearse.ports import PracticePhase
+from rehearse.session.practice import PracticeSession
 from tests.session.practice_desk import (
     QUESTION,
     Desk,
 )
+
+ANOTHER = Question(id="q2", text="Tell me about a change of plan.", category="change")
 
 
 def test_a_discarded_take_can_be_brought_back_and_is_then_analysed(desk: Desk) -> None:
@@ -96,21 +105,64 @@ def test_a_recording_that_cannot_begin_keeps_no_ear(desk: Desk) -> None:
     assert desk.let_go == desk.ears != []
 
 
-def test_a_start_pressed_right_after_a_discard_waits_until_the_take_is_set_aside(desk: Desk) -> None:
+def _start_while_the_discarded_take_is_moved(desk: Desk) -> None:
     desk.start()
     desk.pass_time(1)
     desk.pool.hold = True
     desk.session.discard()
     desk.session.start()
-    assert desk.phase is PracticePhase.IDLE
-    assert desk.session.poll().error is None
-    assert len(desk.ears) == 1
+
+
+def _moved(desk: Desk) -> None:
     desk.pool.hold = False
     desk.pool.release()
     desk.session.poll()
+
+
+def test_a_start_pressed_right_after_a_discard_waits_until_the_take_is_set_aside(desk: Desk) -> None:
+    _start_while_the_discarded_take_is_moved(desk)
+    assert desk.phase is PracticePhase.STARTING
+    assert desk.session.poll().error is None
+    assert len(desk.ears) == 1
+    _moved(desk)
     desk.pass_time(0.2)
     assert desk.phase is PracticePhase.RECORDING
     assert desk.session.poll().can_undo_discard
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [PracticeSession.stop, PracticeSession.discard, PracticeSession.reset, lambda session: session.ask(ANOTHER)],
+    ids=["stop", "discard", "elsewhere", "another question"],
+)
+def test_a_start_that_waits_can_be_taken_back(desk: Desk, otherwise: Callable[[PracticeSession], None]) -> None:
+    _start_while_the_discarded_take_is_moved(desk)
+    otherwise(desk.session)
+    assert desk.phase is PracticePhase.IDLE
+    _moved(desk)
+    assert desk.phase is PracticePhase.IDLE
+    assert len(desk.ears) == 1, "no microphone was opened"
+    assert desk.session.poll().can_undo_discard
+
+
+def test_a_start_that_waits_does_not_outlive_the_program(desk: Desk) -> None:
+    _start_while_the_discarded_take_is_moved(desk)
+    desk.session.close()
+    _moved(desk)
+    assert len(desk.ears) == 1
+    assert desk.keeper.told == []
+
+
+def test_a_take_brought_back_silences_the_question_being_asked(desk: Desk) -> None:
+    desk.start()
+    desk.pass_time(1)
+    desk.session.discard()
+    desk.session.poll()
+    desk.settings = replace(desk.settings, speak_questions=True)
+    desk.session.ask(ANOTHER)
+    assert desk.voice.busy
+    desk.session.undo_discard()
+    assert not desk.voice.busy
 
 
 def test_the_end_of_a_discarded_recording_is_told_once(desk: Desk) -> None:
