@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
+from tests.fakes.panel_system import drill_ports
 from tests.fakes.practice_system import practice_ports
 from tests.fakes.sample_answer import QUESTION
 from tests.fakes.window import FakeModels, fake_ports
@@ -152,3 +153,15 @@ def test_a_column_does_not_shift_when_its_scroll_bar_comes(make_desk: MakeDesk) 
         )
     assert places == [places[0]] * 3
     assert places[0][0] == places[0][1]
+
+
+def test_on_a_large_screen_what_plays_stands_under_what_is_read(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=drill_ports(), size=(3840, 2160))
+    desk.window.setUpdatesEnabled(False)
+    review = desk.go(Place.REVIEW, "a1")
+    left = review.transport.mapTo(desk.window, QPoint(0, 0)).x()
+    assert abs(left - review.column.inside.mapTo(desk.window, QPoint(0, 0)).x()) <= 16
+    rating = desk.go(Place.RATING, "a1")
+    left, right = (part.mapTo(desk.window, QPoint(0, 0)).x() for part in (rating.transcript, rating.column))
+    assert right - left < 900
+    assert left > desk.window.width() / 4

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from rehearse.errors import RehearseError
 from rehearse.model.attempt import AttemptState
@@ -32,7 +32,7 @@ from ui.screens.wanted import Finished, Wanted
 from ui.widgets.notice_place import NoticeRoom
 from ui.widgets.reading_changes import Change
 from ui.widgets.state_bar import StateBar
-from ui.widgets.surfaces import Column, stack
+from ui.widgets.surfaces import Column, row, stack
 
 #: Below this width (at 100 % text) the parts go below each other.
 NARROW = 760
@@ -83,9 +83,10 @@ class ReviewScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(NoticeRoom(self.column), 1)
-        foot = QHBoxLayout()
+        foot = row(None, self.transport, None, spacing=0)
+        foot.setStretch(1, 1000)
         foot.setContentsMargins(16, 0, 16, 12)
-        foot.addWidget(self.transport)
+        self.transport.setMaximumWidth(self.column.inside.maximumWidth())
         outer.addLayout(foot)
 
     def _connect(self) -> None:
