@@ -81,10 +81,18 @@ def test_the_marked_section_and_the_time_are_told_to_screen_readers(desk: Desk) 
     assert screen.timer.accessibleDescription().startswith("1:05")
 
 
-def test_the_keys_overlay_lists_every_screen_s_keys_and_gives_the_keyboard_back(desk: Desk) -> None:
+def test_the_keys_overlay_lists_every_screen_s_keys_and_gives_the_keyboard_back(desk: Desk, theme: Any) -> None:
     desk.press("?")
     assert desk.window.keys.isVisible()
     texts = {label.text() for label in desk.window.keys.findChildren(QLabel)}
     assert {"Practise", "Review", "Listen", "Sections and words", "History", "Space", "Ctrl+Z"} <= texts
     desk.press("Esc")
     assert not desk.window.keys.isVisible()
+    made = desk.window.keys._card
+    desk.press("?")
+    assert desk.window.keys._card is made, "a few hundred labels are not made anew"
+    desk.press("Esc")
+    theme.set(Choice.LIGHT, 2.0, reduced_motion=False)
+    desk.press("?")
+    assert desk.window.keys._card is not made
+    desk.press("Esc")

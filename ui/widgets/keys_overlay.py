@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Column, Surface, clear, row, stack
+from ui.widgets.question_card import CardColumn
+from ui.widgets.surfaces import Surface, clear, row, stack
 from ui.widgets.text import Text
 
 #: Below this width (at 100 % text) the groups stand in one column.
@@ -29,16 +30,33 @@ class KeysOverlay(QWidget):
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(48, 48, 48, 48)
         self._card: Surface | None = None
+        self._made: tuple[dict[str, list[tuple[str, str]]], bool] | None = None
+        self._close: Button | None = None
+        self._scroll: CardColumn | None = None
         self.hide()
 
     def open(self, groups: dict[str, list[tuple[str, str]]]) -> None:
-        """Shows the keys."""
+        """Shows the keys. What was shown before is shown again where it is still so: making a few hundred labels is felt."""
+        narrow = self._parent.width() < self._theme.px(BESIDE)
+        if self._card is None or self._made != (groups, narrow):
+            self._make(groups, narrow=narrow)
+            self._made = groups, narrow
+        self.setGeometry(self._parent.rect())
+        self.installEventFilter(self)
+        self.show()
+        self.raise_()
+        assert self._close is not None, "just made"
+        assert self._scroll is not None, "just made"
+        self._scroll.verticalScrollBar().setValue(0)
+        self._close.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _make(self, groups: dict[str, list[tuple[str, str]]], *, narrow: bool) -> None:
         if self._card is not None:
             clear(self._box)
-        close = Button("Close", "plain")
+        self._close = close = Button("Close", "plain")
         close.clicked.connect(self.close_overlay)
         close.setToolTip("Close (Esc)")
-        columns = [stack(spacing=24) for _number in range(1 if self._parent.width() < self._theme.px(BESIDE) else 2)]
+        columns = [stack(spacing=24) for _number in range(1 if narrow else 2)]
         lengths = [0 for _column in columns]
         for group, rows in groups.items():
             shorter = lengths.index(min(lengths))
@@ -53,19 +71,14 @@ class KeysOverlay(QWidget):
             lengths[shorter] += len(rows) + 2
         for column in columns:
             column.addStretch(1)
-        scroll = Column(960, margin=0)
-        scroll.inside.setLayout(row(*columns, spacing=48))
-        scroll.setStyleSheet(f"QScrollArea, QWidget#page, QWidget#column {{ background: {self._theme.tokens.card}; }}")
+        inside = QWidget()
+        inside.setLayout(row(*columns, spacing=48))
+        self._scroll = scroll = CardColumn(inside, margin=0)
         self._card = Surface("card").hold(stack(row(Text("Keys", "title"), None, close), scroll, spacing=16), 24)
         self._card.setMaximumWidth(1040)
         self._box.addStretch(1)
         self._box.addWidget(self._card, 1000)
         self._box.addStretch(1)
-        self.setGeometry(self._parent.rect())
-        self.installEventFilter(self)
-        self.show()
-        self.raise_()
-        close.setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_overlay(self) -> None:
         """Hides it."""
