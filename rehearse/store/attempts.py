@@ -255,6 +255,11 @@ class AttemptStore:
             for attempt_id in attempt_ids:
                 connection.execute(_SHOW, (attempt_id,))
 
+    def note_digest(self, attempt_id: str, file: str, sha256: str) -> None:
+        """Keeps by what bytes the recording `file` is known, if the attempt still has it; one being deleted or hidden too."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE attempts SET take_sha256 = ? WHERE id = ? AND take_file = ?", (sha256, attempt_id, file))
+
     def take_back(self, attempt_ids: Iterable[str], takes: TakeFolder) -> None:
         """Removes what `import_hidden` added and `reveal` did not show, recordings included."""
         hidden = set(attempt_ids) & set(self.deleting())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from rehearse.errors import StorageError
@@ -52,12 +53,25 @@ class TakeFolder:
             return ()
         return tuple(sorted(path.name for path in self._folder.iterdir() if is_take_name(path.name) and path.is_file()))
 
+    def size(self) -> int:
+        """Bytes of the finished recordings together; what is deleted meanwhile counts nothing."""
+        total = 0
+        for name in self.recordings():
+            with suppress(FileNotFoundError):
+                total += self.path(name).stat().st_size
+        return total
+
     def belongings(self, name: str) -> tuple[Path, ...]:
-        """Everything on disk that comes from this take: audio in any form, sidecar, cached sound."""
-        stem = self.path(name).name.rsplit(".", 1)[0]
-        found = []
-        for folder in (self._folder, *self._caches):
-            if folder.is_dir():
+        """Everything on disk that comes from this take: its audio, whole or not, its sidecar, cached sound.
+
+        Another recording is another attempt's, however much its name is like this one, and keeps the sidecar that both may mean.
+        """
+        own, stem = {name, f"{name}.part", f"{name}.damaged"}, _stem(self.path(name).name)
+        if stem not in {_stem(other) for other in self.recordings() if other != name}:
+            own |= {f"{stem}.json", f"{stem}.json.new"}
+        found = [self._folder / one for one in own if (self._folder / one).is_file()]
+        for folder in self._caches:
+            if folder.is_dir():  # what may be gone at any time: one file too many costs nothing
                 found += [path for path in folder.iterdir() if path.name.startswith(f"{stem}.") and path.is_file()]
         return tuple(sorted(found))
 
@@ -79,3 +93,8 @@ class TakeFolder:
 
     def _unlink(self, path: Path) -> None:
         path.unlink(missing_ok=True)
+
+
+def _stem(name: str) -> str:
+    """A recording's name without its ending."""
+    return name.rsplit(".", 1)[0]

@@ -226,6 +226,31 @@ def test_dropping_the_audio_leaves_it_to_another_attempt_that_has_it_too(attempt
     assert takes.recordings() == ()
 
 
+def test_a_digest_is_noted_for_the_recording_that_was_read_and_no_other(attempts: AttemptStore):
+    attempt = an_attempt(said="words", take=a_take("t.wav"))
+    attempts.add(attempt)
+    attempts.note_digest(attempt.id, "other.wav", "0" * 64)
+    assert attempts.get(attempt.id) == attempt
+    attempts.note_digest(attempt.id, "t.wav", "1" * 64)
+    assert attempts.get(attempt.id) == replace(attempt, take=replace(attempt.take, sha256="1" * 64))
+
+
+def test_removing_a_recording_spares_those_whose_names_only_begin_like_its_own(tmp_path: Path):
+    takes, cache = tmp_path / "takes", tmp_path / "cache"
+    for folder in (takes, cache):
+        folder.mkdir()
+    others = ("x.flac", "x.y.wav", "x.y.json", "x.json", "xx.wav")
+    for name in ("x.wav", "x.wav.part", "x.wav.damaged", *others):
+        (takes / name).write_bytes(b"sound")
+    (cache / "x.slow.wav").write_bytes(b"slow sound")
+    folder = TakeFolder(takes, (cache,))
+    folder.remove("x.wav")
+    assert {path.name for path in takes.iterdir()} == set(others), "the sidecar may be the other recording's"
+    assert list(cache.iterdir()) == []
+    folder.remove("x.flac")
+    assert {path.name for path in takes.iterdir()} == {"x.y.wav", "x.y.json", "xx.wav"}
+
+
 def test_audio_without_a_row_and_rows_without_audio_are_both_named(attempts: AttemptStore, tmp_path: Path):
     folder = tmp_path / "takes"
     folder.mkdir()
