@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import shutil
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -22,6 +21,7 @@ from rehearse.audio.ports import Clock
 from rehearse.audio.resample import StreamResampler
 from rehearse.audio.stream_watch import Gap, StreamWatch
 from rehearse.audio.take_file import TakeWriter
+from rehearse.disk_room import DiskLimits, Free, megabytes_to_free
 from rehearse.errors import RehearseError, StorageError
 from rehearse.model.attempt import Take
 from rehearse.platform import Files
@@ -39,32 +39,12 @@ OnBlock = Callable[[Samples], None]
 
 
 @dataclass(frozen=True, slots=True)
-class DiskLimits:
-    """Free bytes below which recording warns, below which it ends in good order while there is still room for the rest, and below which
-    it does not begin: a minute of sound (16-bit mono at up to 192 kHz) must fit above the end, or words would be spoken into it for nothing.
-    """
-
-    warn: int = 500_000_000
-    stop: int = 50_000_000
-    begin: int = 75_000_000
-
-    def lacking(self, free: int) -> int:
-        """Bytes that are to be freed before a recording begins; 0 where it does with `free` of them."""
-        return max(0, self.begin - free)
-
-
-@dataclass(frozen=True, slots=True)
 class TakePlan:
     """Where a take goes and who listens. `path` None: nothing is stored (a microphone check)."""
 
     path: Path | None
     sidecar: Mapping[str, Any]
     on_block: OnBlock | None
-
-
-def free_bytes(folder: Path) -> int:
-    """Bytes that this user may still write in `folder`."""
-    return shutil.disk_usage(folder).free
 
 
 class Capture:
@@ -74,9 +54,7 @@ class Capture:
     at 16 kHz, in order, after they were written, and its failures touch nothing else.
     """
 
-    def __init__(
-        self, plan: TakePlan, io: IoRunner, clock: Clock, *, disk: DiskLimits, free: Callable[[Path], int], files: Files | None
-    ) -> None:
+    def __init__(self, plan: TakePlan, io: IoRunner, clock: Clock, *, disk: DiskLimits, free: Free, files: Files | None) -> None:
         self._plan = plan
         self._io = io
         self._clock = clock
@@ -134,14 +112,14 @@ class Capture:
             free = self._free(self._plan.path.parent)
         except OSError:
             return True  # the first write will tell
-        lacking = -(-self._disk.lacking(free) // 1_000_000)
+        lacking = self._disk.lacking(free)
         if not lacking:
             return True
         log.warning("no recording was begun: %d bytes free", free)
         self.failure = StorageError(
             "There is no room on the disk for a recording, so none was begun.",
             safe="Your earlier takes are safe.",
-            next_step=f"Free at least {lacking} MB, then try again.",
+            next_step=f"Free at least {megabytes_to_free(lacking):,} MB, then try again.",
             detail=f"{free} bytes free",
         )
         return False

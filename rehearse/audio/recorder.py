@@ -12,13 +12,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rehearse.audio.capture import Capture, DiskLimits, OnBlock, TakePlan, free_bytes
+from rehearse.audio.capture import Capture, OnBlock, TakePlan
 from rehearse.audio.device_worker import DeviceRunner
 from rehearse.audio.io_worker import IoRunner
 from rehearse.audio.level import SILENCE_DBFS
 from rehearse.audio.ports import AudioBackend, Clock, InputStream
 from rehearse.audio.stream_watch import Gap
 from rehearse.audio.trash import DiscardedTake, discard_take
+from rehearse.disk_room import DiskLimits, Free, TakeRoom, free_bytes
 from rehearse.errors import DeviceError, RehearseError, StorageError
 from rehearse.model.attempt import Take
 from rehearse.platform import Files
@@ -62,15 +63,6 @@ class RecorderStatus:
     listener_failed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DiskRoom:
-    """Bytes `free`, and those `lacking` before a recording begins. `low`: it begins, and is warned of the disk."""
-
-    free: int
-    lacking: int
-    low: bool
-
-
 class _Run:
     """One recording's shared facts. Fields are written by one thread each and only ever set once."""
 
@@ -98,7 +90,7 @@ class Recorder:
         clock: Clock,
         *,
         disk: DiskLimits | None = None,
-        free: Callable[[Path], int] = free_bytes,
+        free: Free = free_bytes,
         files: Files | None = None,
     ) -> None:
         self._backend = backend
@@ -119,10 +111,10 @@ class Recorder:
         """Between `start()` and `stop()`; the device list must not be refreshed then."""
         return self._run is not None
 
-    def room(self, folder: Path) -> DiskRoom:
+    def room(self, folder: Path) -> TakeRoom:
         """What a recording that is begun in `folder` now would find, by the rule it goes by itself. May wait for the disk. Raises OSError."""
         free = self._free(folder)
-        return DiskRoom(free, self._disk.lacking(free), low=free < self._disk.warn)
+        return TakeRoom(free, self._disk.lacking(free), low=free < self._disk.warn)
 
     def start(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rehearse.disk_room import TakeRoom
 from rehearse.ports.drill import (
     AnsweredTurn,
     DimensionView,
@@ -51,7 +52,6 @@ from rehearse.ports.machine import (
     ModelEntry,
     ModelsPort,
     SettingsPort,
-    TakeRoom,
 )
 from rehearse.ports.practice import (
     MicrophoneWarning,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from rehearse.disk_room import TakeRoom
 from rehearse.errors import RehearseError
 from rehearse.model.measures import Definition
 from rehearse.ports.practice import MicrophoneWarning
@@ -143,15 +144,6 @@ class DataUse:
     def total(self) -> int:
         """All of it."""
         return self.takes + self.models + self.cache + self.database
-
-
-@dataclass(frozen=True, slots=True)
-class TakeRoom:
-    """Room on the disk for the next take: bytes `free`, and bytes `lacking` before one begins. `low`: enough, but little."""
-
-    free: int
-    lacking: int = 0
-    low: bool = False
 
 
 class DataPort(Protocol):

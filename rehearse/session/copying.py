@@ -8,24 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from rehearse.audio.capture import DiskLimits, free_bytes
-from rehearse.errors import CancelledError, StorageError
+from rehearse.errors import CancelledError
 
 _BLOCK = 1 << 20
-
-#: Says how many bytes may still be written in a folder.
-Free = Callable[[Path], int]
-
-
-def require_room(source: Path, folder: Path, free: Free = free_bytes) -> None:
-    """Raises StorageError where a copy of `source` in `folder` would leave less than a recording needs to begin, OSError where either is gone."""
-    need, left = source.stat().st_size, free(folder)
-    if left - need < DiskLimits().begin:
-        raise StorageError(
-            f"The disk has no room for a copy of {source.name}: {need / 1e6:.0f} MB, with {max(0, left) / 1e6:.0f} MB free.",
-            safe="The file is untouched, and what you have recorded is safe.",
-            next_step=f"Make {(need + DiskLimits().begin - left) / 1e6:.0f} MB of room, so that your next answer can still be recorded, then try again.",
-        )
 
 
 def copy_synced(source: BinaryIO, target: Path, *, over: bool = False, cancelled: Callable[[], bool] = lambda: False) -> str:

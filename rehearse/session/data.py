@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rehearse.analysis.definitions import DEFINITIONS
-from rehearse.audio.recorder import DiskRoom
+from rehearse.disk_room import TakeRoom
 from rehearse.errors import StorageError
 from rehearse.model.measures import Definition
-from rehearse.ports import Cancelled, DataUse, OnProgress, TakeRoom
+from rehearse.ports import Cancelled, DataUse, OnProgress
 from rehearse.session.archive import export_everything, import_everything, imported_sentence
 from rehearse.session.history import History
 from rehearse.store.questions import QuestionBank
@@ -24,7 +24,7 @@ class Data:
         questions: Callable[[], QuestionBank],
         *,
         recording: Callable[[], bool] = lambda: False,
-        room: Callable[[Path], DiskRoom] | None = None,
+        room: Callable[[Path], TakeRoom] | None = None,
     ) -> None:
         self._history = history
         self._questions = questions
@@ -50,10 +50,9 @@ class Data:
         if self._room is None:
             return None
         try:
-            found = self._room(self._paths.takes)
+            return self._room(self._paths.takes)
         except OSError:
             return None  # a recording that begins will tell
-        return TakeRoom(found.free, found.lacking, low=found.low)
 
     def clear_cache(self) -> None:
         """See `DataPort`. A file in use stays until the next time."""

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rehearse.audio.capture import free_bytes
 from rehearse.audio.sniff import SNIFF_BYTES, container_of
+from rehearse.disk_room import Free, free_bytes, require_room
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt, AttemptState, Take
 from rehearse.model.question import Question
@@ -19,7 +19,7 @@ from rehearse.model.report import Report
 from rehearse.paths import DataPaths
 from rehearse.platform import sync_directory
 from rehearse.report.json import report_to_json
-from rehearse.session.copying import Free, copy_synced, require_room
+from rehearse.session.copying import copy_synced
 from rehearse.session.history import History
 from rehearse.session.pipeline import Asked
 from rehearse.session.visiting import Stay, visited
@@ -64,13 +64,21 @@ def keep_recording(
     # The row first: a file that is there before it would be adopted as a recording found after a crash.
     history.run(lambda: store.import_hidden((attempt,)))
     try:
-        _copy(audio, history.paths.takes / take.file, cancelled, free)
+        digest = _copy(audio, history.paths.takes / take.file, cancelled, free)
+        # Known before it is shown: by it the recording is found again, should it ever be missing.
+        history.run(lambda: store.note_digest(attempt_id, take.file, digest))
         history.run(lambda: store.reveal((attempt_id,)))
     except BaseException:
         with suppress(StorageError):  # the first trouble is the one to be told; the next start ends what is left
             history.run(lambda: store.take_back((attempt_id,), history.takes))
         raise
-    return attempt
+    return replace(attempt, take=replace(take, sha256=digest))
+
+
+def require_room_to_keep(paths: DataPaths, audio: Path, free: Free = free_bytes) -> None:
+    """Before minutes of reading it: raises the StorageError that `keep_recording` would raise after them."""
+    with suppress(OSError):  # a file that is not there is told by who reads it, a folder by who writes to it
+        _require_room(audio, paths.takes, free)
 
 
 def made_at(audio: Path) -> datetime:
@@ -98,11 +106,12 @@ def _ending(audio: Path) -> str:
     return _ENDINGS[found]
 
 
-def _copy(audio: Path, target: Path, cancelled: Callable[[], bool], free: Free) -> None:
+def _copy(audio: Path, target: Path, cancelled: Callable[[], bool], free: Free) -> str:
+    """Returns the SHA-256 of what was copied."""
     try:
-        require_room(audio, target.parent, free)
+        _require_room(audio, target.parent, free)
         with audio.open("rb") as source:
-            copy_synced(source, target, cancelled=cancelled)
+            digest = copy_synced(source, target, cancelled=cancelled)
         sync_directory(target.parent)
     except OSError as error:
         raise StorageError(
@@ -111,6 +120,11 @@ def _copy(audio: Path, target: Path, cancelled: Callable[[], bool], free: Free) 
             next_step="Check that the disk has room.",
             detail=repr(error),
         ) from error
+    return digest
+
+
+def _require_room(audio: Path, folder: Path, free: Free) -> None:
+    require_room(f"a copy of {audio.name}", audio.stat().st_size, folder, free)
 
 
 def _attempt(attempt_id: str, take: Take, name: str, report: Report, asked: Asked, made: datetime) -> Attempt:

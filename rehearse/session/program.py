@@ -45,6 +45,7 @@ from rehearse.session.ratings import Ratings
 from rehearse.session.recordings import Recordings
 from rehearse.session.settings_holder import SettingsHolder
 from rehearse.session.stories import Stories
+from rehearse.session.take_digests import note_digest
 from rehearse.session.today import Today
 from rehearse.session.tones import Tones
 from rehearse.session.tools import load_tools, warm
@@ -227,6 +228,8 @@ class Program:
         self._give_back(job.ear)
         if job.cancelled.is_set() and job.attempt_id is not None:
             self.catch_up.leave(job.attempt_id)  # the person chose not to wait: not now, and not behind their back
+        if job.attempt_id is not None:
+            self._submit(partial(note_digest, self.history, job.attempt_id))
         self._submit(self.catch_up.run)
 
     def _let_go(self, ear: Ear) -> None:

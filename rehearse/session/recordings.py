@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from rehearse.audio.decode import probe_audio
+from rehearse.disk_room import Free, free_bytes
 from rehearse.errors import CancelledError, UnreadableInputError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
 from rehearse.model.report import Report
 from rehearse.ports import Cancelled, ChosenFile, OnProgress
 from rehearse.session.history import History
-from rehearse.session.keeping import asked_of, keep_recording, made_at
+from rehearse.session.keeping import asked_of, keep_recording, made_at, require_room_to_keep
 from rehearse.session.reading import Reader
 from rehearse.settings import Settings
 
@@ -28,12 +29,19 @@ class Recordings:
     """
 
     def __init__(
-        self, history: History, reader: Reader, settings: Callable[[], Settings], *, told: Callable[[Attempt, Report], None]
+        self,
+        history: History,
+        reader: Reader,
+        settings: Callable[[], Settings],
+        *,
+        told: Callable[[Attempt, Report], None],
+        free: Free = free_bytes,
     ) -> None:
         self._history = history
         self._reader = reader
         self._settings = settings
         self._told = told
+        self._free = free
 
     def look(self, chosen: tuple[Path, ...]) -> tuple[ChosenFile, ...]:
         """See `RecordingsPort`. Decodes nothing."""
@@ -42,14 +50,15 @@ class Recordings:
     def take_in(
         self, chosen: Path, question: Question | None, made: datetime | None, on_progress: OnProgress, cancelled: Cancelled
     ) -> str:
-        """See `RecordingsPort`."""
+        """See `RecordingsPort`. Nothing is read that there is no room to keep."""
+        require_room_to_keep(self._history.paths, chosen, self._free)
         asked = asked_of(question, self._settings())
         on_progress(None, "Reading the file")
         report = self._reader.read(chosen, asked, on_progress, cancelled)
         if cancelled():
             raise CancelledError
         on_progress(None, "Copying it into the history")
-        attempt = keep_recording(self._history, chosen, report, asked, made, cancelled)
+        attempt = keep_recording(self._history, chosen, report, asked, made, cancelled, self._free)
         self._told(attempt, report)
         return attempt.id
 

@@ -1,17 +1,18 @@
-"""Brings a take's missing recording back from where the person found it: only the very one, and as a copy."""
+"""Brings a take's missing recording back from where the person found it: the very one where its digest is known, else one of the same length and kind; and as a copy."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from rehearse.audio.capture import free_bytes
 from rehearse.audio.take_recovery import describe_take
 from rehearse.clock import minutes
+from rehearse.disk_room import Free, free_bytes, require_room
 from rehearse.errors import StorageError, UnreadableInputError
 from rehearse.model.attempt import Take
 from rehearse.paths import DataPaths
 from rehearse.platform import sync_directory
-from rehearse.session.copying import Free, copy_synced, require_room
+from rehearse.session.copying import copy_synced
 from rehearse.store.take_folder import require_take_name
 
 #: Seconds by which two lengths of one recording may differ: a compressed one's is estimated by whoever reads it.
@@ -47,20 +48,23 @@ def bring_back(paths: DataPaths, take: Take, chosen: Path, free: Free = free_byt
 
 
 def _copy(chosen: Path, aside: Path, free: Free) -> str:
-    """Returns the SHA-256 of what was copied."""
+    """Returns the SHA-256 of what was copied. Raises UnreadableInputError for `chosen`, StorageError, and OSError for the copy."""
     try:
-        require_room(chosen, aside.parent, free)
         source = chosen.open("rb")
     except OSError as error:
         raise UnreadableInputError(
             f"{chosen.name} cannot be read.", safe="Nothing was changed.", next_step="Choose another file.", detail=repr(error)
         ) from error
     with source:
+        require_room(f"a copy of {chosen.name}", os.fstat(source.fileno()).st_size, aside.parent, free)
         return copy_synced(source, aside, over=True)
 
 
 def _require_same(take: Take, copy: Path, digest: str, name: str) -> None:
-    """By its digest where that is known, else by its shape. On the copy: reading a WAV mends its header."""
+    """By its digest where that is known, else by length, rate and channels, which another recording may have too.
+
+    On the copy: reading a WAV mends its header.
+    """
     if take.sha256:
         same = digest == take.sha256
     else:

@@ -15,6 +15,7 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
 
+from rehearse.disk_room import require_room
 from rehearse.errors import CancelledError, DownloadError, OfflineError, StorageError
 from rehearse.speech import model_folder
 from rehearse.speech.catalog import CatalogModel, InstalledModel
@@ -25,8 +26,6 @@ _TIMEOUT = 20.0
 #: Attempts in a row that bring no new byte.
 _FRUITLESS = 4
 _MOST_ATTEMPTS = 60
-#: Left free on the disk.
-_SPARE = 64_000_000
 _RECORD = "known.json"
 _AGENT = "rehearse (speech practice on your own machine)"
 
@@ -311,14 +310,7 @@ class _Session:
 
     def _check_space(self) -> None:
         have = sum(path.stat().st_size for path in self._staging.iterdir() if path.is_file())
-        need = self._total - have + _SPARE
-        free = shutil.disk_usage(self._staging).free
-        if free < need:
-            raise StorageError(
-                f"The disk has no room for the model {self._model.name}: {need / 1e6:.0f} MB needed, {free / 1e6:.0f} MB free.",
-                safe="Your recordings are untouched.",
-                next_step="Make room, or choose a smaller model.",
-            )
+        require_room(f"the model {self._model.name}", self._total - have, self._staging, instead="or choose a smaller model")
 
     def _report(self, name: str, done: int) -> None:
         if self._on_progress is None:

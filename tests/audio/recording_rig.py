@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from rehearse.audio.capture import DiskLimits
 from rehearse.audio.recorder import Recorder, RecorderState, RecorderStatus
+from rehearse.disk_room import DiskLimits
 from rehearse.platform import Files
 from tests.fakes.audio import FakeBackend, FakeClock, FakeInput, InlineRunner, noise
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rehearse.audio.capture import DiskLimits
 from rehearse.audio.null import NullBackend
-from rehearse.audio.recorder import DiskRoom
 from rehearse.audio.trash import TRASH, discard_take
+from rehearse.disk_room import DiskLimits, TakeRoom
 from rehearse.errors import StorageError
 from rehearse.model.attempt import AttemptState, Take
 from rehearse.paths import DataPaths
@@ -44,7 +43,7 @@ def test_the_room_for_a_take_is_the_recorder_s_and_unknown_where_the_disk_says_n
     assert found.free > 0
     assert (found.lacking > 0) == (found.free < DiskLimits().begin)
 
-    def silent(_folder: Path) -> DiskRoom:
+    def silent(_folder: Path) -> TakeRoom:
         raise OSError
 
     assert Data(program.history, program.questions, room=silent).room() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,8 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from rehearse.audio.capture import DiskLimits
 from rehearse.audio.null import NullBackend
+from rehearse.disk_room import DiskLimits
 from rehearse.errors import CancelledError, StorageError, UnreadableInputError
 from rehearse.model.attempt import AttemptState
 from rehearse.paths import DataPaths
@@ -23,6 +24,7 @@ from rehearse.session.keeping import keep_recording
 from rehearse.session.library import WAITS_FOR_MODEL
 from rehearse.session.pipeline import Asked
 from rehearse.session.program import Program, Surroundings
+from rehearse.session.recordings import Recordings
 from rehearse.settings import Settings, save_settings
 from rehearse.speech.catalog import DEMO_VOICE
 
@@ -211,6 +213,34 @@ def test_a_copy_leaves_the_room_that_the_next_recording_needs(start: Start, tmp_
         keep_recording(program.history, path, report, Asked(), free=lambda _folder: size + DiskLimits().begin - 1)
     assert (program.history.run(program.history.attempts.ids), set(program.paths.takes.iterdir())) == before
     assert keep_recording(program.history, path, report, Asked(), free=lambda _folder: size + DiskLimits().begin)
+
+
+def test_a_recording_that_there_is_no_room_to_keep_is_not_read_for_minutes_first(start: Start, tmp_path: Path) -> None:
+    program, path, told = start(), _recording(tmp_path), []
+    left = path.stat().st_size + DiskLimits().begin
+
+    def on_a_disk_with(free: int) -> Recordings:
+        reader, settings = program.library.reader, program.settings.current
+        return Recordings(program.history, reader, settings, told=lambda _attempt, _report: None, free=lambda _folder: free)
+
+    with pytest.raises(StorageError, match=r"no room for a copy of answer\.flac"):
+        on_a_disk_with(left - 1).take_in(path, None, None, lambda _share, doing: told.append(doing), lambda: False)
+    assert told == []
+    assert _nothing_kept(program)
+    assert on_a_disk_with(left).take_in(path, None, None, lambda _share, doing: told.append(doing), lambda: False)
+
+
+def test_a_recording_that_was_opened_comes_back_by_its_bytes_and_no_other_of_its_length(start: Start, tmp_path: Path) -> None:
+    program, path = start(), _recording(tmp_path)
+    kept = program.history.get(_take_in(program, path))
+    assert kept.take is not None
+    assert kept.take.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    (program.paths.takes / kept.take.file).unlink()
+    other = tmp_path / "other.flac"
+    soundfile.write(other, np.random.default_rng(6).normal(0, 0.05, RATE * 2).astype(np.float32), RATE)
+    with pytest.raises(UnreadableInputError, match="another recording"):
+        program.library.find_recording(kept.id, other)
+    assert program.library.find_recording(kept.id, path).has_audio
 
 
 def test_until_the_copy_is_whole_the_row_counts_as_a_deletion_that_the_next_start_ends(start: Start, tmp_path: Path) -> None:

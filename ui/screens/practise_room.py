@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rehearse.disk_room import megabytes_left, megabytes_to_free
 from rehearse.errors import RehearseError
 from rehearse.ports import TakeRoom
 from ui.screens.screen import Context
@@ -43,10 +44,9 @@ class RoomWatch:
         room = self._room
         if room is None or not room.lacking:
             return None
-        megabytes = -(-room.lacking // 1_000_000)
         return (
             "There is no room on the disk for a recording.",
-            f"Your earlier takes are safe. Free at least {megabytes:,} MB; you can begin as soon as there is room.",
+            f"Your earlier takes are safe. Free at least {megabytes_to_free(room.lacking):,} MB; you can begin as soon as there is room.",
         )
 
     @property
@@ -55,4 +55,4 @@ class RoomWatch:
         room = self._room
         if room is None or room.lacking or not room.low:
             return ""
-        return f"There is room for this answer, but the disk has only {room.free // 1_000_000:,} MB left: free some soon."
+        return f"There is room for this answer, but the disk has only {megabytes_left(room.free):,} MB left: free some soon."
