@@ -12,7 +12,7 @@ from pathlib import Path
 from rehearse.cli.context import Context
 from rehearse.cli.language import parse_language
 from rehearse.cli.named_question import asked_question
-from rehearse.errors import StorageError, UnreadableInputError
+from rehearse.errors import UnreadableInputError
 from rehearse.model.measures import Target
 from rehearse.report.html import report_to_html
 from rehearse.report.json import report_to_json
@@ -20,7 +20,8 @@ from rehearse.report.text import report_to_text
 from rehearse.report.vtt import report_to_vtt
 from rehearse.session.analyst import analyse_file
 from rehearse.session.engine_room import NO_MODEL, chosen_model, default_engine, require_language
-from rehearse.session.keeping import asked_of, keep_report
+from rehearse.session.exports import write_export
+from rehearse.session.keeping import asked_of, keep_report, require_room_to_keep
 from rehearse.session.tools import load_tools
 from rehearse.speech.catalog import DEMO_VOICE, InstalledModel, resolve
 from rehearse.speech.engine import Engine
@@ -71,16 +72,6 @@ def find_model(context: Context, named: str | None) -> InstalledModel | None:
     return resolve(named, context.paths) if named else chosen_model(context.paths, context.settings)
 
 
-def write_beside(path: Path, text: str) -> None:
-    """Writes an export; raises StorageError naming the file. A letter of a file's name that is none becomes a question mark."""
-    try:
-        path.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise StorageError(
-            f"{path} could not be written: {error.strerror}.", next_step="Choose another place.", detail=repr(error)
-        ) from error
-
-
 def _require_safe(context: Context, audio: Path, exports: list[Path]) -> None:
     """Before minutes of work: no export takes the place of the recording, of the other one, or of our own data. Raises UnreadableInputError."""
     for path in exports:
@@ -96,6 +87,8 @@ def _require_safe(context: Context, audio: Path, exports: list[Path]) -> None:
 def run(context: Context, options: argparse.Namespace) -> int:
     """0, or 3 when there was no model and only what needs no words was measured."""
     _require_safe(context, options.audio, [path for path in (options.html, options.vtt) if path])
+    if options.save:
+        require_room_to_keep(context.paths, options.audio)
     question = asked_question(context.paths, options.question)
     model = find_model(context, options.model)
     settings = context.settings
@@ -119,9 +112,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
         if engine is not None:
             engine.close()
     if options.html:
-        write_beside(options.html, report_to_html(report, title=question.text if question else options.audio.name))
+        write_export(options.html, report_to_html(report, title=question.text if question else options.audio.name))
     if options.vtt:
-        write_beside(options.vtt, report_to_vtt(report))
+        write_export(options.vtt, report_to_vtt(report))
     if options.save:
         context.note(f"Kept in the history as {keep_report(context.paths, options.audio, report, asked)}.")
     if model is not None and model.name == DEMO_VOICE:

@@ -44,6 +44,11 @@ class SafeArchive:
         """Names of the recordings, without their folder."""
         return tuple(name.removeprefix(TAKES) for name in self._members if name.startswith(TAKES))
 
+    def take_bytes(self, name: str) -> int:
+        """How large a recording says that it is; `extract_take` writes no more. 0 where it is absent."""
+        member = self._members.get(TAKES + name)
+        return member.file_size if member is not None else 0
+
     def lines(self, name: str) -> Iterator[bytes]:
         """A text member's lines; none if it is absent. Raises UnreadableInputError."""
         with self._reading(name) as member:

@@ -206,7 +206,9 @@ class Merge:
             attempt = replace(attempt, report_json=None, state=AttemptState.RECORDED)
         if take is not None:
             # Without its audio the attempt keeps the name: it is shown as "audio missing" and may be found again.
-            take = replace(take, file=self._take_names.get(take.file, take.file))
+            # With it its digest comes along, which was compared with its bytes.
+            sha256 = self._digests.get(take.file, take.sha256)
+            take = replace(take, file=self._take_names.get(take.file, take.file), sha256=sha256)
         return replace(
             attempt,
             id=self._attempt_ids[attempt.id],

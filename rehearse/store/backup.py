@@ -16,7 +16,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 import zipfile
@@ -27,6 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rehearse.disk_room import Free, free_bytes, require_room
 from rehearse.errors import CancelledError, StorageError, UnreadableInputError
 from rehearse.model.attempt import Attempt
 from rehearse.model.question import Question
@@ -43,6 +43,7 @@ from rehearse.store.archive_rows import (
 )
 from rehearse.store.attempts import AttemptStore
 from rehearse.store.database import Database
+from rehearse.store.durable import replacing
 from rehearse.store.exercises import ExerciseStore
 from rehearse.store.plain_text import stamp
 from rehearse.store.question_files import parse_questions, questions_to_toml
@@ -104,15 +105,15 @@ def export_all(
     on_progress: Callable[[int, int], None] = _unheard,
     cancelled: Callable[[], bool] = lambda: False,
     on_io: OnIo = _here,
+    free: Free = free_bytes,
 ) -> Exported:
-    """Writes the archive, 0600, under its name only when it is whole. Raises StorageError, CancelledError.
+    """Writes the archive, 0600, under its name only when it is whole, and only where its recordings have room. Raises StorageError, CancelledError.
 
     Thread: a worker. Rows are read in small pieces through `on_io`; the copying keeps the database's thread free.
     """
-    aside = target.with_name(f".{target.name}.part")
     try:
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        require_room(f"the export {target.name}", takes.size(), target.parent, free, takes=takes.folder)
+        with replacing(target) as file:
             # Whoever keeps a page of one letter must be able to take it in again: such a text looks like a bomb if it is packed.
             for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
                 file.seek(0)
@@ -121,21 +122,13 @@ def export_all(
                     written = _write(archive, database, takes, bank, now, on_progress, cancelled, on_io)
                 if not any(map(is_packed_too_well, archive.infolist())):
                     break
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(target)
-        sync_directory(target.parent)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise StorageError(
             f"The export {target.name} could not be written.",
             safe="Your data is untouched, and no half file was left.",
             next_step="Check that the disk has room and the folder can be written.",
             detail=repr(error),
         ) from error
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
     return Exported(**written, bytes=target.stat().st_size)
 
 
@@ -149,6 +142,7 @@ def import_all(
     cancelled: Callable[[], bool] = lambda: False,
     on_io: OnIo = _here,
     readable: Callable[[str], bool] = lambda _report: True,
+    free: Free = free_bytes,
 ) -> Imported:
     """Adds what an archive holds. Raises UnreadableInputError, StorageError, CancelledError; then nothing was added.
 
@@ -170,6 +164,8 @@ def import_all(
             merge = on_io(lambda: Merge(database, takes, archive, digests, readable))
             merge.check(on_io)
             wanted = merge.new_takes()
+            need = sum(map(archive.take_bytes, wanted))
+            require_room("the recordings in this archive", need, staging, free)
             for number, (name, new_name) in enumerate(wanted.items(), start=1):
                 if cancelled():
                     raise CancelledError

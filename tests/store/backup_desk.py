@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import zipfile
@@ -72,10 +73,10 @@ class Desk:
         d = self.database
         for number in range(3):
             name = f"take-{number}.wav"
-            (self.root / "takes" / name).write_bytes(random.Random(number).randbytes(50_000 + number))
-            self.attempts.add(
-                an_attempt(id=f"a{number}", minutes=number, said=f"words of {number}", take=a_take(name), story_id="s")
-            )
+            sound = random.Random(number).randbytes(50_000 + number)
+            (self.root / "takes" / name).write_bytes(sound)
+            take = replace(a_take(name), sha256=hashlib.sha256(sound).hexdigest())
+            self.attempts.add(an_attempt(id=f"a{number}", minutes=number, said=f"words of {number}", take=take, story_id="s"))
         marks, edits = (SectionMark(Label.ACTION, 3.5),), (Section(Label.TASK, 0.0, 2.0, 1.0, Origin.EDITED),)
         rich = an_attempt(
             id="rich", minutes=9, said="naïve 🎤", target=Target(60.0, 90.0), marks=marks, edits=edits, starred=True

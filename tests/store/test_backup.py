@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from rehearse.disk_room import DiskLimits
 from rehearse.errors import CancelledError, RehearseError, StorageError
 from rehearse.model.attempt import AttemptState, Take
 from rehearse.model.question import Question
@@ -109,7 +110,7 @@ def test_one_spoilt_row_spoils_neither_the_export_nor_its_import(desks: Callable
 def test_whatever_a_sound_files_header_can_say_is_taken_back(desks: Callable[[str], Desk], tmp_path: Path):
     first, second = desks("first"), desks("second")
     for number, (seconds, rate, channels) in enumerate([(2e9, 1, 1), (0.0, 2**32 - 1, 65_535)]):
-        take = Take(f"odd-{number}.wav", seconds, rate, channels)
+        take = Take(f"odd-{number}.wav", seconds, rate, channels, hashlib.sha256(b"sound").hexdigest())
         (first.root / "takes" / take.file).write_bytes(b"sound")
         first.attempts.add(an_attempt(id=f"odd-{number}", minutes=number, take=take))
     first.export(tmp_path / "all.zip")
@@ -160,7 +161,7 @@ def test_an_export_that_is_cancelled_or_fails_leaves_the_old_one_whole(desks: Ca
     with pytest.raises(StorageError, match="could not be written"):
         desk.export(exported.parent / "no such folder" / "all.zip")
     assert exported.read_bytes() == before
-    assert not list(exported.parent.glob(".*.part"))
+    assert not [path for path in exported.parent.iterdir() if ".part" in path.name]
 
 
 def test_the_databases_thread_is_asked_in_pieces_and_never_copies(desks: Callable[[str], Desk], tmp_path: Path):
@@ -232,6 +233,39 @@ def test_an_import_that_fails_takes_away_again_a_recording_that_it_had_brought_b
     with pytest.raises(RehearseError):
         desk.take_in(exported, on_progress=spoil)
     assert desk.all() == before
+
+
+def test_a_recording_that_comes_in_is_known_by_its_bytes_from_then_on(desks: Callable[[str], Desk], tmp_path: Path):
+    first, second = desks("first"), desks("second")
+    (first.root / "takes" / "old.wav").write_bytes(b"a sound that was kept before digests were")
+    first.attempts.add(an_attempt(id="old", said="x", take=a_take("old.wav")))
+    first.export(tmp_path / "all.zip")
+    second.take_in(tmp_path / "all.zip")
+    assert second.attempts.get("old").take.sha256 == hashlib.sha256(b"a sound that was kept before digests were").hexdigest()
+
+
+def test_an_import_that_would_leave_no_room_to_record_is_refused_before_it_unpacks(desks: Callable[[str], Desk], exported: Path):
+    desk, told = desks("second"), []
+    need = sum(50_000 + number for number in range(3))
+    with pytest.raises(StorageError, match="no room for the recordings in this archive"):
+        desk.take_in(
+            exported, free=lambda _folder: need + DiskLimits().begin - 1, on_progress=lambda done, _total: told.append(done)
+        )
+    assert told == []
+    assert desk.attempts.count() == 0
+    assert list(desk.root.glob(".import-*")) == []
+    assert desk.take_in(exported, free=lambda _folder: need + DiskLimits().begin).takes == 3
+    assert desk.take_in(exported, free=lambda _folder: 0).takes == 0, "what brings nothing new needs no room"
+
+
+def test_an_export_that_would_leave_no_room_to_record_is_refused_before_it_writes(desks: Callable[[str], Desk], tmp_path: Path):
+    desk, target = desks("first"), tmp_path / "all.zip"
+    desk.fill()
+    need = sum(path.stat().st_size for path in (desk.root / "takes").iterdir())
+    with pytest.raises(StorageError, match=r"no room for the export all\.zip"):
+        desk.export(target, free=lambda _folder: need + DiskLimits().begin - 1)
+    assert not target.exists()
+    assert desk.export(target, free=lambda _folder: need + DiskLimits().begin).takes == 3
 
 
 def test_what_a_killed_import_unpacked_is_cleared(tmp_path: Path):
