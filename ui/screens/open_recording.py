@@ -19,10 +19,10 @@ from ui.screens.chosen_files import ChosenFiles, short_name
 from ui.screens.question_chooser import QuestionChooser
 from ui.screens.screen import Context, Screen
 from ui.screens.taking_in import Taken, TakingIn, ToTake
-from ui.screens.today_beside import DateField
 from ui.screens.wanted import Opening
 from ui.under_way import UNDER_WAY, not_now
 from ui.widgets.buttons import ActionButton
+from ui.widgets.date_field import DateField
 from ui.widgets.fields import Choice
 from ui.widgets.flow import Flow
 from ui.widgets.head import Head
@@ -62,11 +62,11 @@ class OpenRecordingScreen(Screen):
         self.day = Choice((("The day of the file", False), ("Another day", True)), "Recorded on")
         self.day.set_value(False)
         self.day.chosen.connect(lambda _other: self._follow())
-        self.date = DateField()
-        self.date.setCalendarPopup(True)
-        self.date.setDisplayFormat("d MMMM yyyy")
+        self.date = DateField(context.theme)
         self.date.setAccessibleName("Recorded on another day")
         self.date.setToolTip("The day on which it was recorded")
+        self.unread = Text("", "caption")
+        self.date.unread.connect(self.unread.setText)
         self._add_actions()
         self._lay_out()
         self._follow()
@@ -105,7 +105,7 @@ class OpenRecordingScreen(Screen):
             8,
             Text("When it was recorded", "caption-strong"),
             self.day,
-            row(self.date, None),
+            row(self.date, self.unread, None),
             8,
             head,
             None,
@@ -218,6 +218,7 @@ class OpenRecordingScreen(Screen):
         self._own.setEnabled(self._question is not None and not running)
         self.day.setEnabled(not running)
         self.date.setVisible(bool(self.day.value))
+        self.unread.setVisible(bool(self.day.value))
         self.date.setEnabled(not running)
 
     def _progressed(self, number: int, total: int, path: Path, share: float | None, doing: str) -> None:

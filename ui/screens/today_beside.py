@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from rehearse.clock import minutes
 from rehearse.counted import counted
@@ -15,6 +14,7 @@ from rehearse.ports import AttemptRow, Focus, PlanRow, TodayView
 from ui.places import Place
 from ui.screens.screen import Context
 from ui.widgets.buttons import Button, HoldingButton
+from ui.widgets.date_field import DateField
 from ui.widgets.due_dots import DueDots, day_text
 from ui.widgets.motion import Appearing
 from ui.widgets.surfaces import Surface, clear, hairline, let_go, row, stack
@@ -29,23 +29,6 @@ PATIENCE = 700
 AHEAD = 14
 
 
-class DateField(QDateEdit):
-    """A date with a calendar; Enter keeps it instead of doing what the screen does on Enter."""
-
-    kept = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Takes Enter for itself."""
-        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                self.kept.emit()
-                return True
-        return super().event(event)
-
-
 class TodayPlan(Surface):
     """The plan's dots, the interview date and what had to be left out. `interview_chosen` gives an ISO date, or ""."""
 
@@ -56,9 +39,9 @@ class TodayPlan(Surface):
         self._context = context
         self._showing = False
         self.title = Text("The plan", "lead-strong")
-        self.date = DateField()
-        self.date.setCalendarPopup(True)
-        self.date.setDisplayFormat("d MMMM yyyy")
+        #: Somebody chose a day that is not kept yet. A timer is no longer active in its own timeout: it could not be asked instead.
+        self._chosen = False
+        self.date = DateField(context.theme)
         self.date.setAccessibleName("Interview date")
         self.date.setToolTip("Interview date (I)")
         self.add = Button("Add the interview date", "plain")
@@ -67,6 +50,9 @@ class TodayPlan(Surface):
         self.none = Button("No date", "quiet")
         self.none.setToolTip("Plan without an interview date")
         self.none.clicked.connect(self._clear)
+        self.unread = Text("", "caption", wrap=True)
+        self.unread.hide()
+        self.date.unread.connect(self._tell_unread)
         self.advice = Text("", "body", wrap=True)
         self.dropped = Text("", "caption", wrap=True)
         self._why = Button("What is left out, and why", "quiet")
@@ -81,6 +67,7 @@ class TodayPlan(Surface):
             stack(
                 self.title,
                 row(self.add, self.date, self.none, None),
+                self.unread,
                 self._rows,
                 legend,
                 self.advice,
@@ -96,19 +83,19 @@ class TodayPlan(Surface):
         self._patience.timeout.connect(self.finish)
         self.date.dateChanged.connect(self._changed)
         self.date.kept.connect(self.finish)
-        self.date.editingFinished.connect(self.finish)
 
     def show_view(self, view: TodayView) -> None:
         """Dots and date."""
         self._showing = True
         self.title.setText(_until(view.interview, view.today) if view.interview is not None else "The plan")
-        if not self._patience.isActive():  # else somebody is changing it: what is kept so far is not what they want
+        if not self._chosen:  # else somebody is changing it: what is kept so far is not what they want
             self.date.setVisible(view.interview is not None)
             self.none.setVisible(view.interview is not None)
             self.add.setVisible(view.interview is None)
             if view.interview is not None:
                 self.date.setDate(QDate(view.interview.year, view.interview.month, view.interview.day))
         self._today = view.today
+        self.date.set_today(view.today)
         let_go(self._rows, self.rows)
         self.rows = []
         for item in view.plan[:MOST]:
@@ -132,20 +119,27 @@ class TodayPlan(Surface):
             self.date.show()
             self.none.show()
             self.date.setDate(QDate(guess.year, guess.month, guess.day))
-            self._patience.start()
+            self._changed()
         self.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def finish(self) -> None:
         """Keeps a date that was changed."""
-        if self._patience.isActive():
-            self._patience.stop()
+        self._patience.stop()
+        if self._chosen:
+            self._chosen = False
             self.interview_chosen.emit(self.date.date().toString(Qt.DateFormat.ISODate))
 
     def _changed(self) -> None:
         if not self._showing:
+            self._chosen = True
             self._patience.start()
 
+    def _tell_unread(self, text: str) -> None:
+        self.unread.setText(text)
+        self.unread.setVisible(bool(text))
+
     def _clear(self) -> None:
+        self._chosen = False
         self._patience.stop()
         self.interview_chosen.emit("")
 

@@ -150,6 +150,22 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> list[str]:
         ),
         f"QPushButton[kind='row']:hover {{ background: {t.hover}; }}",
         f"QPushButton[kind='row']:focus {{ {focus} padding: 0; }}",
+        *_days(t, px),
+    ]
+
+
+def _days(t: Tokens, px: Callable[[float], int]) -> list[str]:
+    """A month's days: all of one size, the one held filled, today ringed, those of the months beside it muted."""
+    day = "QPushButton[kind='day']"
+    return [
+        (
+            f"{day} {{ background: transparent; border: 1px solid transparent; border-radius: {px(8)}px; padding: 0; font-weight: 400; "
+            f"min-width: {px(36)}px; max-width: {px(36)}px; min-height: {px(32)}px; max-height: {px(32)}px; }}"
+        ),
+        f"{day}:hover {{ background: {t.hover}; }} {day}:disabled {{ color: {t.line_strong}; }}",
+        f"{day}[where='other'] {{ color: {t.muted}; }} {day}[where='today'] {{ border: 1px solid {t.line_strong}; font-weight: 600; }}",
+        f"{day}:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600; }}",
+        f"{day}:focus {{ border: 2px solid {t.accent}; }} {day}:checked:focus {{ border: 2px solid {t.text}; }}",
     ]
 
 
@@ -157,18 +173,18 @@ def _fields(t: Tokens, px: Callable[[float], int], images: Images) -> list[str]:
     box = f"background: {t.card}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: {px(8)}px;"
     select = f"selection-background-color: {t.accent}; selection-color: {t.on_accent};"
     return [
-        f"QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {{ {box} padding: {px(8)}px; min-height: {px(ICON)}px; {select} }}",
+        f"QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ {box} padding: {px(8)}px; min-height: {px(ICON)}px; {select} }}",
         f"QPlainTextEdit, QTextEdit {{ {box} padding: {px(4)}px; {select} }}",
         (
-            f"QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QComboBox:focus {{ border: 2px solid {t.accent}; "
+            f"QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 2px solid {t.accent}; "
             f"padding: {px(8) - 1}px; }}"
         ),
         f"QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent}; padding: {px(4) - 1}px; }}",
         f"QTextEdit[kind='transcript'] {{ border: 1px solid {t.line}; background: {t.card}; }}",
         f"QTextEdit[kind='transcript']:focus {{ border: 2px solid {t.accent}; }}",
         f"QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {t.muted}; border-color: {t.line}; }}",
-        "QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }",
-        f"QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; }}",
+        "QComboBox::drop-down { border: none; width: 28px; }",
+        f"QComboBox::down-arrow {{ image: url({images.down}); width: {px(16)}px; height: {px(16)}px; }}",
         # A list below the field that scrolls where it must; the style's own menu is sized without its frame and cuts its last line.
         "QComboBox { combobox-popup: 0; }",
         (
