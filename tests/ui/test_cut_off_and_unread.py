@@ -160,3 +160,18 @@ def test_a_full_disk_asks_for_room_not_for_a_microphone(desk: Desk) -> None:
     screen = desk.go(Place.REVIEW, "a1")
     assert "Make room on the disk" in screen.state.more.text()
     assert "microphone" not in screen.state.more.text()
+
+
+def test_silence_after_the_last_word_is_no_warning_while_the_take_is_read(desk: Desk) -> None:
+    screen = desk.go(Place.PRACTISE, QUESTION)
+    practice = desk.ports.practice
+    practice.start()
+    practice.warn(MicrophoneWarning.NO_SIGNAL)
+    screen.poll()
+    assert screen.warning.isVisible()
+    practice.stop()
+    screen.poll()
+    assert not screen.warning.isVisible()
+    practice.warn(MicrophoneWarning.LOST)
+    screen.poll()
+    assert screen.warning.isVisible(), "that the recording ended by itself is still to be known"

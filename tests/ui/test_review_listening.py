@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from rehearse.ports import Moment
-from tests.ui.conftest import Desk
+from rehearse.settings import Settings
+from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
+from ui.widgets.buttons import ActionButton
 
 
 def test_space_plays_and_pauses_and_arrows_seek(desk: Desk, review: Any) -> None:
@@ -69,3 +71,28 @@ def test_silences_are_skipped_when_asked(desk: Desk, review: Any) -> None:
     desk.ports.playback.seek(pause.start + 0.3)
     review.transport.poll()
     assert desk.ports.playback.status.position == pytest.approx(pause.end - 0.15)
+
+
+def test_the_next_take_is_opened_at_rest_with_no_edge_of_the_one_before_chosen(desk: Desk, review: Any) -> None:
+    desk.press("Space", "E")
+    assert review.transport.play_button.accessibleName() == "Pause"
+    assert review.timeline.chosen_edge is not None
+    desk.go(Place.PRACTISE)
+    desk.go(Place.REVIEW, "a2")
+    assert review.transport.play_button.accessibleName() == "Play"
+    assert review.timeline.chosen_edge is None
+
+
+@pytest.mark.parametrize("text", [1.0, 1.3, 1.5, 1.8, 2.0])
+@pytest.mark.parametrize("width", [1000, 1280, 1440])
+def test_no_word_of_the_player_is_cut_at_any_text_size(make_desk: MakeDesk, width: int, text: float) -> None:
+    settings = Settings(first_run_done=True, model="base.en", text_scale=text)
+    desk = make_desk(size=(width, 860), settings=settings)
+    desk.window.context.set_settings(settings)
+    screen = desk.go(Place.REVIEW, "a1")
+    desk.press("Space")
+    bar = screen.transport
+    for button in bar.findChildren(ActionButton):
+        assert button.width() >= button.sizeHint().width(), button.accessibleName()
+        assert bar.rect().contains(button.geometry()), button.accessibleName()
+    desk.press("Space")

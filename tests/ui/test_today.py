@@ -120,6 +120,7 @@ def test_an_empty_start_asks_where_one_stands_and_then_offers_a_first_thing(make
     assert desk.ports.settings.current().level == "intermediate"
     assert welcome.offers
     assert "A good place to begin" in shown_text(desk.screen)
+    assert welcome.offers[0].hasFocus(), "Enter begins, and does not lead back"
 
 
 def test_who_skips_the_level_is_offered_what_suits_most_and_can_choose_one_later(make_desk: MakeDesk) -> None:

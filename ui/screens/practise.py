@@ -28,7 +28,7 @@ from ui.under_way import UNDER_WAY, not_now
 from ui.widgets.answer_page import AnswerPage, RecordingLine
 from ui.widgets.flow import Flow
 from ui.widgets.hints import Hints
-from ui.widgets.microphone_notice import MicrophoneNotice
+from ui.widgets.microphone_notice import PASSING, MicrophoneNotice
 from ui.widgets.motion import Appearing
 from ui.widgets.surfaces import row
 from ui.widgets.target_strip import TargetStrip
@@ -324,7 +324,8 @@ class PractiseScreen(Screen):
         elif (missing := self._room.missing) is not None and state.phase not in UNDER_WAY:
             self.warning.show_missing(*missing)
         else:
-            self.warning.show_warning(state.warning, state.seconds)
+            over = state.phase is PracticePhase.FINISHING and state.warning in PASSING
+            self.warning.show_warning(MicrophoneWarning.NONE if over else state.warning, state.seconds)
         if self.warning.isHidden():
             self._into_sight = 0
         elif came:

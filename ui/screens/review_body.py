@@ -120,6 +120,7 @@ class ReviewBody(QWidget):
         self.written.emit(())
         self.transcript.show_pieces(())
         self.evidence.clear()
+        self.timeline.forget()
 
     def stop(self) -> None:
         """What is still being written is not wanted any more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from rehearse.model.rating import OfferKind, SelfLevel
@@ -88,6 +88,8 @@ class TodayWelcome(QWidget):
 
     def _show(self, *, offers: bool) -> None:
         assert self._view is not None
+        focused = self.window().focusWidget()
+        held = focused is not None and self.isAncestorOf(focused)
         clear(self._list)
         self.levels, self.offers = [], []
         self.other.setVisible(offers)
@@ -99,6 +101,8 @@ class TodayWelcome(QWidget):
             self.text.setText("Any of these will do. After the first take, this page shows what comes next and when.")
             for number, offer in enumerate(self._view.offers):
                 self._add_offer(offer, first=number == 0)
+            if held:  # else what happens to stand there gets the keyboard: the way back, which Enter would take
+                self.offers[0].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.title.setText("Where do you stand?")
         self.text.setText("Choose the sentence that fits; it decides only what is offered first. Everything stays open to you.")

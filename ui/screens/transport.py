@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from rehearse.clock import minutes
@@ -44,7 +44,7 @@ class Transport(Surface):
         self._attempt = ""
         self._loaded = False
         self._duration = 0.0
-        self._tight = False
+        self._narrow = self._tight = False
         self._speed = 1.0
         self._selection: tuple[float, float] | None = None
         self._sections: tuple[Section, ...] = ()
@@ -114,12 +114,24 @@ class Transport(Surface):
 
     def fold(self, *, narrow: bool, tight: bool = False) -> None:
         """In a narrow window the lesser buttons show their icons alone; in a `tight` one the length is not repeated."""
-        self._tight = tight
+        self._narrow, self._tight = narrow, tight
         self._show(self.position)
-        for button in self._foldable:
-            button.set_compact(compact=narrow)
-        self.play_button.set_compact(compact=narrow)
-        self.state.setVisible(not narrow)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone also where the words would be cut."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        box = self.layout()
+        assert box is not None, "it was given one"
+        for compact in (True,) if self._narrow else (False, True):
+            for button in (*self._foldable, self.play_button):
+                button.set_compact(compact=compact)
+            self.state.setVisible(not compact)
+            if box.minimumSize().width() <= self.width():
+                break
 
     # -- what is played --
 
@@ -151,6 +163,7 @@ class Transport(Surface):
             self._player.unload()
         self._attempt = ""
         self._loaded = False
+        self._show_playing(playing=False)
         self._selection = None
         self._speed = 1.0
         self.speed.setText("1.0×")
@@ -238,10 +251,7 @@ class Transport(Surface):
             self._skip_silence(status.position)
         if status.error is not None:
             self._failed(status.error)
-        text = "Pause" if playing else "Play"
-        if self._play.text() != text:
-            self._context.actions.rename(self._play, text, "pause" if playing else "play")
-            self.play_button.set_icon("pause" if playing else "play")
+        self._show_playing(playing=playing)
         self.state.setText("Preparing this speed" if status.preparing else "")
         self._show(status.position)
         self.moved.emit(status.position)
@@ -250,6 +260,12 @@ class Transport(Surface):
             self.stopped.emit()
 
     # -- inside --
+
+    def _show_playing(self, *, playing: bool) -> None:
+        text = "Pause" if playing else "Play"
+        if self._play.text() != text:
+            self._context.actions.rename(self._play, text, "pause" if playing else "play")
+            self.play_button.set_icon("pause" if playing else "play")
 
     def _skip_silence(self, at: float) -> None:
         pause = next((item for item in self._pauses if item.seconds >= SKIPPED and item.start + 0.1 <= at < item.end - 0.3), None)

@@ -8,6 +8,9 @@ from ui.widgets.surfaces import Surface, stack
 from ui.widgets.text import Text
 from ui.wording import DEMO_OVER, MICROPHONE, lost_text
 
+#: What was wrong while somebody spoke, and is no longer anything to mend once they have ended.
+PASSING = (MicrophoneWarning.NO_SIGNAL, MicrophoneWarning.TOO_QUIET, MicrophoneWarning.CLIPPING, MicrophoneWarning.STALLED)
+
 
 class MicrophoneNotice(Surface):
     """GUI thread. Hidden while nothing is wrong. In the `demo` the microphone is a ready answer, which ends."""

@@ -127,6 +127,11 @@ class Timeline(QWidget):
         if int(seconds) != int(before):
             self._describe()
 
+    def forget(self) -> None:
+        """Another take is to be shown: nothing is chosen in it."""
+        self._edge = None
+        self.clear_selection()
+
     def clear_selection(self) -> None:
         """Nothing is selected."""
         self._selection = None
