@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from rehearse.audio.clip import read_clip
 from rehearse.cli import history_command
 from rehearse.cli.context import Context
 from rehearse.cli.main import build_parser
+from rehearse.disk_room import DiskLimits
 from rehearse.model.measures import Measures
 from rehearse.paths import DataPaths
 from rehearse.report.measure_names import measure_name
@@ -44,6 +46,21 @@ def test_a_question_may_be_given_in_words_and_is_kept_with_the_recording(rehears
     assert rehearse("analyze", path, "--save", "--question", "Why did you leave your last job?").status == 3
     (row,) = rehearse("history", "list", "--json").json
     assert row["question"] == "Why did you leave your last job?"
+
+
+def test_a_recording_that_there_is_no_room_to_keep_is_not_read_first(
+    rehearse: Rehearse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, page = write_wav(tmp_path / "spoken.wav", np.zeros(16_000)), tmp_path / "page.html"
+    assert rehearse("history", "list").status == 0  # makes the data folder
+    little = path.stat().st_size + DiskLimits().begin - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**12, 0, little))  # type: ignore[attr-defined]
+    ran = rehearse("analyze", path, "--save", "--html", page)
+    assert ran.status == 3
+    assert "no room for a copy of spoken.wav" in ran.err
+    assert not page.exists()
+    assert rehearse("analyze", path, "--html", page).status == 3, "what is not kept needs no room"
+    assert page.exists()
 
 
 def test_a_kept_recording_is_listed_shown_and_exported(rehearse: Rehearse, kept: str, tmp_path: Path) -> None:

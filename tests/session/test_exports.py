@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -67,9 +68,16 @@ def test_an_export_takes_the_place_of_the_earlier_one_also_behind_a_link(attempt
     assert stat.S_IMODE(real.stat().st_mode) == 0o600, "what was said is its owner's alone"
 
 
-def test_what_is_no_file_is_written_to_as_it_is() -> None:
-    write_export(Path("/dev/null"), "a page")
-    assert not Path("/dev/null").is_file()
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    other_end = os.open(pipe, os.O_RDWR)
+    try:
+        write_export(pipe, "a page")
+        assert pipe.is_fifo()
+        assert os.read(other_end, 100) == b"a page"
+    finally:
+        os.close(other_end)
 
 
 def test_a_folder_that_is_not_there_is_told_without_the_system_s_own_words(attempt: Attempt, tmp_path: Path) -> None:

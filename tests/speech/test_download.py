@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from rehearse.disk_room import DiskLimits
 from rehearse.errors import CancelledError, DownloadError, ModelError, OfflineError, StorageError
 from rehearse.paths import DataPaths
 from rehearse.speech import catalog, model_folder
@@ -197,11 +198,16 @@ def test_progress_counts_every_byte_once_and_tells_speed_and_time_left(tmp_path:
 
 
 def test_a_disk_without_room_is_told_before_the_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10, 9, 1))  # type: ignore[attr-defined]
+    left = sum(len(data) for data in FILES.values()) + DiskLimits().begin
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**12, 0, left - 1))  # type: ignore[attr-defined]
     with FakeHub(FILES) as hub:
-        with pytest.raises(StorageError, match="no room"):
+        with pytest.raises(StorageError, match="no room for the model") as caught:
             fetch(hub, tmp_path)
         assert hub.files_asked_for() == []
+    assert "your next answer can still be recorded, or choose a smaller model" in caught.value.next_step
+    left += 1
+    with FakeHub(FILES) as hub:
+        fetch(hub, tmp_path)
 
 
 #: The catalogue with the made-up model in tiny.en's place.
