@@ -73,7 +73,7 @@ def _require_same(take: Take, copy: Path, digest: str, name: str) -> None:
         same = same and abs(found.seconds - take.seconds) <= _SLACK
     if not same:
         raise UnreadableInputError(
-            f"{name} is another recording.",
+            f"{name} is another recording{', or a copy that was changed' if take.sha256 else ''}.",
             safe="Nothing was changed.",
             next_step=f"The one of this take is {minutes(take.seconds)} long, at {take.samplerate} Hz; in a copy of your data it is called {take.file}.",
         )

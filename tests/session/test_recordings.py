@@ -238,7 +238,7 @@ def test_a_recording_that_was_opened_comes_back_by_its_bytes_and_no_other_of_its
     (program.paths.takes / kept.take.file).unlink()
     other = tmp_path / "other.flac"
     soundfile.write(other, np.random.default_rng(6).normal(0, 0.05, RATE * 2).astype(np.float32), RATE)
-    with pytest.raises(UnreadableInputError, match="another recording"):
+    with pytest.raises(UnreadableInputError, match="another recording, or a copy that was changed"):
         program.library.find_recording(kept.id, other)
     assert program.library.find_recording(kept.id, path).has_audio
 
