@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from rehearse.settings import Settings
 from rehearse.settings import Theme as Choice
@@ -18,7 +19,7 @@ from tests.ui.access import misfits
 from tests.ui.conftest import MakeDesk
 from ui.places import Place
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Surface
+from ui.widgets.surfaces import Column, Surface
 from ui.widgets.text import Text
 
 
@@ -165,3 +166,27 @@ def test_on_a_large_screen_what_plays_stands_under_what_is_read(make_desk: MakeD
     left, right = (part.mapTo(desk.window, QPoint(0, 0)).x() for part in (rating.transcript, rating.column))
     assert right - left < 900
     assert left > desk.window.width() / 4
+
+
+@pytest.mark.parametrize("text", [1.0, 2.0])
+@pytest.mark.parametrize("place", [Place.FIRST_RUN, Place.SETTINGS, Place.EXERCISES, Place.TODAY])
+def test_no_page_scrolls_on_into_a_blank(make_desk: MakeDesk, place: Place, text: float) -> None:
+    settings = Settings(first_run_done=True, text_scale=text)
+    desk = make_desk(ports=drill_ports(settings=settings), size=(1280, 600))
+    desk.window.context.set_settings(settings)
+    screen = desk.go(place)
+    if place is Place.FIRST_RUN:
+        screen.next()
+        desk.settle()
+    column = next(area for area in screen.findChildren(Column) if area.isVisible())
+    bar = column.verticalScrollBar()
+    assert bar.maximum() > 0, "long enough to be scrolled"
+    bar.setValue(bar.maximum())
+    desk.settle()
+    shown = (QLabel, QAbstractButton, Surface)
+    ends = [
+        part.mapTo(column, QPoint(0, part.height())).y()
+        for part in column.inside.findChildren(QWidget)
+        if isinstance(part, shown) and part.isVisible()
+    ]
+    assert column.viewport().height() - max(ends) <= 56

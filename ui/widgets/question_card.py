@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.widgets.pinned import PinnedColumn
-from ui.widgets.surfaces import Scrolled, stack
+from ui.widgets.surfaces import Scrolled, ScrolledPage, stack
 
 #: Around what a card holds.
 MARGIN = 20
@@ -33,7 +33,7 @@ class CardColumn(Scrolled):
     def __init__(self, inside: QWidget, margin: int = MARGIN) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._outside = QWidget()
+        self._outside = ScrolledPage()
         self._outside.setObjectName("card")
         box = stack()
         box.setContentsMargins(margin, margin, margin, margin)

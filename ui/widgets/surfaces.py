@@ -167,12 +167,22 @@ class Scrolled(QScrollArea):
         return super().eventFilter(watched, event)
 
 
+class ScrolledPage(QWidget):
+    """What is scrolled: as high as its texts are at the width it has, and no higher."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Its height is asked for by its width. Qt's own least height is that of narrower texts, and would end in a blank to be scrolled through."""
+        hint = super().minimumSizeHint()
+        box = self.layout()
+        return QSize(hint.width(), 0) if box is not None and box.hasHeightForWidth() else hint
+
+
 class Column(Scrolled):
     """A scrolling column with a greatest width, centred; scrolls down, never sideways unless it must."""
 
     def __init__(self, width: int, parent: QWidget | None = None, *, margin: int = 32) -> None:
         super().__init__(parent)
-        self._outside = QWidget()
+        self._outside = ScrolledPage()
         self._outside.setObjectName("page")
         self.inside = QWidget()
         self.inside.setObjectName("column")
