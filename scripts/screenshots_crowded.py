@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
 from screenshots_drills import everything
 
 from rehearse.ports import Ports, TakeRoom
@@ -70,6 +71,9 @@ def _long_review(window: Window, ports: Any) -> None:
 def _full_disk(window: Window, ports: Any) -> None:
     ports.data.left = TakeRoom(60_000_000, 15_000_000, low=True)
     window.go(Place.PRACTISE, QUESTION)
+    for _turn in range(6):
+        QApplication.processEvents()
+    window.current.poll()
 
 
 def _being_read(window: Window, ports: Any) -> None:
