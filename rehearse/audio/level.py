@@ -14,6 +14,10 @@ from rehearse.audio.frames import Pcm16
 SILENCE_DBFS = -120.0
 #: Exact zeros this long never come from an open microphone: it is muted, or the system refuses us.
 NO_SIGNAL_SECONDS = 2.0
+#: The same once a voice was heard: a headset that gates its noise gives exact zeros between words, and people pause to think.
+GATED_SECONDS = 6.0
+#: A block this loud is a voice, or as loud as one.
+VOICE_DBFS = -45.0
 #: Level meters look back this far.
 WINDOW_SECONDS = 0.3
 #: Speech in this long a stretch that never gets louder than `QUIET_DBFS` is too quiet.
@@ -47,6 +51,7 @@ class LevelMeter:
         self._frames = 0
         self._clipped = 0
         self._zeros = 0
+        self._voiced = False
 
     @property
     def clipped_share(self) -> float:
@@ -75,6 +80,7 @@ class LevelMeter:
         while len(self._recent) > 1 and self._recent_frames - self._recent[0][0] >= WINDOW_SECONDS * self._rate:
             self._recent_frames -= self._recent.popleft()[0]
         rms = math.sqrt(energy / count)
+        self._voiced = self._voiced or _dbfs(rms) > VOICE_DBFS
         # Louder newcomers make earlier, softer ones irrelevant: the front is the loudest of the window.
         while self._loudest and self._loudest[-1][1] <= rms:
             self._loudest.pop()
@@ -86,7 +92,7 @@ class LevelMeter:
         frames = sum(one[0] for one in self._recent)
         energy = sum(one[1] for one in self._recent)
         peak = max((one[2] for one in self._recent), default=0)
-        no_signal = self._zeros >= NO_SIGNAL_SECONDS * self._rate
+        no_signal = self._zeros >= (GATED_SECONDS if self._voiced else NO_SIGNAL_SECONDS) * self._rate
         loudest = _dbfs(self._loudest[0][1]) if self._loudest else SILENCE_DBFS
         return Level(
             level_dbfs=_dbfs(math.sqrt(energy / frames)) if frames else SILENCE_DBFS,

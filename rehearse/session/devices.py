@@ -138,6 +138,8 @@ class Devices:
             RecorderState.LOST: MicrophoneWarning.LOST,
         }.get(status.state, MicrophoneWarning.CLIPPING if status.clipping else MicrophoneWarning.NONE)
         heard = self._state.heard or status.level_dbfs > HEARD_DBFS
+        if heard and warning is MicrophoneWarning.NO_SIGNAL:
+            warning = MicrophoneWarning.NONE  # somebody was heard and has stopped speaking, into a headset that gates its noise
         self._state = CheckState(CheckPhase.LISTENING, status.seconds, status.level_dbfs, status.peak, heard, warning)
         if status.state is RecorderState.LOST:
             self._pool.submit(self._recorder.discard)

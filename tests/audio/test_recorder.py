@@ -166,13 +166,22 @@ def test_a_program_that_slept_itself_does_not_cry_stalled(rig: Rig) -> None:
 
 def test_exact_zeros_for_two_seconds_are_no_signal(rig: Rig) -> None:
     rig.start()
-    rig.speak(1.0)
     rig.feed(np.zeros(int(1.9 * 48_000), np.int16))
     assert rig.state is RecorderState.RECORDING
     rig.feed(np.zeros(int(0.2 * 48_000), np.int16))
     assert rig.state is RecorderState.NO_SIGNAL
     rig.speak(0.1)
     assert rig.state is RecorderState.RECORDING
+
+
+def test_exact_zeros_between_the_words_of_a_voice_are_a_pause_until_they_have_lasted_six_seconds(rig: Rig) -> None:
+    rig.start()
+    for _ in range(3):
+        rig.speak(1.0)
+        rig.feed(np.zeros(int(4.5 * 48_000), np.int16))
+        assert rig.state is RecorderState.RECORDING
+    rig.feed(np.zeros(int(1.6 * 48_000), np.int16))
+    assert rig.state is RecorderState.NO_SIGNAL
 
 
 def test_the_faintest_noise_is_a_signal(rig: Rig) -> None:

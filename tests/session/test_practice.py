@@ -308,7 +308,7 @@ def test_closing_while_a_take_is_saved_keeps_it_and_analyses_it_later(desk: Desk
 
 def test_silence_from_the_microphone_is_noticed_while_recording(desk: Desk) -> None:
     desk.start()
-    for _ in range(60):
+    for _ in range(125):
         desk.backend.inputs_opened[-1].feed(np.zeros(800, dtype=np.int16))
         desk.clock.advance(STEP)
         desk.io.beat()
