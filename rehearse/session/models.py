@@ -12,7 +12,7 @@ from rehearse.ports import Cancelled, DownloadProgress, ModelEntry, OnProgress
 from rehearse.session.engine_room import chosen_model, default_engine
 from rehearse.session.settings_holder import SettingsHolder
 from rehearse.speech import catalog
-from rehearse.speech.catalog import CATALOG, DEFAULT_MODEL, DEMO_VOICE, CatalogModel, InstalledModel
+from rehearse.speech.catalog import CATALOG, DEMO_VOICE, CatalogModel, InstalledModel
 from rehearse.speech.download import HUB, download
 from rehearse.speech.download import DownloadProgress as FetchProgress
 from rehearse.speech.measure import MachineSpeed, measure_machine, recommend
@@ -130,6 +130,4 @@ def _entry(model: CatalogModel) -> ModelEntry:
 
 
 def _accuracy(model: CatalogModel) -> str:
-    usual = "the usual choice" if model.name == DEFAULT_MODEL else ""
-    wrong = "" if model.word_errors is None else f"{model.word_errors:.0f} of 100 words wrong over eight English test sets"
-    return "  ·  ".join(part for part in (usual, wrong) if part)
+    return "" if model.word_errors is None else f"{model.word_errors:.0f} of 100 words wrong over eight English test sets"

@@ -30,7 +30,7 @@ from rehearse.settings import Settings
 from rehearse.store.questions import QuestionBank
 
 #: Why the first question is offered.
-_FIRST = "It suits your work and level; the first take may be rough."
+_FIRST = "It suits your {what}; the first take may be rough."
 #: Takes listed on the first screen.
 RECENT = 4
 #: The newest takes looked at for one long enough to judge and told to its end.
@@ -80,7 +80,7 @@ class Today:
             interview=self._agenda.interview(),
             advice=plan.advice,
             dropped=tuple(
-                f"{titles.get((one.kind, one.subject), one.subject)}: “{one.checkpoint.title}”, because {one.because}."
+                f"“{one.checkpoint.title}” for “{titles.get((one.kind, one.subject), one.subject)}”, because {one.because}."
                 for one in plan.dropped
             ),
             next_due=min((entry.on for entry in plan.entries if entry.on > today), default=None),
@@ -179,8 +179,9 @@ class Today:
         if offer.kind is OfferKind.QUESTION:
             question = self._questions().get(offer.subject)
             if not self._whole():
+                what = "work and level" if self._settings().work else "level"
                 # The very one that the practise page opens with: two first questions would be one too many.
-                question, offer = self._next_question() or question, replace(offer, because=_FIRST)
+                question, offer = self._next_question() or question, replace(offer, because=_FIRST.format(what=what))
             return FirstOffer(offer, question.text, question) if question is not None else None
         if offer.kind is OfferKind.STORY_TEMPLATE:
             template = next((one for one in load_templates() if one.id == offer.subject), None)

@@ -35,7 +35,9 @@ def test_who_has_not_said_their_work_is_offered_nothing_that_only_makers_of_mode
     program.settings.save(replace(program.settings.current(), level="beginner"))
     titles = [offer.title for offer in program.today.look().offers]
     assert "product manager" not in " ".join(titles)
+    assert program.today.look().offers[0].offer.because == "It suits your level; the first take may be rough."
     program.settings.save(replace(program.settings.current(), work="ml_engineer"))
+    assert program.today.look().offers[0].offer.because == "It suits your work and level; the first take may be rough."
     assert "Begin a story: with a product manager" in [offer.title for offer in program.today.look().offers]
 
 
@@ -130,6 +132,7 @@ def test_dots_show_what_is_due_what_is_planned_and_what_an_interview_drops(start
     assert len(dropped) == 3
     assert all(dot.because for dot in dropped)
     assert len(view.dropped) == 3
+    assert all(f"for “{question.text}”, because" in sentence for sentence in view.dropped)
     assert view.advice
 
 

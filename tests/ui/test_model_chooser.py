@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from rehearse.errors import DownloadError
+from rehearse.session.models import TITLES, _accuracy
 from rehearse.settings import Settings
+from rehearse.speech.catalog import CATALOG
 from tests.fakes.window import FakeModels, fake_ports
 from tests.ui.conftest import Desk, MakeDesk
 from ui.places import Place
@@ -127,3 +129,26 @@ def test_a_folder_with_the_demos_model_is_said_to_hear_no_people(make_desk: Make
     chooser.use_folder(folder)
     desk.settle()
     assert "hears the synthetic demo only" in chooser.status.text()
+
+
+def test_the_model_that_suits_is_named_in_a_sentence_without_what_it_is_good_for(make_desk: MakeDesk) -> None:
+    models = FakeModels()
+    entries = tuple(replace(one, title=f"{one.title}: the usual choice") for one in models.catalogue())
+    models.catalogue = lambda: entries  # type: ignore[method-assign]  # a fake's own list
+    desk = _desk(make_desk, models, Place.SETTINGS)
+    chooser = desk.screen.models
+    chooser._measured(entries[1].name)
+    _run(desk)
+    assert chooser.status.text() == f"{models.catalogue()[1].title.split(':')[0]}, keeps up with speech on this machine."
+
+
+def test_no_model_says_twice_that_it_is_the_usual_choice() -> None:
+    for model in CATALOG:
+        assert "usual choice" not in _accuracy(model)
+    assert [name for name, title in TITLES.items() if "usual choice" in title] == ["base.en"]
+
+
+def test_the_welcome_counts_the_step_that_today_asks(make_desk: MakeDesk) -> None:
+    desk = _desk(make_desk, FakeModels(), Place.FIRST_RUN)
+    assert desk.screen.step.text() == "Step 2 of 3"
+    assert desk.screen._next.text() == "Next"

@@ -147,3 +147,39 @@ def test_what_is_outside_its_usual_share_is_said_in_a_compact_cell_too(make_desk
     for cell in screen.facts.cells.cells:
         verdict = outside.get(cell.fact.label.value, "")
         assert cell._fact.text().endswith(verdict or "%")
+
+
+@pytest.mark.parametrize("text", [1.0, 1.25, 1.5, 2.0])
+def test_over_and_under_are_never_cut_and_a_question_takes_two_lines_beside_the_buttons(make_desk: MakeDesk, text: float) -> None:
+    ports = fake_ports(settings=Settings(first_run_done=True, model="base.en", text_scale=text))
+    desk = make_desk(ports=ports, size=(1280, 860))
+    desk.window.context.set_settings(replace(ports.settings.current(), reduced_motion=True))
+    desk.settle()
+    screen = desk.go(Place.REVIEW, "a1")
+    for verdict in ("over", "under"):
+        for cell in screen.facts.cells.cells:
+            cell.set_compact(compact=True)
+            cell.show_fact(replace(cell.fact, fact="1:06 · 25 %", verdict=verdict, start=0.0))
+            assert cell._fact.text().endswith(verdict)
+    title = screen.header.title
+    if text < 2.0:
+        assert title.height() <= 2 * title.fontMetrics().lineSpacing() + 4
+    screen.header._follow.setEnabled(True)
+    assert screen.header._follow.accessibleName() == "Follow-up"
+
+
+@pytest.mark.parametrize("text", [1.0, 1.5])
+def test_the_head_is_as_high_after_a_correction_as_before(make_desk: MakeDesk, text: float) -> None:
+    ports = fake_ports(settings=Settings(first_run_done=True, model="base.en", text_scale=text))
+    desk = make_desk(ports=ports, size=(1280, 860))
+    desk.window.context.set_settings(replace(ports.settings.current(), reduced_motion=True))
+    desk.settle()
+    screen = desk.go(Place.REVIEW, "a1")
+    for width in range(1000, 1300, 20):
+        desk.window.resize(width, 860)
+        screen.header.show_attempt(screen.view)
+        desk.settle()
+        before = screen.header.height()
+        screen.header.show_attempt(replace(screen.view, words_corrected=True))
+        desk.settle()
+        assert screen.header.height() == before

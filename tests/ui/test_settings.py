@@ -249,3 +249,15 @@ def test_after_a_check_without_a_microphone_the_button_beside_it_looks_again(mak
     assert len(looks) == before + 1
     assert devices.check.phase == "listening"
     check.stop()
+
+
+def test_the_text_sizes_stay_under_the_mouse_when_another_one_is_chosen(desk: Desk, settings: Any) -> None:
+    port, bar = settings.column.viewport(), settings.column.verticalScrollBar()
+    settings.column.scroll_to(settings.scale)
+    bar.setValue(bar.value() + port.height() // 3)
+    desk.settle()
+    before = settings.scale.mapTo(port, QPoint(0, 0)).y()
+    for size in (2, 3, 0):
+        settings.scale._buttons[size].click()
+        desk.settle()
+        assert abs(settings.scale.mapTo(port, QPoint(0, 0)).y() - before) <= 2

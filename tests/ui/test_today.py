@@ -153,6 +153,49 @@ def test_when_nothing_is_due_the_next_day_is_named_and_nobody_is_pushed(make_des
     assert not desk.screen._start.isEnabled()
 
 
+def test_what_one_can_begin_with_stays_in_sight_until_a_first_story_is_written(make_desk: MakeDesk) -> None:
+    ports = practice_ports(settings=replace(READY, level="intermediate"))
+    done = replace(SCHEDULE[1], started=DAY + timedelta(days=2))
+    ports.today.items = {(done.kind, done.subject): done}  # type: ignore[union-attr]  # the fake
+    kept = dict(ports.stories.kept)  # type: ignore[union-attr]  # the fake
+    ports.stories.kept.clear()  # type: ignore[union-attr]  # the fake
+    desk = make_desk(ports=ports)
+    shown = shown_text(desk.screen)
+    assert "Nothing is due today" in shown
+    assert "More to begin with" in shown
+    assert "no story is written yet" in shown
+    assert "a day off" not in shown
+    assert desk.screen.welcome.offers
+    assert desk.screen.welcome.y() > desk.screen.nothing_card.y()
+    primary = [one.text() for one in desk.screen.findChildren(Button) if one.property("kind") == "primary" and one.isVisible()]
+    assert primary == ["Practise a question"]
+    ports.stories.kept.update(kept)  # type: ignore[union-attr]  # the fake
+    desk.screen.refresh()
+    desk.settle()
+    assert "More to begin with" not in shown_text(desk.screen)
+
+
+def test_nobody_is_told_to_take_a_day_off_in_the_week_before_the_interview(make_desk: MakeDesk) -> None:
+    soon = (DAY + timedelta(days=4)).isoformat()
+    ports = practice_ports(settings=replace(READY, interview_date=soon))
+    ports.today.items = {}  # type: ignore[union-attr]  # the fake
+    desk = make_desk(ports=ports)
+    far = replace(desk.screen.view, interview=DAY + timedelta(days=40))
+    for view, off in ((desk.screen.view, False), (far, True)):
+        desk.screen.show_view(replace(view, plan=desk.screen.view.plan))
+        assert ("a day off" in desk.screen.nothing.text.text()) is off
+
+
+def test_where_one_stands_is_the_third_step_of_the_welcome_and_no_step_later_on(make_desk: MakeDesk) -> None:
+    desk = make_desk(ports=practice_ports(filled=False, settings=READY))
+    assert "Step 3 of 3" in shown_text(desk.screen)
+    desk.screen.welcome.levels[0].click()
+    desk.settle()
+    desk.screen.welcome.other.click()
+    desk.settle()
+    assert "Step 3 of 3" not in shown_text(desk.screen)
+
+
 def test_trouble_reading_is_said_with_a_way_to_try_again(make_desk: MakeDesk) -> None:
     ports = practice_ports()
     ports.today.failure = StorageError("The database is busy.", safe="Nothing is lost.")  # type: ignore[union-attr]  # the fake

@@ -12,6 +12,7 @@ from ui.places import Place
 from ui.screens.microphone_check import MicrophoneCheck
 from ui.screens.model_chooser import ModelChooser
 from ui.screens.screen import Context, Screen
+from ui.screens.today_welcome import STEPS
 from ui.widgets.buttons import ActionButton
 from ui.widgets.pinned import PinnedColumn
 from ui.widgets.surfaces import Column, Surface, row, stack
@@ -19,7 +20,7 @@ from ui.widgets.text import Text
 
 
 class FirstRunScreen(Screen):
-    """Two steps; each has a way on that does nothing. GUI thread."""
+    """The first two steps; each has a way on that does nothing. Today asks the third. GUI thread."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -81,8 +82,7 @@ class FirstRunScreen(Screen):
         for number, page in enumerate(self.pages):
             page.setVisible(number == step)
         self.column.verticalScrollBar().setValue(0)
-        self.step.setText(f"Step {step + 1} of 2")
-        self.context.actions.rename(self._next, "Next" if step == 0 else "Start practising")
+        self.step.setText(f"Step {step + 1} of {STEPS}")
 
     def _use(self, name: str) -> None:
         self.context.set_settings(replace(self.context.settings, model=name))

@@ -84,13 +84,13 @@ class ModelChooser(QWidget):
         models = self._context.ports.models
         self._tell_at(entry.name)
         job = self._job = self._context.jobs.submit(lambda job: models.download(entry.name, job.report, job.cancelled))
-        self._busy(f"Downloading {entry.title} from {entry.source}")
+        self._busy(f"Downloading {_called(entry)} from {entry.source}")
 
         def arrived(told: DownloadProgress) -> None:
             self.progress.setRange(0, 1000)
             self.progress.setValue(round(1000 * told.done / max(1, told.total)))
             speed = f", {size_text(round(told.per_second))} a second" if told.per_second else ""
-            self._say(f"{entry.title}: {size_text(told.done)} of {size_text(told.total)}{speed}, from {entry.source}")
+            self._say(f"{_called(entry)}: {size_text(told.done)} of {size_text(told.total)}{speed}, from {entry.source}")
 
         job.progressed.connect(arrived)
         job.succeeded.connect(self._ready)
@@ -181,14 +181,14 @@ class ModelChooser(QWidget):
         job.failed.connect(self._failed)
 
     def _measured(self, name: str) -> None:
-        title = next((entry.title for entry in self._entries if entry.name == name), name)
+        title = next((_called(entry) for entry in self._entries if entry.name == name), name)
         self._idle()
-        self._say(f"{title} keeps up with speech on this machine.")
+        self._say(f"{title}, keeps up with speech on this machine.")
         self.refresh()
 
     def _ready(self, entry: ModelEntry) -> None:
         self._idle()
-        self._say(f"{entry.title} is ready." + (_NOT_FOR_PEOPLE if entry.name.endswith(DEMO_VOICE) else ""))
+        self._say(f"{_called(entry)} is ready." + (_NOT_FOR_PEOPLE if entry.name.endswith(DEMO_VOICE) else ""))
         self.chosen.emit(entry.name)
         self.refresh()
 
@@ -241,3 +241,8 @@ class ModelChooser(QWidget):
         if self._offline:
             self._tell_at("")
             self._say("Offline: downloads are refused. A folder still works.")
+
+
+def _called(entry: ModelEntry) -> str:
+    """Its name without what it is good for, inside a sentence."""
+    return entry.title.split(":", 1)[0]

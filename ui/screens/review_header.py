@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QMenu, QWidget
 
 from rehearse.ports import AttemptView, ModelEntry
@@ -21,6 +21,10 @@ from ui.wording import FOLLOW_UP_WORDS, model_name, when
 _GROUP = "Review"
 #: Characters that fit on one line beside the buttons, and on two.
 SHORT_TITLE, LONGEST_TITLE = 44, 150
+#: Lines that a question may take beside all the buttons.
+LINES = 2
+#: Said of the words once one of them was corrected.
+CORRECTED = ", corrected by you"
 
 
 class ReviewHeader(QWidget):
@@ -90,13 +94,15 @@ class ReviewHeader(QWidget):
         self._opened_with = ""
         self.note = Text("", "muted", wrap=True)
         self.note.setAccessibleName("Note")
+        self._follow = ActionButton(theme, self.follow_action, "plain")
         self._wide = (
             ActionButton(theme, self._rate, "plain"),
-            ActionButton(theme, self.follow_action, "plain"),
+            self._follow,
             ActionButton(theme, self._again, "primary", show_key=True, icon_token="rotate-ccw"),
         )
         lesser = row(None, ActionButton(theme, self._star, "icon"), ActionButton(theme, self._note, "icon"), self.more)
-        self._buttons = buttons = row(lesser, row(*self._wide))
+        self._rows = lesser, row(*self._wide)
+        self._buttons = buttons = row(*self._rows)
         self._top = top = row(stack(self.title, self.about, spacing=2), buttons, spacing=16)
         top.setStretch(0, 1)
         self.setLayout(stack(top, self.note, self.field, spacing=4))
@@ -106,6 +112,29 @@ class ReviewHeader(QWidget):
         """In a narrow window the buttons go below the title, in a `tight` one in two rows."""
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._buttons.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long question gets the room of what can be told without words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Follow-up shows its icon alone where the question would take a third line beside the buttons; and what is told below the question
+        has room for the words that a correction adds to it, so that nothing below the head moves then.
+        """
+        beside = self._top.direction() is QBoxLayout.Direction.LeftToRight
+        for compact in (False, True):
+            self._follow.set_compact(compact=compact and beside)
+            for part in (*self._rows, self._buttons):
+                part.invalidate()  # a layout inside another one learns of a button's new width only when it is laid out
+            taken = self._buttons.sizeHint().width() + self._top.spacing() if beside else 0
+            width = max(1, self.width() - taken)
+            if not beside or _height(self.title, self.title.text(), width) <= LINES * self.title.fontMetrics().lineSpacing():
+                break
+        about = self.about.text()
+        longest = about if about.endswith(CORRECTED) or not self._read_by else about + CORRECTED
+        self.about.setMinimumHeight(_height(self.about, longest, width))
 
     def show_attempt(self, view: AttemptView) -> None:
         """Another attempt, or the same after a change."""
@@ -123,10 +152,7 @@ class ReviewHeader(QWidget):
         ]
         self._read_by = view.report.transcript.model.name if view.report and view.report.transcript else ""
         if view.report is not None and view.report.transcript is not None:
-            parts.append(
-                f"read by {model_name(view.report.transcript.model.name)}"
-                + (", corrected by you" if view.words_corrected else "")
-            )
+            parts.append(f"read by {model_name(view.report.transcript.model.name)}" + (CORRECTED if view.words_corrected else ""))
         whole = "  ·  ".join(part for part in parts if part)
         self.about.setText(whole)
         self.about.setAccessibleName(whole)
@@ -143,6 +169,7 @@ class ReviewHeader(QWidget):
         self._story.setEnabled(self._context.ports.stories is not None and view.report is not None and bool(view.report.sections))
         self.follow_action.setEnabled(bool(view.report and view.report.follow_ups))
         self._note_text, self._title_text = attempt.note, attempt.title
+        self._fit()
 
     def write_note(self) -> None:
         """A field for the note; Esc alone leaves it as it was."""
@@ -221,3 +248,8 @@ class ReviewHeader(QWidget):
         menu.addAction(self._drop_audio)
         menu.addAction(self._delete)
         return menu
+
+
+def _height(label: Text, text: str, width: int) -> int:
+    """Pixels that a text takes in a label's letters on lines of so many pixels."""
+    return label.fontMetrics().boundingRect(QRect(0, 0, width, 1 << 16), Qt.TextFlag.TextWordWrap, text).height()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
@@ -64,6 +65,10 @@ class SettingsScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.column)
+        #: Where the text sizes stood when another one was chosen, in pixels of what is seen; None once the page was scrolled.
+        self._stays: int | None = None
+        self.column.verticalScrollBar().rangeChanged.connect(self._ranged)
+        self.column.verticalScrollBar().actionTriggered.connect(self._let_go)  # by wheel, mouse or key
         add = context.actions.add
         add(self, Command("definitions", "What is measured", ("D",), "Settings"), partial(context.go, Place.DEFINITIONS, None))
 
@@ -179,7 +184,7 @@ class SettingsScreen(Screen):
         self.theme = Choice((("As the system", Theme.SYSTEM), ("Light", Theme.LIGHT), ("Dark", Theme.DARK)), "Theme")
         self.theme.chosen.connect(lambda value: self._change(theme=value))
         self.scale = Choice(_SCALES, "Text size")
-        self.scale.chosen.connect(lambda value: self._change(text_scale=value))
+        self.scale.chosen.connect(self._choose_scale)
         self.still = self._box("Less motion", "reduced_motion")
         return self._card("Look", field("Theme", self.theme), field("Text size", self.scale), self.still)
 
@@ -272,12 +277,34 @@ class SettingsScreen(Screen):
 
     def leave(self) -> None:
         """The check ends; a download goes on and says so when it is done."""
+        self._let_go()
         self.check.stop()
 
     def settings_changed(self) -> None:
         """Shows what was kept."""
         self._show()
         self.models.refresh()
+
+    def _choose_scale(self, scale: object) -> None:
+        """Another text size makes all above it higher or lower: what was pressed stays where it is while the page is laid out anew."""
+        self._stays = self._top_of_sizes()
+        self._change(text_scale=scale)
+
+    def _ranged(self) -> None:
+        """Now, and once what lies inside has its place too."""
+        self._put_back()
+        QTimer.singleShot(0, self, self._put_back)
+
+    def _put_back(self) -> None:
+        if self._stays is not None and self.isVisible():
+            bar = self.column.verticalScrollBar()
+            bar.setValue(bar.value() + self._top_of_sizes() - self._stays)
+
+    def _let_go(self) -> None:
+        self._stays = None
+
+    def _top_of_sizes(self) -> int:
+        return self.scale.mapTo(self.column.viewport(), QPoint(0, 0)).y()
 
     def _show(self) -> None:
         self._showing = True

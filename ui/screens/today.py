@@ -31,6 +31,8 @@ from ui.widgets.text import Text
 _GROUP = "Today"
 #: Below this width (at 100 % text) the plan stands under what is due instead of beside it.
 BESIDE = 900
+#: Days before the interview from which on no day off is recommended.
+NEAR = 7
 
 
 class TodayScreen(Screen):
@@ -78,7 +80,7 @@ class TodayScreen(Screen):
     def _lay_out(self) -> None:
         px = self.context.theme.px
         self.column = Column(px(1200), margin=24)
-        left = stack(self.welcome, self.first, self.nothing_card, self.more, self._rows, None, spacing=12)
+        left = stack(self.first, self.nothing_card, self.more, self._rows, self.welcome, None, spacing=12)
         right = stack(self.plan, self.focus, self.recent, None, spacing=12)
         self._beside = QHBoxLayout()
         self._beside.setSpacing(24)
@@ -139,9 +141,11 @@ class TodayScreen(Screen):
         self.trouble.clear()
         self.day.setText(f"{view.today:%A}, {view.today.day} {view.today:%B}")
         fresh = not view.plan and not view.recent
-        self.welcome.setVisible(fresh or (not view.due and not view.plan))
+        alone = fresh or (not view.due and not view.plan)
+        # Until a first story is written, what one can begin with stays in sight below what is due.
+        self.welcome.setVisible(alone or (not view.stories and bool(view.offers)))
         if not self.welcome.isHidden():
-            self.welcome.show_view(view)
+            self.welcome.show_view(view, alone=alone)
         self._beside.setStretch(1, 2 if view.plan or view.interview or view.recent else 0)
         self._show_due(view)
         self._show_waiting(view.waiting, being_read)
@@ -162,7 +166,7 @@ class TodayScreen(Screen):
         coming = f"Next is {day_text(view.next_due)}. " if view.next_due else ""
         self.nothing.say(
             "Nothing is due today",
-            f"{coming}A free take is welcome at any time, and so is a day off.",
+            f"{coming}{_meanwhile(view)}",
             "Practise a question",
             partial(self.context.go, Place.PRACTISE, None),
         )
@@ -259,3 +263,11 @@ class TodayScreen(Screen):
             self.context.go(Place.PANEL, None)
         else:
             self.context.go(Place.QUESTIONS, "paste")
+
+
+def _meanwhile(view: TodayView) -> str:
+    """What one may do on a day without anything due: nobody is sent away with the interview near, or before a first story."""
+    if not view.stories and view.offers:
+        return "Until then a free take is welcome, and so is what stands below: no story is written yet."
+    near = view.interview is not None and 0 <= (view.interview - view.today).days <= NEAR
+    return "A free take is welcome at any time." if near else "A free take is welcome at any time, and so is a day off."

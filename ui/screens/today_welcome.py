@@ -27,6 +27,8 @@ _ICONS = {
 }
 
 
+#: Of the welcome: the microphone, the model, and where one stands.
+STEPS = 3
 #: Kinds of work listed without scrolling, where the screen has the room.
 WORKS_SEEN = 21
 
@@ -68,18 +70,22 @@ class TodayWelcome(QWidget):
         self.skip = Button("Skip this", "quiet")
         self.skip.setToolTip("Begin with what suits most people; a level can be chosen later")
         self.skip.clicked.connect(partial(self.level_chosen.emit, UNASKED))
-        self.setLayout(stack(self.title, self.text, self.work_row, 4, self._list, row(self.skip, self.other, None), spacing=8))
+        self.step = Text(f"Step {STEPS} of {STEPS}", "caption-strong")
+        self.setLayout(
+            stack(self.step, self.title, self.text, self.work_row, 4, self._list, row(self.skip, self.other, None), spacing=8)
+        )
         self._view: TodayView | None = None
+        self._alone = True
 
-    def show_view(self, view: TodayView) -> None:
-        """Levels until one is chosen, offers from then on."""
-        self._view = view
+    def show_view(self, view: TodayView, *, alone: bool = True) -> None:
+        """Levels until one is chosen, offers from then on. Not `alone`: something else comes first, and Enter begins that."""
+        self._view, self._alone = view, alone
         self._show(offers=bool(view.level and view.offers))
 
     @property
     def offering(self) -> bool:
         """Whether there is a first thing that Enter can begin."""
-        return bool(self.offers) and not self.isHidden()
+        return bool(self.offers) and self._alone and not self.isHidden()
 
     def _again(self) -> None:
         self._show(offers=False)
@@ -94,13 +100,18 @@ class TodayWelcome(QWidget):
         self.levels, self.offers = [], []
         self.other.setVisible(offers)
         self.work_row.setVisible(not offers)
+        self.step.setVisible(not offers and not self._view.level)
         self.work.setCurrentIndex(max(0, self.work.findData(self._context.settings.work)))
         self.skip.setVisible(not offers)
         if offers:
-            self.title.setText("A good place to begin")
-            self.text.setText("Any of these will do. After the first take, this page shows what comes next and when.")
+            self.title.setText("A good place to begin" if self._alone else "More to begin with")
+            self.text.setText(
+                "Any of these will do. After the first take, this page shows what comes next and when."
+                if self._alone
+                else "Any of these will do, on any day. They stay here until your first story is written."
+            )
             for number, offer in enumerate(self._view.offers):
-                self._add_offer(offer, first=number == 0)
+                self._add_offer(offer, first=number == 0 and self._alone)
             if held:  # else what happens to stand there gets the keyboard: the way back, which Enter would take
                 self.offers[0].setFocus(Qt.FocusReason.OtherFocusReason)
             return
