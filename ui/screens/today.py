@@ -268,6 +268,6 @@ class TodayScreen(Screen):
 def _meanwhile(view: TodayView) -> str:
     """What one may do on a day without anything due: nobody is sent away with the interview near, or before a first story."""
     if not view.stories and view.offers:
-        return "Until then a free take is welcome, and so is what stands below: no story is written yet."
+        return "A free take is welcome at any time, and so is what stands below: no story is written yet."
     near = view.interview is not None and 0 <= (view.interview - view.today).days <= NEAR
     return "A free take is welcome at any time." if near else "A free take is welcome at any time, and so is a day off."
