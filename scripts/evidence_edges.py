@@ -34,12 +34,13 @@ _LEAST_SLOPE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One check in one answer of an author left out: how strongly it sounds at most, whether phrases hear it, and whether it is there."""
+    """One check in one answer of an author left out: how strongly it sounds at most, how strongly where phrases hear it (minus infinity: they
+    do nowhere), and whether it is there."""
 
     author: str
     check: str
     sound: float
-    phrase: bool
+    by_phrase: float
     truth: bool
 
 
@@ -60,7 +61,7 @@ def edges(cases: Sequence[Case]) -> dict[str, tuple[float, float | None]]:
             for check in LEARNED
             if check in checks
         }
-        odds = np.array([float(_row(case) @ of_check[case.check]) for case in own])
+        odds = np.array([float(_odds([case], of_check[case.check])[0][0]) for case in own])
         lowest = _lowest(odds, np.array([case.truth for case in own]), _RIGHT_UNWANTED if family in _UNWANTED else _RIGHT)
         for check, (slope, phrase, bias) in of_check.items():
             hears = round((lowest - bias) / slope, 2)
@@ -76,17 +77,23 @@ def _lowest(odds: Reals, truth: npt.NDArray[np.bool_], right: float) -> float:
     return float(odds[order][enough[-1]]) if len(enough) else math.inf
 
 
-def _row(case: Case) -> Reals:
-    return np.array([min(max(case.sound, -_MOST), _MOST), float(case.phrase), 1.0])
+def _odds(cases: Sequence[Case], point: Reals) -> tuple[Reals, Reals]:
+    """Log odds of findings, and their slope: a phrase adds to how strongly it sounds where it was said."""
+    slope, phrase, bias = point
+    anywhere = np.clip([case.sound for case in cases], -_MOST, _MOST)
+    there = np.clip([case.by_phrase for case in cases], -_MOST, _MOST)
+    said = np.isfinite([case.by_phrase for case in cases]) & (slope * there + phrase > slope * anywhere)
+    sound = np.where(said, there, anywhere)
+    return slope * sound + phrase * said + bias, np.column_stack([sound, said, np.ones(len(cases))])
 
 
 def _platt(cases: Sequence[Case], near: Reals, held: Reals) -> Reals:
     """Slope, what a phrase adds, and bias: log odds of a finding, as in Platt's scaling, held near a guess."""
-    rows = np.array([_row(case) for case in cases]).reshape(-1, len(near))
     sign = np.array([1.0 if case.truth else -1.0 for case in cases])
 
     def loss(point: Reals) -> tuple[float, Reals]:
-        margin = sign * (rows @ point)
+        odds, rows = _odds(cases, point)
+        margin = sign * odds
         value = float(np.logaddexp(0.0, -margin).sum()) + 0.5 * float(held @ (point - near) ** 2)
         return value, rows.T @ (-sign / (1.0 + np.exp(margin))) + held * (point - near)
 

@@ -233,14 +233,14 @@ def strengths(these: Material, fitted: Fitted, train: Bools, rows: slice) -> Rea
 @dataclass(frozen=True, slots=True)
 class Told:
     """An answer whose author the ear never heard: who told it, how strongly each of its stretches (`examples`) sounds (stretches x LEARNED),
-    which of them are left out (the same shape), and by check whether it holds it and whether phrases hear it."""
+    which of them are left out and in which phrases hear it (the same shape), and by check whether it holds it."""
 
     author: str
     examples: Sequence[Stretch]
     strengths: Reals
     left_out: Bools
+    phrases: Bools
     truth: Mapping[str, bool]
-    phrases: Mapping[str, bool]
 
     def surroundings(self) -> Reals:
         """What sounds around each stretch."""
@@ -279,11 +279,15 @@ def _nearly(matrix: Reals, sign: Reals, weight: Reals) -> Reals:
     return found
 
 
-def best_sounds(answers: Sequence[Told], around: Mapping[str, Mapping[str, float]]) -> Iterator[dict[str, float]]:
-    """How strongly each check sounds in each answer where it does most, in its surroundings."""
+def best_sounds(
+    answers: Sequence[Told], around: Mapping[str, Mapping[str, float]]
+) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
+    """How strongly each check sounds in each answer where it does most, and where it does most of what phrases hear, in its surroundings."""
     names = (*names_around(LEARNED), BIAS)
     weights = np.array([[around[check].get(name, 0.0) for check in LEARNED] for name in names])
     for answer in answers:
         scores = np.clip(answer.strengths, -8.0, 8.0) * weights[0] + answer.surroundings() @ weights[1:-1] + weights[-1]
+        said = np.where(answer.phrases, scores, -np.inf)
         scores[answer.left_out] = -np.inf
-        yield dict(zip(LEARNED, scores.max(axis=0, initial=-np.inf).tolist(), strict=True))
+        anywhere, there = (each.max(axis=0, initial=-np.inf).tolist() for each in (scores, said))
+        yield dict(zip(LEARNED, anywhere, strict=True)), dict(zip(LEARNED, there, strict=True))

@@ -20,10 +20,10 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from rehearse.coach.evidence import CHECKS, FAMILIES, find_evidence
+from rehearse.coach.evidence import CHECKS, FAMILIES, by_phrases, find_evidence
 from rehearse.coach.evidence_answer import read_answer
 from rehearse.coach.evidence_features import WordClasses, shipped_classes, stretches
-from rehearse.coach.evidence_learned import BIAS, FORMAT, LearnedEar, ear_of, left_out, silent_ear
+from rehearse.coach.evidence_learned import ANYWHERE, BIAS, FORMAT, LearnedEar, ear_of, left_out
 from rehearse.coach.lexicon import Lexicons, shipped_lexicons
 from rehearse.evaluate.evidence_answers import EvidenceAnswer, evidence_answers
 from rehearse.evaluate.evidence_scores import Detector, Tally, by_family, score
@@ -42,6 +42,8 @@ from scripts.labelled_answers import (
     CLEAN_ANSWERS,
     EVIDENCE_ANSWERS,
     LEFT_OUT,
+    MEASURED_ON,
+    NOT_LEARNED,
     ONE_IMPACT_EACH,
     PHRASINGS,
     ROOT,
@@ -151,16 +153,21 @@ def _told(
     for check, rows in left_out(LEARNED, spans, read, lexicons).items():
         if check in LEARNED:
             silent[sorted(rows), LEARNED.index(check)] = True
-    by_phrases = find_evidence(sentences, words, listener=answer.listener, ear=silent_ear(shipped_classes()))
-    phrases = {item.check: item.heard for item in by_phrases}
-    return Told(author, examples, scores, silent, {check: check in answer.heard for check in LEARNED}, phrases)
+    said = np.zeros_like(silent)
+    for column, check in enumerate(LEARNED):
+        finding = by_phrases(check, read, lexicons)
+        if finding is not None and finding.heard:
+            said[:, column] = [
+                check in ANYWHERE or any(begin < last and first < end for begin, end in finding.spans) for first, last in spans
+            ]
+    return Told(author, examples, scores, silent, said, {check: check in answer.heard for check in LEARNED})
 
 
 def cases(answers: Sequence[Told], around: Weights) -> list[Case]:
     """Each check in each answer."""
     return [
-        Case(answer.author, check, best[check], answer.phrases[check], answer.truth[check])
-        for answer, best in zip(answers, best_sounds(answers, around), strict=True)
+        Case(answer.author, check, anywhere[check], there[check], answer.truth[check])
+        for answer, (anywhere, there) in zip(answers, best_sounds(answers, around), strict=True)
         for check in LEARNED
     ]
 
@@ -184,11 +191,12 @@ def main() -> int:
         by_author[author] = told_by(author, answers[author], these.examples[rows], scores, lexicons)
     found: list[Case] = []
     arounds: dict[str, Weights] = {}
-    for author in by_author:
+    for author in map(str, MEASURED_ON):
         arounds[author] = fit_around([each for other in by_author if other != author for each in by_author[other]])
         found += cases(by_author[author], arounds[author])
     tallies = []
-    for author, (group, fitted) in without_author.items():
+    for author in arounds:
+        group, fitted = without_author[author]
         chosen = edges(without(found, author))
         data = document(these, heard_without(these, group), fitted, arounds[author], chosen)
         tallies.append(measured(f"author {author}", answers[author], ear_of(data, classes)))
@@ -218,7 +226,9 @@ def _all_examples(lexicons: Lexicons, classes: WordClasses) -> tuple[Material, d
     for number in dict.fromkeys(row["author"] for row in phrasings):
         take(f"said {number}", phrasing_stretches([row for row in phrasings if row["author"] == number], lexicons))
     for path in EVIDENCE_ANSWERS:
-        author = path.stem.removeprefix("evidence_answers")
+        author = path.stem.removeprefix("evidence_answers").removeprefix("evidence_development") or "1"
+        if author in map(str, NOT_LEARNED):
+            continue
         answers[author] = evidence_answers(path)
         take(author, answer_stretches(answers[author], lexicons, every_impact=path not in ONE_IMPACT_EACH))
     return material(examples, groups, classes), answers

@@ -79,7 +79,7 @@ def find_evidence(
     sounding = learned.listen(answer, used)
     found = []
     for check in CHECKS:
-        finding = _run(check, answer, used)
+        finding = by_phrases(check, answer, used)
         if finding is None:
             continue
         finding = second_opinion(check, finding, learned, answer, sounding, used)
@@ -100,7 +100,8 @@ def find_evidence(
     return tuple(found)
 
 
-def _run(check: str, answer: Answer, lexicons: Lexicons) -> Finding | None:
+def by_phrases(check: str, answer: Answer, lexicons: Lexicons) -> Finding | None:
+    """What phrases and rules make of a check, before the learned ear is asked; None where sections were not measured and it needs them."""
     if check == "numbers_in_result":
         return numbers_in_result(answer)
     if check == "own_contribution":

@@ -11,6 +11,13 @@ from rehearse.coach.numbers import Quantity, find_quantities
 from rehearse.model.sections import Sentence
 from rehearse.model.transcript import Word
 
+#: So few tokens before a clause ends, a quotation runs on to its end.
+_NEARLY_THERE = 3
+#: After these something has to follow: a quotation ends before them.
+_LEADS_ON = frozenset(
+    "the a an to of with and or but for in on at by from that which who my our their his her your its whole as than into".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -46,7 +53,18 @@ class Answer:
 
     def spans(self, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
         """Token spans to quote, run on to the clause's end where the rule asks for it."""
-        return tuple((hit.first, self.stream.clause_end(hit.last, hit.quote_more)) for hit in hits)
+        return tuple((hit.first, _quote_end(self.stream, hit.last, hit.quote_more)) for hit in hits)
+
+
+def _quote_end(stream: TokenStream, last: int, more: int) -> int:
+    """Where a quotation ends that may run on `more` tokens: at its clause's end where that is near, else before a word that leads on."""
+    near = stream.clause_end(last, more + _NEARLY_THERE)
+    if near < last + more + _NEARLY_THERE:
+        return near
+    end = stream.clause_end(last, more)
+    while end > last and stream.tokens[end - 1] in _LEADS_ON:
+        end -= 1
+    return end
 
 
 def read_answer(sentences: Sequence[Sentence], words: Sequence[Word], listener: str, lexicons: Lexicons) -> Answer:

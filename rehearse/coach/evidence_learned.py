@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -36,8 +36,13 @@ _QUOTE = range(5, 26)
 _OWNED_WITHIN = 22
 _SAID_WITHIN = 12
 _HONEST = ("honest",)
-#: In fewer words than this there is too little to doubt a phrase by; and the person's own phrases are never doubted.
+#: In fewer words than this there is little to doubt a phrase by: only where it sounds like this or less.
 _ENOUGH_TO_DOUBT = 60
+_PLAINLY_NOT = -4.0
+#: And only these, which work of any kind sounds like.
+_OFTEN_JUST_WORK = frozenset({"conflict_made_measurable", "stakeholders", "impact", "decision"})
+#: These run through a whole answer: a phrase of theirs stands where the check sounds anywhere in it. Chosen on authors left out.
+ANYWHERE = frozenset("reflection jargon_bombing never_disagreed just_let_them proved_them_wrong hero_and_obstacle blame".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Sounding:
         self._sums = RunningSums(ear.runs, self._reader)
         self._spans = tuple(stretches(answer.stream)) if ear.checks else ()
         self.strengths = self._strengths(self._spans)
-        self._scores = ear.around.weigh(self.strengths, [last - first for first, last in self._spans])
+        self._sounds = ear.around.weigh(self.strengths, [last - first for first, last in self._spans])
+        self._scores = self._sounds.copy()
         for check, rows in left_out(ear.checks, self._spans, answer, lexicons).items():
             if rows and check in ear.checks:
                 self._scores[sorted(rows), ear.checks.index(check)] = -np.inf
@@ -74,6 +80,11 @@ class Sounding:
     def best(self, check: str) -> float:
         """How strongly it sounds where it does most; minus infinity where it may be heard nowhere."""
         return float(self._scores[:, self._ear.checks.index(check)].max(initial=-np.inf))
+
+    def beside(self, check: str, first: int, last: int) -> float:
+        """How strongly it sounds in the stretches that hold some of tokens `[first, last)`, left out or not: phrases have their own guards."""
+        rows = [row for row, (begin, end) in enumerate(self._spans) if begin < last and first < end]
+        return float(self._sounds[rows, self._ear.checks.index(check)].max(initial=-np.inf))
 
     def quotation(self, check: str, heard: Heard) -> tuple[int, int]:
         """The run of clauses inside a stretch that says it most clearly."""
@@ -181,20 +192,32 @@ def second_opinion(
 ) -> Finding:
     """What phrases and learned ear make of a check together.
 
-    Phrases found nothing: heard where the ear is sure. Phrases found something: it stands unless the ear hears nothing of the
-    kind anywhere in a whole answer.
+    A phrase stands unless the ear hears nothing of the kind where it was said, or anywhere. Without one, the check is heard where the ear is sure.
     """
     if check not in ear.checks:
         return finding
     if finding.heard:
-        whole = lexicons is shipped_lexicons() and len(answer.stream) >= _ENOUGH_TO_DOUBT
-        doubtful = whole and sounding.best(check) < ear.doubts[check]
-        return Finding(False, (), finding.counts) if doubtful else finding
+        doubts = _doubts(check, ear, answer, lexicons)
+        if check in ANYWHERE:
+            believed = finding.spans if sounding.best(check) >= doubts else ()
+        else:
+            believed = tuple(span for span in finding.spans if sounding.beside(check, *span) >= doubts)
+        if believed:
+            return replace(finding, spans=believed)
     sure = sounding.heard(check, ear.hears[check])
     if not sure:
-        return finding
+        return Finding(False, (), finding.counts)
     spans = tuple(sounding.quotation(check, stretch) for stretch in sure)
     return Finding(True, spans, {**finding.counts, "in_other_words": len(spans)})
+
+
+def _doubts(check: str, ear: LearnedEar, answer: Answer, lexicons: Lexicons) -> float:
+    """Below which log odds a phrase is doubted: the person's own never, in a remark of a few words only where it plainly is something else."""
+    if lexicons is not shipped_lexicons():
+        return -math.inf
+    if len(answer.stream) >= _ENOUGH_TO_DOUBT:
+        return ear.doubts[check]
+    return min(ear.doubts[check], _PLAINLY_NOT) if check in _OFTEN_JUST_WORK else -math.inf
 
 
 def ear_of(data: Mapping[str, Any], classes: WordClasses) -> LearnedEar:

@@ -52,6 +52,7 @@ def numbers_in_result(answer: Answer) -> Finding | None:
         if stream.sections[quantity.first] is Label.RESULT
         and measures_something(quantity, stream)
         and not _counts_who_or_what(quantity, stream)
+        and not _of_a_lesson(quantity, answer)
     ]
     spans = [(_with_verb(answer, first), stream.clause_end(last, 3)) for first, last in found]
     exact = [
@@ -59,6 +60,14 @@ def numbers_in_result(answer: Answer) -> Finding | None:
     ]
     spans += [(hit.first, stream.clause_end(hit.last, hit.quote_more)) for hit in exact]
     return Finding(bool(spans), tuple(spans), {"numbers": len(found) + len(exact)})
+
+
+def _of_a_lesson(quantity: Quantity, answer: Answer) -> bool:
+    """ "What I do differently now is that I meet them within two weeks": told as a Result, it is a rule and no figure of what came of it."""
+    if quantity.kind is not QuantityKind.DURATION:
+        return False
+    begin, _ = answer.stream.sentence_bounds(quantity.first)
+    return any(begin <= hit.first < quantity.first for hit in answer.hits("reflection"))
 
 
 def _with_verb(answer: Answer, first: int) -> int:

@@ -47,6 +47,16 @@ def _ends_clause(quantity: Quantity, stream: TokenStream) -> bool:
     return quantity.last >= len(stream.tokens) or stream.breaks[quantity.last] is not Break.NONE
 
 
+def _moved_up_or_down(quantity: Quantity, stream: TokenStream) -> bool:
+    """ "From a grade two to a grade five": what is counted out elsewhere is a scale here."""
+    first, last = stream.sentence_bounds(quantity.first)
+    label = stream.tokens[quantity.first - 1]
+    sentence = stream.tokens[first:last]
+    return sentence.count(label) > 1 and any(
+        sentence[at] == "from" and label in sentence[at : at + 4] and "to" in sentence[at:] for at in range(len(sentence))
+    )
+
+
 def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
     """False for numbers that only name or count out: "phase two", "one of us", "two things", the year 2019, "a month"."""
     if quantity.vague:
@@ -57,6 +67,7 @@ def measures_something(quantity: Quantity, stream: TokenStream) -> bool:
     before = tokens[quantity.first - 1] if quantity.first else ""
     after = tokens[quantity.last] if quantity.last < len(tokens) and stream.breaks[quantity.last] is not Break.HARD else ""
     named = before in _LABELLED and (quantity.value or 0) < 100 and stream.breaks[quantity.first] is Break.NONE
+    named = named and not _moved_up_or_down(quantity, stream)
     structure = after in _STRUCTURE and stream.breaks[quantity.last] is Break.NONE
     if named or structure or after in _DATED or (before == "at" and _clock_time(quantity, stream)):
         return False

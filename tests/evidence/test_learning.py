@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -82,7 +83,7 @@ def test_the_ear_that_is_written_hears_exactly_as_the_one_that_was_fitted() -> N
     hearing = ear_of(
         json.loads(text_of(document(these, train, fitted, around, dict.fromkeys(LEARNED, (0.0, None))))), shipped_classes()
     )
-    for each, best in zip(told, best_sounds(told, around), strict=True):
+    for each, (best, _) in zip(told, best_sounds(told, around), strict=True):
         sounding = hearing.listen(each.examples[0].answer, shipped_lexicons())
         assert np.allclose(sounding.strengths, each.strengths, atol=1e-4)
         assert {check: sounding.best(check) for check in LEARNED} == pytest.approx(best, abs=1e-3)
@@ -97,8 +98,8 @@ def test_nothing_that_was_written_against_an_authors_mistakes_is_heard_where_tha
 def cases(right_from: float, phrases_right: float) -> list[Case]:
     """Of a check in two hundred answers: there from a sound of `right_from` on, and in so many of the answers a phrase hears it in."""
     sounds = np.linspace(-6.0, 6.0, 200)
-    heard = [Case("1", "reflection", float(sound), False, sound >= right_from) for sound in sounds]
-    return heard + [Case("1", "reflection", 0.0, True, at < phrases_right * 50) for at in range(50)]
+    heard = [Case("1", "reflection", float(sound), -math.inf, sound >= right_from) for sound in sounds]
+    return heard + [Case("1", "reflection", 0.0, 0.0, at < phrases_right * 50) for at in range(50)]
 
 
 def test_a_check_is_heard_from_where_nine_findings_in_ten_are_right() -> None:
@@ -115,7 +116,7 @@ def test_phrases_that_are_often_wrong_are_doubted_sooner() -> None:
 
 
 def test_what_figures_are_too_exact_is_left_to_the_rules() -> None:
-    found = [Case("1", "false_precision", sound, True, False) for sound in (-9.0, 0.0, 3.0)]
-    hears, doubts = edges([*found, Case("1", "false_precision", 5.0, False, True)])["false_precision"]
+    found = [Case("1", "false_precision", sound, sound, False) for sound in (-9.0, 0.0, 3.0)]
+    hears, doubts = edges([*found, Case("1", "false_precision", 5.0, -math.inf, True)])["false_precision"]
     assert doubts is None
     assert hears >= 2.4
